@@ -1,0 +1,135 @@
+"""One transaction per piece of work: `Work` carries it, the instant it happens at, who asked, and what becomes known with it."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, select
+from sqlalchemy.exc import DBAPIError
+
+from chassis import guard, outbox
+from chassis.actor import Actor
+from chassis.cause import Cause
+from chassis.clock import Clock, SystemClock
+from chassis.ids import new_id
+from chassis.tables import moved_clock
+from contracts.event import Event
+from contracts.refused import Stale
+
+POOL_SIZE = 12  # Workers of one process, plus two for jobs and probes.
+STATEMENT_TIMEOUT_MS = 5_000
+LOCK_TIMEOUT_MS = 3_000
+IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000
+ATTEMPTS_MAX = 5
+RETRIED = {"40001", "40P01"}  # Serialization failure, deadlock: the database asks for another attempt.
+LOCK_NOT_AVAILABLE = "55P03"
+
+T = TypeVar("T")
+
+
+@dataclass(kw_only=True)
+class Work:
+    """One open transaction, and the events that become true with it.
+
+    A body must not assume that it is alone in the transaction: work that arrives together may share one.
+    """
+
+    connection: Connection
+    now: datetime
+    actor: Actor
+    cause: Cause
+    if_version: int | None = None
+    emitted: list[outbox.Waiting] = field(default_factory=list)
+    version_checked: bool = False
+
+    @property
+    def community(self) -> str:
+        """The community this work is about; every query starts with it."""
+        return self.actor.community
+
+    def emit(self, *events: Event) -> None:
+        """Make the events known if, and only if, this transaction commits."""
+        for event in events:
+            self.emitted.append(outbox.waiting(event, event_id=new_id("evt"), at=self.now, actor=self.actor, cause=self.cause))
+
+    def expect_version(self, current: int) -> None:
+        """Refuse with Stale if the caller named another version (If-Match) than the one just locked."""
+        self.version_checked = True
+        if self.if_version is not None and self.if_version != current:
+            raise Stale(current=current)
+
+    def on_behalf(self, actor: Actor, cause: Cause) -> Work:
+        """The same transaction, for another actor and cause: the events of one batch keep their own."""
+        return replace(self, actor=actor, cause=cause)
+
+
+@dataclass
+class Transactions:
+    """Opens transactions on one service's database."""
+
+    engine: Engine
+    clock: Clock = field(default_factory=SystemClock)
+    clock_movable: bool = False
+
+    @contextmanager
+    def begin(
+        self, actor: Actor, cause: Cause | None = None, *, read_only: bool = False, if_version: int | None = None
+    ) -> Iterator[Work]:
+        """One transaction: commits when the block ends, rolls back when it raises. Read committed."""
+        with self.engine.connect() as connection, guard.transaction():
+            if read_only:
+                connection = connection.execution_options(postgresql_readonly=True)
+            with connection.begin():
+                now = self.now(connection)
+                work = Work(connection=connection, now=now, actor=actor, cause=cause or Cause(), if_version=if_version)
+                yield work
+                outbox.add(connection, work.emitted)
+
+    def now(self, connection: Connection) -> datetime:
+        """The present instant, moved where the clock may be moved."""
+        now = self.clock.now()
+        if not self.clock_movable:
+            return now
+        offset = connection.execute(select(moved_clock.c.offset_seconds)).scalar()
+        return now + timedelta(seconds=offset or 0)
+
+
+def engine(url: str, *, pool_size: int = POOL_SIZE) -> Engine:
+    """The connections of one process to its own database, with the server's own time limits on every one."""
+    options = (
+        f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS} "
+        f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_TIMEOUT_MS} -c timezone=UTC"
+    )
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        connect_args={"options": options, "connect_timeout": 5, "keepalives_idle": 10, "keepalives_count": 3},
+    )
+
+
+def retrying(attempt: Callable[[], T], *, sleep: Callable[[float], None] = time.sleep) -> T:
+    """Run a whole transaction again when the database asks for it (serialization failure, deadlock), at most ATTEMPTS_MAX times."""
+    for turn in range(1, ATTEMPTS_MAX):
+        try:
+            return attempt()
+        except DBAPIError as error:
+            if sqlstate(error) not in RETRIED:
+                raise
+            sleep(random.uniform(0, 0.02 * 2**turn))  # noqa: S311 - jitter, not a secret
+    return attempt()
+
+
+def sqlstate(error: DBAPIError) -> str | None:
+    """The five-character code PostgreSQL gave, if it gave one."""
+    return getattr(error.orig, "pgcode", None)
+
+
