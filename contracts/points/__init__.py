@@ -1,0 +1,1 @@
+"""What is said to and by points: parties, contributions, balances, redemptions and property-fee rewards."""

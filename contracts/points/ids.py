@@ -1,0 +1,20 @@
+"""The ids of what points owns, and the few codes that go with them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from contracts.kinds import Pattern, identifier
+
+ContributionId = Annotated[str, identifier("ctb")]
+GrantId = Annotated[str, identifier("grt")]
+ItemId = Annotated[str, identifier("itm")]
+RedemptionId = Annotated[str, identifier("rdm")]
+ProgrammeId = Annotated[str, identifier("prg")]
+RewardId = Annotated[str, identifier("rwd")]
+
+BatchNumber = Annotated[
+    str, Pattern(r"PM-20\d\d-(0[1-9]|1[0-2])-\d\d", "PM-2023-03-01")
+]
+RedemptionCode = Annotated[str, Pattern(r"[2-9A-HJKMNP-TV-Z]{10}", "7KQ2M9XW4P")]
+BillingPeriod = Annotated[str, Pattern(r"20\d\d(-(0[1-9]|1[0-2]))?", "2023")]

@@ -1,0 +1,103 @@
+"""The closed lists of points: what can be contributed, how well it is proved, and the states things pass through."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ContributionType(StrEnum):
+    """What was given (rulebook §2): H human effort in hours, G goods, V venue on loan, F money."""
+
+    H1 = "H1"
+    H2 = "H2"
+    H3 = "H3"
+    H4 = "H4"
+    G1 = "G1"
+    G2 = "G2"
+    G3 = "G3"
+    G4 = "G4"
+    V1 = "V1"
+    F1 = "F1"
+    F1W = "F1w"
+    F2 = "F2"
+    F3 = "F3"
+    F4 = "F4"
+    FR = "FR"  # A property company's discount, §9: recognition of the company, never points.
+
+
+class Evidence(StrEnum):
+    """How a contribution is proved (rulebook §3): own word, organiser's list, counterpart or system, independent document."""
+
+    E0 = "E0"
+    E1 = "E1"
+    E2 = "E2"
+    E3 = "E3"
+
+
+class PartyKind(StrEnum):
+    """A person, a household that links persons, or an organisation."""
+
+    PERSON = "person"
+    HOUSEHOLD = "household"
+    ORGANISATION = "organisation"
+
+
+class ContributionState(StrEnum):
+    """The way of a contribution (rulebook §3)."""
+
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    UNDER_NOTICE = "under_notice"
+    SETTLED = "settled"
+    REJECTED = "rejected"
+
+
+class ItemState(StrEnum):
+    """A catalogue item waits for a second person, then is offered."""
+
+    PROPOSED = "proposed"
+    OFFERED = "offered"
+    WITHDRAWN = "withdrawn"
+
+
+class ItemKind(StrEnum):
+    """Goods are fetched within the quarter of an hour of the hold; services at an agreed time."""
+
+    GOODS = "goods"
+    SERVICE = "service"
+
+
+class RedemptionState(StrEnum):
+    """Held until fulfilled, cancelled, or lapsed (rulebook §8)."""
+
+    HELD = "held"
+    FULFILLED = "fulfilled"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+
+
+class ProgrammeState(StrEnum):
+    """The way of a property-fee programme (rulebook §9)."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"
+    ACTIVE = "active"
+    EXHAUSTED = "exhausted"
+    CLOSED = "closed"
+
+
+class RewardState(StrEnum):
+    """The way of one household's reward (rulebook §9): requested with consent, put into a sealed batch, answered by the company."""
+
+    ACCEPTED = "accepted"
+    SUBMITTED = "submitted"
+    APPLIED = "applied"
+    REJECTED = "rejected"
+
+
+class AckResult(StrEnum):
+    """What the property company says of one line of a batch. A deferred line stays open."""
+
+    APPLIED = "applied"
+    REJECTED = "rejected"
+    DEFERRED = "deferred"
