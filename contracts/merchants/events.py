@@ -1,0 +1,156 @@
+"""What the merchants service makes known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.event import Event
+from contracts.kinds import Code, Count, Minutes, PartyId, Sha256, ShortText, Version
+from contracts.merchants.ids import AwardKind, DishId, MemberId, PanelId
+
+
+@dataclass(frozen=True, kw_only=True)
+class MerchantVerified(Event):
+    """A person compared a merchant's licence and permits with the papers and found them valid."""
+
+    source = "merchants"
+    subject = "member_id"
+
+    member_id: MemberId
+    party_id: PartyId
+
+
+@dataclass(frozen=True, kw_only=True)
+class MerchantSigned(Event):
+    """A merchant has assented to all ten clauses of the initiative in force."""
+
+    source = "merchants"
+    subject = "member_id"
+
+    member_id: MemberId
+    party_id: PartyId
+    initiative_version: Version
+    text_hash: Sha256
+
+
+@dataclass(frozen=True, kw_only=True)
+class MerchantPlaqued(Event):
+    """A plaque with a serial was handed to a merchant."""
+
+    source = "merchants"
+    subject = "member_id"
+
+    member_id: MemberId
+    party_id: PartyId
+    plaque_serial: Code
+    shop_name: ShortText
+
+
+@dataclass(frozen=True, kw_only=True)
+class MerchantSuspended(Event):
+    """A merchant may start nothing new until `until`, or until it is reinstated; what is outstanding it still honours."""
+
+    source = "merchants"
+    subject = "member_id"
+
+    member_id: MemberId
+    party_id: PartyId
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class MerchantReinstated(Event):
+    """A suspended merchant is in good standing again."""
+
+    source = "merchants"
+    subject = "member_id"
+
+    member_id: MemberId
+    party_id: PartyId
+
+
+@dataclass(frozen=True, kw_only=True)
+class MerchantLeft(Event):
+    """A merchant is no longer of the alliance: by its own wish, or expelled by a vote."""
+
+    source = "merchants"
+    subject = "member_id"
+
+    member_id: MemberId
+    party_id: PartyId
+    expelled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotCast(Event):
+    """Somebody of the panel handed in one ballot. Says neither who, nor for which dish, nor what: ballots are sealed."""
+
+    source = "merchants"
+    subject = "panel_id"
+
+    panel_id: PanelId
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotVoided(Event):
+    """One ballot does not count, because its judge has an interest in the dish's merchant."""
+
+    source = "merchants"
+    subject = "panel_id"
+
+    panel_id: PanelId
+
+
+@dataclass(frozen=True, kw_only=True)
+class TallySealed(Event):
+    """Tasting is over: these ballots and no others will be counted. The hash covers all of them."""
+
+    source = "merchants"
+    subject = "panel_id"
+
+    panel_id: PanelId
+    ballots: Count
+    ballots_hash: Sha256
+
+
+@dataclass(frozen=True, kw_only=True)
+class TallyPublished(Event):
+    """A panel's result is public: scores, anonymised ballots and the code table."""
+
+    source = "merchants"
+    subject = "panel_id"
+
+    panel_id: PanelId
+    run: Version
+    quorum_met: bool
+    awards: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardGiven(Event):
+    """A dish received a title; it is valid until `valid_until` (12 months) while its merchant is in good standing."""
+
+    source = "merchants"
+    subject = "dish_id"
+
+    panel_id: PanelId
+    dish_id: DishId
+    dish_name: ShortText
+    member_id: MemberId
+    party_id: PartyId
+    award: AwardKind
+    valid_until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelServiceRendered(Event):
+    """A resident served on a tasting panel to the end, unpaid: every ballot dealt to them was handed in."""
+
+    source = "merchants"
+    subject = "judge_id"
+
+    panel_id: PanelId
+    judge_id: PartyId
+    minutes: Minutes
+    served_on: date
