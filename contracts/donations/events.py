@@ -1,0 +1,185 @@
+"""What donations says happened. Facts for the other services: no names, no payment details, never a household."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+from contracts.donations.kinds import (
+    GiftChoice,
+    GiftId,
+    GoodsId,
+    GoodsKind,
+    Lane,
+    MandateId,
+    PackRunId,
+    PackSerial,
+    StatementLineId,
+)
+from contracts.event import Event
+from contracts.kinds import Code, PartyId, PositiveCount, PositiveFen
+
+__all__ = [
+    "GiftChoice",
+    "GiftConfirmed",
+    "GiftExpired",
+    "GiftPackHandedOut",
+    "GiftPacksPacked",
+    "GiftRecorded",
+    "GoodsKind",
+    "InKindAccepted",
+    "Lane",
+    "MandateCancelled",
+    "MandateSigned",
+    "ReceiptIssued",
+    "ReceiptRequested",
+    "ReceiptVoided",
+    "StatementLineMatched",
+]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class GiftRecorded(Event):
+    """Somebody means to give money; none has arrived yet."""
+
+    source = "donations"
+    subject = "gift_id"
+
+    gift_id: GiftId
+    fund_code: Code
+    amount: PositiveFen
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class GiftConfirmed(Event):
+    """The federation's statement shows the money. `donor_id` is empty for an anonymous gift, which earns nobody anything."""
+
+    source = "donations"
+    subject = "gift_id"
+
+    gift_id: GiftId
+    donor_id: PartyId | None
+    amount: PositiveFen
+    choice: GiftChoice
+    lane: Lane
+    fund_code: Code
+    project_code: Code | None
+    confirmed_on: date
+    mandate_id: MandateId | None = None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class GiftExpired(Event):
+    """An online order was not paid in time. Money that still arrives is matched all the same."""
+
+    source = "donations"
+    subject = "gift_id"
+
+    gift_id: GiftId
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class StatementLineMatched(Event):
+    """A line of the federation's statement found its gift, by itself or by two people."""
+
+    source = "donations"
+    subject = "gift_id"
+
+    gift_id: GiftId
+    line_id: StatementLineId
+    by_hand: bool
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ReceiptRequested(Event):
+    """The donor asks the federation for a donation receipt."""
+
+    source = "donations"
+    subject = "gift_id"
+
+    gift_id: GiftId
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ReceiptIssued(Event):
+    """The federation's receipt system gave a number."""
+
+    source = "donations"
+    subject = "gift_id"
+
+    gift_id: GiftId
+    issued_on: date
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ReceiptVoided(Event):
+    """The federation took a receipt back."""
+
+    source = "donations"
+    subject = "gift_id"
+
+    gift_id: GiftId
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MandateSigned(Event):
+    """A donor agreed to give every month."""
+
+    source = "donations"
+    subject = "mandate_id"
+
+    mandate_id: MandateId
+    donor_id: PartyId
+    amount: PositiveFen
+    fund_code: Code
+    project_code: Code
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class MandateCancelled(Event):
+    """A donor ended a monthly promise; nothing is charged any more."""
+
+    source = "donations"
+    subject = "mandate_id"
+
+    mandate_id: MandateId
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class InKindAccepted(Event):
+    """Goods arrived and were taken over, or a service was rendered. `appraised` is for what arrived, not for what was promised."""
+
+    source = "donations"
+    subject = "gift_id"
+
+    gift_id: GoodsId
+    donor_id: PartyId
+    goods_kind: GoodsKind
+    appraised: PositiveFen
+    receipted: bool
+    accepted_on: date
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class GiftPacksPacked(Event):
+    """Gift packs were made out of goods in store."""
+
+    source = "donations"
+    subject = "run_id"
+
+    run_id: PackRunId
+    fund_code: Code
+    packs: PositiveCount
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class GiftPackHandedOut(Event):
+    """A gift pack reached a household; which one is nobody else's business."""
+
+    source = "donations"
+    subject = "run_id"
+
+    run_id: PackRunId
+    serial: PackSerial
+    fund_code: Code
+    handed_out_on: date
