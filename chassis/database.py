@@ -56,7 +56,9 @@ class Work:
     def emit(self, *events: Event) -> None:
         """Make the events known if, and only if, this transaction commits."""
         for event in events:
-            self.emitted.append(outbox.waiting(event, event_id=new_id("evt"), at=self.now, actor=self.actor, cause=self.cause))
+            self.emitted.append(
+                outbox.waiting(event, event_id=new_id("evt"), at=self.now, actor=self.actor, cause=self.cause)
+            )
 
     def expect_version(self, current: int) -> None:
         """Refuse with Stale if the caller named another version (If-Match) than the one just locked."""
@@ -84,7 +86,7 @@ class Transactions:
         """One transaction: commits when the block ends, rolls back when it raises. Read committed."""
         with self.engine.connect() as connection, guard.transaction():
             if read_only:
-                connection = connection.execution_options(postgresql_readonly=True)
+                connection.execution_options(postgresql_readonly=True)
             with connection.begin():
                 now = self.now(connection)
                 work = Work(connection=connection, now=now, actor=actor, cause=cause or Cause(), if_version=if_version)
@@ -131,5 +133,3 @@ def retrying(attempt: Callable[[], T], *, sleep: Callable[[float], None] = time.
 def sqlstate(error: DBAPIError) -> str | None:
     """The five-character code PostgreSQL gave, if it gave one."""
     return getattr(error.orig, "pgcode", None)
-
-

@@ -12,10 +12,11 @@ from typing import Any
 from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError
 
-from chassis import crashpoints, inbox, requests
+from chassis import crashpoints, inbox, periods, requests
 from chassis.actor import system
 from chassis.calls import Call, Delivery, Outcome
 from chassis.database import LOCK_NOT_AVAILABLE, Transactions, Work, retrying, sqlstate
+from chassis.periods import Job
 from contracts import shape
 from contracts.event import Event
 from contracts.refused import Invalid, Kind, NotAllowed, Refused, StillRunning
@@ -68,8 +69,7 @@ def answer_command(door: RequestDoor, service: Any, transactions: Transactions, 
         asked = _checked(door, call)
         if not call.key:
             raise KeyMissing
-        claimed = _claimed(call)
-        return retrying(lambda: _commit(door, service, transactions, call, asked, claimed))
+        return retrying(lambda: _commit(door, service, transactions, call, asked))
     except Refused as refusal:
         return Outcome.refused(refusal)
     except DBAPIError as error:
@@ -93,9 +93,20 @@ def react(door: EventDoor, service: Any, transactions: Transactions, deliveries:
     retrying(lambda: _react_once(door, service, transactions, deliveries))
 
 
-def _commit(
-    door: RequestDoor, service: Any, transactions: Transactions, call: Call, asked: Any, claimed: requests.Claim
-) -> Outcome:
+def run_job(job: Job, body: Body, service: Any, transactions: Transactions, period: tuple[str, ...]) -> None:
+    """One run of a sweep (no period), or the only run of a periodic job for its period; a period that has run is left alone."""
+
+    def once() -> None:
+        with transactions.begin(system("")) as work:
+            if period and not periods.claim(work.connection, job.name, period[0], at=work.now):
+                return
+            body(service, work, *period)
+
+    retrying(once)
+
+
+def _commit(door: RequestDoor, service: Any, transactions: Transactions, call: Call, asked: Request[Any]) -> Outcome:
+    claimed = _claimed(call)
     with transactions.begin(call.actor, call.cause, if_version=call.if_version) as work:
         stored = requests.claim(work.connection, claimed, at=work.now)
         if stored is not None:

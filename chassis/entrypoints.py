@@ -1,28 +1,106 @@
-"""The three decorators of a service's methods: @command, @query, @reaction.
+"""The decorators of a service's methods: @command, @query, @reaction, and for its own time @sweep and @periodic.
 
-A decorated method is called by the broker with a Call (or Deliveries) and answers with an Outcome; the body below the decorator sees only its
-open `Work` and the checked request or event. The instance needs `transactions` (the chassis's Database dependency sets it).
+A decorated method is called by the broker's side with a Call (or Deliveries) and returns an Outcome; the body below the decorator sees only
+its open `Work` and the checked request or event. The instance carries `transactions` (the `Database` dependency sets it).
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, Concatenate, Literal, TypeVar
 
 from chassis import doors
 from chassis.calls import Call, Delivery, Outcome
-from chassis.database import Transactions, Work
+from chassis.database import Work
 from chassis.doors import EventDoor, RequestDoor
 from chassis.listener import Listener
-from chassis.rpc_server import Callable as RpcCallable
+from chassis.periods import Job, Period
+from chassis.rpc_server import Callee
 from chassis.topology import queue_name
 from contracts.event import Event
 from contracts.request import Command, Query, Request
 from contracts.roles import Role
 
+DOOR = "door"
+"""The attribute under which a decorated method keeps what was declared of it; tests about the codebase read it."""
 
-class Service(Protocol):
-    """What the decorators need of the instance they are called on."""
+R = TypeVar("R", bound=Request[Any])
+E = TypeVar("E", bound=Event)
+Asked = Callable[[Any, Work, Any], Any]
 
-    transactions: Transactions
+
+def command(request: type[Command[Any]], *, may: Sequence[Role]) -> Callable[[Asked], Callable[[Any, Call], Outcome]]:
+    """A method that may change something: `body(self, work, asked) -> answer`. `may`: the roles of which the actor needs one."""
+    return _asked(request, may, doors.answer_command)
+
+
+def query(request: type[Query[Any]], *, may: Sequence[Role]) -> Callable[[Asked], Callable[[Any, Call], Outcome]]:
+    """A method that only looks: `body(self, work, asked) -> answer`. `may=ANYONE` for public facts."""
+    return _asked(request, may, doors.answer_query)
+
+
+def reaction(
+    event: type[E], *, batch: bool = False
+) -> Callable[[Callable[[Any, Work, Any], None]], Callable[[Any, Sequence[Delivery]], None]]:
+    """What this service does when that event arrives: `body(self, work, event)`, or `events` (a list, one transaction) with batch=True.
+
+    Raise contracts.refused.NotYet if what the event depends on is not here yet: it comes back later, a few times, then waits for a person.
+    """
+
+    def declare(body: Callable[[Any, Work, Any], None]) -> Callable[[Any, Sequence[Delivery]], None]:
+        @functools.wraps(body)
+        def react(self: Any, deliveries: Sequence[Delivery]) -> None:
+            door = EventDoor(event=event, queue=queue_name(self.name, event), batch=batch, body=body)
+            doors.react(door, self, self.transactions, deliveries)
+
+        setattr(react, DOOR, EventDoor(event=event, queue="", batch=batch, body=body))
+        return Listener.decorator(event)(react)  # type: ignore[no-any-return]
+
+    return declare
+
+
+def sweep(*, seconds: float) -> Callable[[Callable[[Any, Work], None]], Callable[[Any], None]]:
+    """A method the service calls by itself every so many seconds, each time in a transaction of its own; it must limit what one run does."""
+    return _job(Job(every_seconds=seconds))
+
+
+def periodic(
+    period: Literal["day", "month"],
+) -> Callable[[Callable[[Any, Work, str], None]], Callable[[Any, str], None]]:
+    """A method that runs once for every period that has ended: `body(self, work, period)` with "2023-03-18" or "2023-03".
+
+    Keyed by (job, period): two replicas, a restart or a moved clock never run one twice, and missed periods are made up in order.
+    """
+    return _job(Job(period=Period(period)))
+
+
+def _asked(
+    request: type[Request[Any]], may: Sequence[Role], answer: Callable[..., Outcome]
+) -> Callable[[Asked], Callable[[Any, Call], Outcome]]:
+    def declare(body: Asked) -> Callable[[Any, Call], Outcome]:
+        door = RequestDoor(request=request, may=tuple(may), body=body)
+        if body.__name__ != request.method():
+            message = f"{body.__qualname__} answers {request.__name__}: name it {request.method()}"
+            raise TypeError(message)
+
+        @functools.wraps(body)
+        def method(self: Any, call: Call) -> Outcome:
+            return answer(door, self, self.transactions, call)
+
+        setattr(method, DOOR, door)
+        return Callee.decorator(method)  # type: ignore[no-any-return]
+
+    return declare
+
+
+def _job(job: Job) -> Callable[[Callable[Concatenate[Any, Work, ...], None]], Any]:
+    def declare(body: Callable[Concatenate[Any, Work, ...], None]) -> Any:
+        @functools.wraps(body)
+        def run(self: Any, *period: str) -> None:
+            doors.run_job(job.named(f"{self.name}.{body.__name__}"), body, self, self.transactions, period)
+
+        setattr(run, DOOR, job)
+        return job.entrypoint(run)
+
+    return declare

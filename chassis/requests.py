@@ -15,7 +15,6 @@ from chassis.tables import requests
 from contracts.refused import KeyReused
 
 
-
 @dataclass(frozen=True, kw_only=True)
 class Claim:
     """One caller's key for one method. Two callers may use the same key without meeting."""
@@ -58,4 +57,9 @@ def store(connection: Connection, claimed: Claim, answer: Any) -> None:
 
 
 def _key(claimed: Claim) -> dict[str, str]:
-    return {"community": claimed.community, "principal": claimed.principal, "method": claimed.method, "key": claimed.key}
+    return {
+        "community": claimed.community,
+        "principal": claimed.principal,
+        "method": claimed.method,
+        "key": claimed.key,
+    }

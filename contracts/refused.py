@@ -18,7 +18,7 @@ class Kind(StrEnum):
     UNAVAILABLE = "unavailable"  # 503: try again, with the same key
 
 
-class Refused(Exception):  # noqa: N818 - AlreadyApproved reads better than AlreadyApprovedError.
+class Refused(Exception):
     """A rule forbids the request: expected, final, safe to show to the caller.
 
     Subclasses stand beside the rule that raises them and set `code`, `kind`, `zh`, `en`; the texts may name details in braces:
@@ -104,3 +104,12 @@ class Unavailable(Refused):
     kind = Kind.UNAVAILABLE
     zh = "服务暂时不可用，请用同一个幂等键重试。"
     en = "The service is not available; retry with the same idempotency key."
+
+
+class NotYet(Refused):
+    """What this depends on has not arrived yet (an event may overtake another): the same message, later, will do."""
+
+    code = "not-yet"
+    kind = Kind.UNAVAILABLE
+    zh = "它所依据的信息还没有到，请稍后再试。"
+    en = "What this depends on has not arrived yet; try again later."

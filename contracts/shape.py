@@ -18,6 +18,17 @@ from contracts.kinds import Hundredths, Pattern, Whole, Written
 
 T = typing.TypeVar("T")
 
+MESSAGES = {
+    "required": "必填。",
+    "null": "不能为空。",
+    "type": "类型不对。",
+    "invalid": "格式不对。",
+    "invalid_utf8": "不是有效的文字。",
+    "too_large": "数字太大。",
+    "unknown": "不在允许的取值之内。",
+}
+UNKNOWN_FIELD = "未知的字段。"
+
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 DECIMAL = re.compile(r"-?(0|[1-9]\d{0,12})(\.\d{1,2})?", re.ASCII)
 ITEMS_MAX = 1000  # Entries in one list of one shape; longer ones come in pages or files.
@@ -26,8 +37,8 @@ ITEMS_MAX = 1000  # Entries in one list of one shape; longer ones come in pages 
 class HundredthsField(fields.Field[int]):
     """Integer hundredths inside, decimal string with two places on the wire."""
 
-    default_error_messages: typing.ClassVar[dict[str, str]] = {
-        "invalid": "请用字符串写金额或积分，最多两位小数，如 \"48.50\"。",
+    default_error_messages = {  # noqa: RUF012 - the library's own way
+        "written": '请用字符串写金额或积分，最多两位小数，如 "48.50"。',
         "range": "数值应在 {least} 与 {most} 之间。",
     }
 
@@ -42,7 +53,7 @@ class HundredthsField(fields.Field[int]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         del attr, data, kwargs
         if not isinstance(value, str) or not DECIMAL.fullmatch(value):
-            raise self.make_error("invalid")
+            raise self.make_error("written")
         whole, _, part = value.lstrip("-").partition(".")
         hundredths = int(whole) * 100 + int(part.ljust(2, "0") or 0)
         hundredths = -hundredths if value.startswith("-") else hundredths
@@ -54,7 +65,7 @@ class HundredthsField(fields.Field[int]):
 class WrittenField(fields.String):
     """Text for people, trimmed; control characters and direction overrides are refused."""
 
-    default_error_messages: typing.ClassVar[dict[str, str]] = {"control": "文字里有看不见的控制字符。"}
+    default_error_messages = {  # noqa: RUF012 - the library's own way"control": "文字里有看不见的控制字符。"}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = str(super()._deserialize(value, attr, data, **kwargs)).strip()
@@ -96,7 +107,7 @@ def schema_class(shape: type, *, exclude: tuple[str, ...] = (), tolerant: bool =
     }
     name = shape.__name__ + ("Body" if exclude else "") + ("Seen" if tolerant else "")
     meta = type("Meta", (), {"unknown": marshmallow.EXCLUDE if tolerant else marshmallow.RAISE})
-    return type(name, (Schema,), {**made, "Meta": meta})
+    return type(name, (Schema,), {**made, "Meta": meta, "error_messages": {"unknown": UNKNOWN_FIELD, "type": MESSAGES["type"]}})
 
 
 @cache
@@ -107,12 +118,12 @@ def schema(shape: type, *, tolerant: bool = False) -> Schema:
 
 def load(shape: type[T], body: Any, *, tolerant: bool = False) -> T:
     """Check a decoded JSON object against the shape and build it. Raises marshmallow's ValidationError, fields → messages."""
-    return typing.cast(T, _build(shape, typing.cast(dict[str, Any], schema(shape, tolerant=tolerant).load(body))))
+    return typing.cast(T, _build(shape, typing.cast(dict[str, Any], schema(typing.cast(Any, shape), tolerant=tolerant).load(body))))
 
 
 def dump(value: Any) -> dict[str, Any]:
     """A shape as a JSON-ready object."""
-    return typing.cast(dict[str, Any], schema(type(value)).dump(value))
+    return typing.cast(dict[str, Any], schema(typing.cast(Any, type(value))).dump(value))
 
 
 def _build(shape: Any, loaded: dict[str, Any]) -> Any:
@@ -151,18 +162,19 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
 
 def _field(hint: Any, *, tolerant: bool, **more: Any) -> fields.Field[Any]:
     hint, optional = _without_none(hint)
+    more["error_messages"] = MESSAGES
     if optional:
         more["allow_none"] = True
     if typing.get_origin(hint) is typing.Annotated:
         return _limited(typing.get_args(hint)[1], **more)
     if typing.get_origin(hint) is tuple:
         inner = _field(typing.get_args(hint)[0], tolerant=tolerant)
-        return fields.List(inner, validate=validate.Length(max=ITEMS_MAX), **more)
+        return fields.List(inner, validate=validate.Length(max=ITEMS_MAX, error="最多 {max} 项。"), **more)
     if dataclasses.is_dataclass(hint):
         return fields.Nested(schema_class(typing.cast(type, hint), tolerant=tolerant), **more)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return fields.Enum(hint, by_value=True, **more)
-    return PLAIN[hint](**more)
+    return typing.cast(fields.Field[Any], PLAIN[hint](**more))
 
 
 def _limited(limits: Any, **more: Any) -> fields.Field[Any]:
@@ -170,9 +182,9 @@ def _limited(limits: Any, **more: Any) -> fields.Field[Any]:
         case Hundredths():
             return HundredthsField(limits=limits, **more)
         case Whole():
-            return fields.Integer(strict=True, validate=validate.Range(limits.least, limits.most), **more)
+            return fields.Integer(strict=True, validate=validate.Range(limits.least, limits.most, error="应在 {min} 与 {max} 之间。"), **more)
         case Written():
-            return WrittenField(validate=validate.Length(limits.least, limits.most), **more)
+            return WrittenField(validate=validate.Length(limits.least, limits.most, error="长度应在 {min} 与 {max} 之间。"), **more)
         case Pattern():
             rule = validate.Regexp(rf"(?:{limits.regex})\Z", error="格式不对，例如 " + limits.example)
             return fields.String(validate=rule, metadata={"example": limits.example}, **more)
@@ -183,7 +195,7 @@ def _limited(limits: Any, **more: Any) -> fields.Field[Any]:
 PLAIN: dict[Any, Any] = {
     str: fields.String,
     bool: lambda **more: fields.Boolean(truthy={True}, falsy={False}, **more),
-    int: lambda **more: fields.Integer(strict=True, validate=validate.Range(-(2**63), 2**63 - 1), **more),
+    int: lambda **more: fields.Integer(strict=True, validate=validate.Range(-(2**63), 2**63 - 1, error="数字太大。"), **more),
     float: lambda **more: fields.Float(allow_nan=False, **more),
     date: DayField,
     datetime: lambda **more: fields.AwareDateTime(format="iso", **more),

@@ -1,0 +1,1 @@
+"""The proofs; see docs/architecture.md for what each folder asks."""
