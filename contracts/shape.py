@@ -65,7 +65,7 @@ class HundredthsField(fields.Field[int]):
 class WrittenField(fields.String):
     """Text for people, trimmed; control characters and direction overrides are refused."""
 
-    default_error_messages = {  # noqa: RUF012 - the library's own way"control": "文字里有看不见的控制字符。"}
+    default_error_messages = {"control": "文字里有看不见的控制字符。"}  # noqa: RUF012 - the library's own way
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = str(super()._deserialize(value, attr, data, **kwargs)).strip()
@@ -107,7 +107,9 @@ def schema_class(shape: type, *, exclude: tuple[str, ...] = (), tolerant: bool =
     }
     name = shape.__name__ + ("Body" if exclude else "") + ("Seen" if tolerant else "")
     meta = type("Meta", (), {"unknown": marshmallow.EXCLUDE if tolerant else marshmallow.RAISE})
-    return type(name, (Schema,), {**made, "Meta": meta, "error_messages": {"unknown": UNKNOWN_FIELD, "type": MESSAGES["type"]}})
+    return type(
+        name, (Schema,), {**made, "Meta": meta, "error_messages": {"unknown": UNKNOWN_FIELD, "type": MESSAGES["type"]}}
+    )
 
 
 @cache
@@ -118,7 +120,9 @@ def schema(shape: type, *, tolerant: bool = False) -> Schema:
 
 def load(shape: type[T], body: Any, *, tolerant: bool = False) -> T:
     """Check a decoded JSON object against the shape and build it. Raises marshmallow's ValidationError, fields → messages."""
-    return typing.cast(T, _build(shape, typing.cast(dict[str, Any], schema(typing.cast(Any, shape), tolerant=tolerant).load(body))))
+    return typing.cast(
+        T, _build(shape, typing.cast(dict[str, Any], schema(typing.cast(Any, shape), tolerant=tolerant).load(body)))
+    )
 
 
 def dump(value: Any) -> dict[str, Any]:
@@ -182,9 +186,15 @@ def _limited(limits: Any, **more: Any) -> fields.Field[Any]:
         case Hundredths():
             return HundredthsField(limits=limits, **more)
         case Whole():
-            return fields.Integer(strict=True, validate=validate.Range(limits.least, limits.most, error="应在 {min} 与 {max} 之间。"), **more)
+            return fields.Integer(
+                strict=True,
+                validate=validate.Range(limits.least, limits.most, error="应在 {min} 与 {max} 之间。"),
+                **more,
+            )
         case Written():
-            return WrittenField(validate=validate.Length(limits.least, limits.most, error="长度应在 {min} 与 {max} 之间。"), **more)
+            return WrittenField(
+                validate=validate.Length(limits.least, limits.most, error="长度应在 {min} 与 {max} 之间。"), **more
+            )
         case Pattern():
             rule = validate.Regexp(rf"(?:{limits.regex})\Z", error="格式不对，例如 " + limits.example)
             return fields.String(validate=rule, metadata={"example": limits.example}, **more)
@@ -195,7 +205,9 @@ def _limited(limits: Any, **more: Any) -> fields.Field[Any]:
 PLAIN: dict[Any, Any] = {
     str: fields.String,
     bool: lambda **more: fields.Boolean(truthy={True}, falsy={False}, **more),
-    int: lambda **more: fields.Integer(strict=True, validate=validate.Range(-(2**63), 2**63 - 1, error="数字太大。"), **more),
+    int: lambda **more: fields.Integer(
+        strict=True, validate=validate.Range(-(2**63), 2**63 - 1, error="数字太大。"), **more
+    ),
     float: lambda **more: fields.Float(allow_nan=False, **more),
     date: DayField,
     datetime: lambda **more: fields.AwareDateTime(format="iso", **more),

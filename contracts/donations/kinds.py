@@ -25,7 +25,9 @@ DayOfMonth = Annotated[int, Whole(1, 28)]
 class Lane(StrEnum):
     """Under which law a gift is collected (rulebook §12): the page that asks for it always says which."""
 
-    PUBLIC_FUNDRAISING = "A"  # Only under the federation's filed plan, through a designated platform; never collected here.
+    PUBLIC_FUNDRAISING = (
+        "A"  # Only under the federation's filed plan, through a designated platform; never collected here.
+    )
     MUTUAL_HELP = "B"  # Among the residents and members of one community.
     DIRECTED = "C"  # To the federation's named fund, by gift or agreement.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from contracts.kinds import Pattern, identifier
+from contracts.kinds import Pattern, Whole, identifier
 
 ContributionId = Annotated[str, identifier("ctb")]
 GrantId = Annotated[str, identifier("grt")]
@@ -13,8 +13,7 @@ RedemptionId = Annotated[str, identifier("rdm")]
 ProgrammeId = Annotated[str, identifier("prg")]
 RewardId = Annotated[str, identifier("rwd")]
 
-BatchNumber = Annotated[
-    str, Pattern(r"PM-20\d\d-(0[1-9]|1[0-2])-\d\d", "PM-2023-03-01")
-]
+BatchNumber = Annotated[str, Pattern(r"PM-20\d\d-(0[1-9]|1[0-2])-\d\d", "PM-2023-03-01")]
 RedemptionCode = Annotated[str, Pattern(r"[2-9A-HJKMNP-TV-Z]{10}", "7KQ2M9XW4P")]
 BillingPeriod = Annotated[str, Pattern(r"20\d\d(-(0[1-9]|1[0-2]))?", "2023")]
+Percent = Annotated[int, Whole(1, 1000)]

@@ -25,6 +25,29 @@ class ContributionType(StrEnum):
     FR = "FR"  # A property company's discount, §9: recognition of the company, never points.
 
 
+class HoursType(StrEnum):
+    """The kinds of unpaid time: ordinary, skilled, at night or in an emergency or heavy, governance (rulebook §2)."""
+
+    H1 = "H1"
+    H2 = "H2"
+    H3 = "H3"
+    H4 = "H4"
+
+
+class Measure(StrEnum):
+    """By what a line of the rate card counts: the hour, or ten yuan of value."""
+
+    HOUR = "hour"
+    TEN_YUAN = "ten_yuan"
+
+
+class Unit(StrEnum):
+    """The two balances of a party (rulebook §0): contribution value is recognition, spendable points can be redeemed."""
+
+    CV = "CV"
+    SP = "SP"
+
+
 class Evidence(StrEnum):
     """How a contribution is proved (rulebook §3): own word, organiser's list, counterpart or system, independent document."""
 
