@@ -1,0 +1,78 @@
+# Every command of the project. `make` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+BIN := .venv/bin
+LAUNCHER := $(BIN)/python -m deploy.local
+# Written by the bootstrap when all is installed: a warm start costs one look at three dates.
+INSTALLED := .venv/installed
+
+.PHONY: help setup broker demo up down status logs reset test check fmt lock contracts migrate dead redrive
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: $(INSTALLED) broker ## Install what is needed (everything below does so by itself)
+
+$(INSTALLED): requirements/bootstrap.txt requirements/dev.txt deploy/bootstrap.sh
+	@deploy/bootstrap.sh environment
+
+broker:
+	@deploy/bootstrap.sh broker
+
+# Run it
+
+demo: setup ## Play a community's festival day on a fresh system (ONCE=1 stops it afterwards, KEEP=1 keeps what is there)
+	@$(LAUNCHER) demo $(if $(ONCE),--once) $(if $(KEEP),--keep)
+
+up: setup ## Start everything in the background
+	@$(LAUNCHER) up
+
+down: $(INSTALLED) ## Stop everything
+	@$(LAUNCHER) down
+
+status: $(INSTALLED) ## Say what runs
+	@$(LAUNCHER) status
+
+logs: $(INSTALLED) ## Show a process's log: make logs s=points
+	@$(LAUNCHER) logs $(s)
+
+reset: $(INSTALLED) ## Stop everything and remove all state below var/
+	@$(LAUNCHER) reset
+
+migrate: $(INSTALLED) ## Bring the running system's databases up to date
+	@$(LAUNCHER) exec -- -m chassis.migrations upgrade points donations merchants rural_link gateway
+
+dead: $(INSTALLED) ## List the running system's dead letters
+	@$(LAUNCHER) exec -- -m chassis.dead list
+
+redrive: $(INSTALLED) ## Return dead letters to their queue: make redrive q=points.gift_confirmed
+	@$(LAUNCHER) exec -- -m chassis.dead redrive $(q)
+
+# Prove it
+
+test: setup check ## Check, then every tier of tests, on a broker and databases of their own
+	$(BIN)/pytest tests
+
+check: $(INSTALLED) ## Format, lint, types, architecture, published shapes: in seconds
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(if $(wildcard contracts/publish.py),$(BIN)/python -m contracts.publish --check)
+
+fmt: $(INSTALLED) ## Format, and fix what can be fixed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+contracts: $(INSTALLED) ## Write the published shapes of events and requests anew
+	$(BIN)/python -m contracts.publish
+
+lock: $(INSTALLED) ## Choose package versions anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 \
+		pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 \
+		pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	echo uv | $(BIN)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 \
+		-c requirements/dev.txt - -o requirements/bootstrap.txt

@@ -1,0 +1,96 @@
+"""What is chosen once and kept: ports and secrets, in one file that only its owner reads."""
+
+import json
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+from deploy.local.refusal import CannotStartError
+
+LOOPBACK = "127.0.0.1"
+SECRET_BYTES = 24
+# Below the kernel's ephemeral range: a kept port is not lost to some outgoing connection.
+PORT_FIRST, PORT_LAST = 20_000, 31_999
+PORT_TRIES_MAX = 200
+NEIGHBOUR_PORTS_MAX = 100
+
+
+def write_private(path: Path, text: str, *, mode: int = 0o600) -> None:
+    """Replace a file in one step; nobody but its owner can read it at any moment."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
+        file.write(text)
+    fresh.replace(path)
+
+
+def is_free(port: int) -> bool:
+    """Tell whether a server could listen on this loopback port now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
+
+
+class Kept:
+    """Ports and secrets of one system.
+
+    Only the holder of the system's start or supervisor lock asks for new ones; others read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Read what an earlier run kept. An unreadable file is a refusal, not a fresh start."""
+        self._path = path
+        self._values: dict[str, str] = {}
+        if path.exists():
+            try:
+                self._values = json.loads(path.read_text())
+            except (ValueError, PermissionError) as error:
+                message = f"{path} cannot be read ({error}); `make reset` removes the whole state."
+                raise CannotStartError(message) from error
+
+    def secret(self, name: str, make: Callable[[], str] | None = None) -> str:
+        """Return the secret of that name; the first call makes it."""
+        key = f"secret:{name}"
+        if key not in self._values:
+            self._remember(key, make() if make else secrets.token_urlsafe(SECRET_BYTES))
+        return self._values[key]
+
+    def known_port(self, name: str) -> int:
+        """Return the port chosen by the last start."""
+        try:
+            return int(self._values[f"port:{name}"])
+        except KeyError as error:
+            message = f"no port is known for {name}: the system was never started here"
+            raise CannotStartError(message) from error
+
+    def free_port(self, name: str, *, preferred: int | None = None) -> int:
+        """Return the port kept for a server that is about to start; a taken one is replaced.
+
+        `preferred` is tried first, then its neighbours: for ports that people type.
+        """
+        key = f"port:{name}"
+        kept = [int(self._values[key])] if key in self._values else []
+        wanted = [*range(preferred, preferred + NEIGHBOUR_PORTS_MAX)] if preferred else []
+        taken = {int(value) for name_, value in self._values.items() if name_.startswith("port:") and name_ != key}
+        for port in [*kept, *wanted, *_anywhere()]:
+            if port not in taken and is_free(port):
+                self._remember(key, str(port))
+                return port
+        message = f"no free port between {PORT_FIRST} and {PORT_LAST} for {name}"
+        raise CannotStartError(message)
+
+    def _remember(self, key: str, value: str) -> None:
+        if self._values.get(key) != value:
+            self._values[key] = value
+            write_private(self._path, json.dumps(self._values, indent=1))
+
+
+def _anywhere() -> list[int]:
+    span = PORT_LAST - PORT_FIRST + 1
+    return [PORT_FIRST + secrets.randbelow(span) for _ in range(PORT_TRIES_MAX)]
