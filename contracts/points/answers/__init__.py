@@ -1,0 +1,56 @@
+"""What points answers: parties, rate cards, contributions, balances, redemptions, property-fee rewards."""
+
+from __future__ import annotations
+
+from contracts.points.answers.balances import Balance, Entry, EntryPage, Lot
+from contracts.points.answers.contributions import (
+    Contribution,
+    ContributionPage,
+    Notice,
+    NoticePage,
+    Rate,
+    RateCard,
+    RateCardPage,
+)
+from contracts.points.answers.fee_rewards import (
+    Batch,
+    BatchLine,
+    BatchPage,
+    BatchSummary,
+    Programme,
+    ProgrammePage,
+    Reward,
+    RewardPage,
+)
+from contracts.points.answers.parties import PartiesRegistered, Party, PartyPage
+from contracts.points.answers.redemptions import Fulfilment, Item, ItemPage, Redemption, RedemptionPage
+
+__all__ = [
+    "Balance",
+    "Batch",
+    "BatchLine",
+    "BatchPage",
+    "BatchSummary",
+    "Contribution",
+    "ContributionPage",
+    "Entry",
+    "EntryPage",
+    "Fulfilment",
+    "Item",
+    "ItemPage",
+    "Lot",
+    "Notice",
+    "NoticePage",
+    "PartiesRegistered",
+    "Party",
+    "PartyPage",
+    "Programme",
+    "ProgrammePage",
+    "Rate",
+    "RateCard",
+    "RateCardPage",
+    "Redemption",
+    "RedemptionPage",
+    "Reward",
+    "RewardPage",
+]

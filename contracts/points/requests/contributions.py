@@ -1,0 +1,148 @@
+"""What points can be asked about rate cards, contributions and balances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.kinds import (
+    Code,
+    Count,
+    Minutes,
+    Month,
+    PartyId,
+    ShortText,
+    Version,
+)
+from contracts.points.answers import contributions as answers
+from contracts.points.ids import (
+    ContributionId,
+    Percent,
+)
+from contracts.points.kinds import ContributionState, Evidence, HoursType
+from contracts.request import Command, PageQuery, Query
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishRateCard(Command[answers.RateCard]):
+    """Put a new rate card into force from a later month, never backwards (rulebook §2). A rate that is left out stays as it was."""
+
+    service = "points"
+    answer = answers.RateCard
+
+    number: Version
+    in_force_from: Month
+    heavy_cv_percent: Percent
+    sp_hours_per_month: Count
+    rates: tuple[answers.Rate, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetRateCard(Query[answers.RateCard]):
+    """The rate card that holds for what is performed in a month."""
+
+    service = "points"
+    answer = answers.RateCard
+
+    month: Month
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListRateCards(PageQuery[answers.RateCardPage]):
+    """All rate cards, those of later months too."""
+
+    service = "points"
+    answer = answers.RateCardPage
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmitContribution(Command[answers.Contribution]):
+    """Put unpaid time forward, one's own or, as an organiser, somebody's. At the latest 14 days after it was done.
+
+    H2, and H3 of skilled work, name the verified `qualification`. 30 minutes at least and 8 hours at most; what is between two
+    quarters of an hour stays in the record and earns nothing.
+    """
+
+    service = "points"
+    answer = answers.Contribution
+
+    contribution_id: ContributionId
+    party_id: PartyId
+    contribution_type: HoursType
+    activity: ShortText
+    started_at: datetime
+    minutes: Minutes
+    evidence: Evidence = Evidence.E0
+    qualification: Code | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmContribution(Command[answers.Contribution]):
+    """Say, as a second person, how well it is proved. Below the floor of the rate card it is returned; otherwise its notice begins."""
+
+    service = "points"
+    answer = answers.Contribution
+
+    contribution_id: ContributionId
+    evidence: Evidence
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnContribution(Command[answers.Contribution]):
+    """Give it back for better evidence. The time is free again and may be submitted anew."""
+
+    service = "points"
+    answer = answers.Contribution
+
+    contribution_id: ContributionId
+    reason: ShortText
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApproveContribution(Command[answers.Contribution]):
+    """Accept, as a third person and after the notice, and credit what it earns."""
+
+    service = "points"
+    answer = answers.Contribution
+
+    contribution_id: ContributionId
+
+
+@dataclass(frozen=True, kw_only=True)
+class RejectContribution(Command[answers.Contribution]):
+    """Decline it for good, with a reason."""
+
+    service = "points"
+    answer = answers.Contribution
+
+    contribution_id: ContributionId
+    reason: ShortText
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetContribution(Query[answers.Contribution]):
+    """One contribution: one's own, or any for those who confirm, approve and audit."""
+
+    service = "points"
+    answer = answers.Contribution
+
+    contribution_id: ContributionId
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListContributions(PageQuery[answers.ContributionPage]):
+    """Contributions, one's own or all, perhaps in one state or of one party."""
+
+    service = "points"
+    answer = answers.ContributionPage
+
+    party_id: PartyId | None = None
+    state: ContributionState | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListNotices(PageQuery[answers.NoticePage]):
+    """What is under public notice now (rulebook §3)."""
+
+    service = "points"
+    answer = answers.NoticePage
