@@ -20,6 +20,9 @@ HouseholdToken = Annotated[str, Pattern(r"hht_[0-9A-Za-z_-]{16,64}", "hht_9f2c41
 
 PaymentReference = Annotated[str, Pattern(r"G[0-9A-Z]{10}", "GM2V6BCDEF0")]
 DayOfMonth = Annotated[int, Whole(1, 28)]
+Quantity = Annotated[int, Whole(0, 10**9)]
+PositiveQuantity = Annotated[int, Whole(1, 10**9)]
+Percent = Annotated[int, Whole(1, 100)]
 
 
 class Lane(StrEnum):
