@@ -1,0 +1,78 @@
+"""What the merchants service answers."""
+
+from __future__ import annotations
+
+from contracts.merchants.answers.initiative import Assent, Assents, Clause, Initiative
+from contracts.merchants.answers.members import (
+    AllianceMember,
+    AlliancePage,
+    BulkOutcome,
+    Member,
+    MemberPage,
+    Permit,
+    Plaque,
+    RowOutcome,
+)
+from contracts.merchants.answers.panels import (
+    BallotReceipt,
+    Card,
+    CardEntry,
+    Dish,
+    DishList,
+    Interest,
+    Judge,
+    JudgeList,
+    Label,
+    Labels,
+    Nomination,
+    Panel,
+    PanelPage,
+    Volunteer,
+)
+from contracts.merchants.answers.results import (
+    Award,
+    AwardList,
+    DishResult,
+    JudgeResult,
+    PanelAward,
+    PanelResult,
+    PublishedBallot,
+    PublishedBallotPage,
+)
+
+__all__ = [
+    "AllianceMember",
+    "AlliancePage",
+    "Assent",
+    "Assents",
+    "Award",
+    "AwardList",
+    "BallotReceipt",
+    "BulkOutcome",
+    "Card",
+    "CardEntry",
+    "Clause",
+    "Dish",
+    "DishList",
+    "DishResult",
+    "Initiative",
+    "Interest",
+    "Judge",
+    "JudgeList",
+    "JudgeResult",
+    "Label",
+    "Labels",
+    "Member",
+    "MemberPage",
+    "Nomination",
+    "Panel",
+    "PanelAward",
+    "PanelPage",
+    "PanelResult",
+    "Permit",
+    "Plaque",
+    "PublishedBallot",
+    "PublishedBallotPage",
+    "RowOutcome",
+    "Volunteer",
+]
