@@ -2,7 +2,7 @@
 
 import argparse
 import os
-import shlex
+import subprocess
 import sys
 from collections.abc import Callable
 
@@ -52,7 +52,8 @@ def _logs(layout: Layout, chosen: argparse.Namespace) -> int:
         print(f"Say which: {', '.join(names) or 'nothing has run here yet'} (make logs s=points)")
         return 1
     follow = ["-F"] if sys.stdout.isatty() else []
-    os.execvp("tail", ["tail", "-n", LINES_SHOWN, *follow, str(layout.logs / f"{chosen.name}.log")])
+    command = ["tail", "-n", LINES_SHOWN, *follow, str(layout.logs / f"{chosen.name}.log")]
+    return subprocess.run(command, check=False).returncode
 
 
 def _reset(layout: Layout, _: argparse.Namespace) -> int:
@@ -68,8 +69,7 @@ def _demo(layout: Layout, chosen: argparse.Namespace) -> int:
 
 def _exec(layout: Layout, chosen: argparse.Namespace) -> int:
     if not control.is_up(layout):
-        message = "the system is not up: `make up` first"
-        raise CannotStartError(message)
+        raise CannotStartError("the system is not up: `make up` first")
     environment = System(layout, anew=False).owner_environment()
     os.execvpe(sys.executable, [sys.executable, *chosen.arguments], environment)
 

@@ -32,6 +32,4 @@ def private_node(layout: Layout, chosen: Chosen) -> Node:
 
 def private_cluster(layout: Layout, chosen: Chosen, *, durable: bool) -> Cluster:
     """Return the system's own database cluster."""
-    return Cluster(
-        home=layout.state / "postgres", port=chosen.port("postgres"), kept=chosen.kept, durable=durable
-    )
+    return Cluster(home=layout.state / "postgres", port=chosen.port("postgres"), kept=chosen.kept, durable=durable)

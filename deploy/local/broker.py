@@ -30,8 +30,7 @@ def programs_folder() -> Path:
     """Return the folder of RabbitMQ's own scripts: the ones in /usr/sbin insist on their own user."""
     found = sorted(PACKAGE_PARENT.glob("rabbitmq_server-*/sbin"))
     if not found:
-        message = "RabbitMQ is not installed: run `make setup`, or set AMQP_URI to a broker of your own"
-        raise CannotStartError(message)
+        raise CannotStartError("RabbitMQ is not installed: run `make setup`, or set AMQP_URI to a broker of your own")
     return found[-1]
 
 
@@ -116,20 +115,22 @@ class Node:
         }
 
     def _configuration(self) -> str:
-        return "\n".join((
-            f"listeners.tcp.default = {LOOPBACK}:{self.ports.amqp}",
-            f"default_user = {USER}",
-            f"default_pass = {self.kept.secret('broker')}",
-            f"default_vhost = {VHOST}",
-            "loopback_users = none",
-            "log.console = false",
-            "log.file.level = info",
-            "log.file.rotation.size = 10000000",
-            "log.file.rotation.count = 2",
-            f"vm_memory_high_watermark.absolute = {MEMORY_MAX}",
-            f"disk_free_limit.absolute = {DISK_FREE_MIN}",
-            "",
-        ))
+        return "\n".join(
+            (
+                f"listeners.tcp.default = {LOOPBACK}:{self.ports.amqp}",
+                f"default_user = {USER}",
+                f"default_pass = {self.kept.secret('broker')}",
+                f"default_vhost = {VHOST}",
+                "loopback_users = none",
+                "log.console = false",
+                "log.file.level = info",
+                "log.file.rotation.size = 10000000",
+                "log.file.rotation.count = 2",
+                f"vm_memory_high_watermark.absolute = {MEMORY_MAX}",
+                f"disk_free_limit.absolute = {DISK_FREE_MIN}",
+                "",
+            )
+        )
 
     @property
     def _complete(self) -> Path:

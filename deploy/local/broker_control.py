@@ -71,8 +71,7 @@ class Control:
     def _erlang(self, expression: str) -> None:
         answer = self._run(["erl_call", "-sname", NODE, "-e"], asked=f"{expression}\n")
         if not answer.startswith("{ok, "):
-            message = f"the broker answered {answer!r} to {expression!r}"
-            raise CannotStartError(message)
+            raise CannotStartError(f"the broker answered {answer!r} to {expression!r}")
 
     def _run(self, command: list[str], *, asked: str | None = None) -> str:
         done = subprocess.run(
@@ -85,13 +84,11 @@ class Control:
             check=False,
         )
         if done.returncode != 0:
-            message = f"{command[0]} failed with {done.returncode}: {done.stdout}{done.stderr}"
-            raise CannotStartError(message)
+            raise CannotStartError(f"{command[0]} failed with {done.returncode}: {done.stdout}{done.stderr}")
         return done.stdout
 
 
 def _binary(text: str) -> str:
     if '"' in text or "\\" in text:
-        message = f"{text!r} is no name for a vhost"
-        raise CannotStartError(message)
+        raise CannotStartError(f"{text!r} is no name for a vhost")
     return f'<<"{text}">>'

@@ -43,9 +43,7 @@ PROCESSES = (
         layer=Layer.RELAY,
     ),
     *(
-        Process(
-            name=service, module="chassis.run", arguments=(service,), databases=(service,), layer=Layer.SERVICES
-        )
+        Process(name=service, module="chassis.run", arguments=(service,), databases=(service,), layer=Layer.SERVICES)
         for service in BEHIND_THE_GATEWAY
     ),
     Process(name="gateway", module="gateway", arguments=(), databases=("gateway",), layer=Layer.GATEWAY),
@@ -67,9 +65,7 @@ class System:
             self.node = backing.private_node(layout, self._chosen)
         if not all(given.get(f"DATABASE_URL_{service.upper()}") for service in SERVICES):
             self.cluster = backing.private_cluster(layout, self._chosen, durable=True)
-        self.gateway_port = self._chosen.port(
-            "gateway", preferred=int(given.get("GATEWAY_PORT", GATEWAY_PORT))
-        )
+        self.gateway_port = self._chosen.port("gateway", preferred=int(given.get("GATEWAY_PORT", GATEWAY_PORT)))
 
     @property
     def gateway_url(self) -> str:
@@ -169,16 +165,12 @@ def _common() -> dict[str, str]:
 def _new_private_pem() -> str:
     return (
         Ed25519PrivateKey.generate()
-        .private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        .private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         .decode()
     )
 
 
 def _public_pem(private_pem: str) -> str:
     key = serialization.load_pem_private_key(private_pem.encode(), password=None)
-    public = key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     return public.decode()

@@ -90,8 +90,9 @@ class Child:
                 start_new_session=True,
             )
         except FileNotFoundError as error:
-            message = f"{self.program.name}: {error.filename} is missing; `make setup` installs what is needed"
-            raise CannotStartError(message) from error
+            raise CannotStartError(
+                f"{self.program.name}: {error.filename} is missing; `make setup` installs what is needed"
+            ) from error
         finally:
             os.close(output)
         self._running = running(self.program.name, self._process.pid, restarts=restarts)
@@ -128,7 +129,7 @@ class Child:
 
     async def _note_when_ready(self) -> None:
         process = self._process
-        while not await asyncio.to_thread(self.program.ready):
+        while not await asyncio.to_thread(self.program.ready):  # noqa: ASYNC110 - another process's state has no Event.
             await asyncio.sleep(PROBE_PAUSE_SECONDS)
         if process is self._process:
             self._note(ready=True)

@@ -104,11 +104,9 @@ def _wait_until_ready(layout: Layout, supervisor: "subprocess.Popen[bytes] | Non
         ended = supervisor.poll() is not None if supervisor else not is_up(layout)
         if ended:
             shown = logs.last_lines(layout.logs / "supervisor.log", LINES_SHOWN)
-            message = f"the supervisor ended while it started the system:\n{shown}"
-            raise CannotStartError(message)
+            raise CannotStartError(f"the supervisor ended while it started the system:\n{shown}")
         time.sleep(POLL_SECONDS)
-    message = f"the system is not ready after {START_SECONDS_MAX:.0f} s; see {layout.logs}"
-    raise CannotStartError(message)
+    raise CannotStartError(f"the system is not ready after {START_SECONDS_MAX:.0f} s; see {layout.logs}")
 
 
 def _wait_while_stopping(layout: Layout) -> None:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from psycopg2 import sql
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - it is a class
 
-TEST_PREFIX = "test_"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Urls:
@@ -53,10 +51,3 @@ def rename(cursor: Cursor, name: str, new_name: str) -> None:
     """Give a database its final name. Nobody may be connected to it."""
     statement = sql.SQL("ALTER DATABASE {} RENAME TO {}")
     cursor.execute(statement.format(sql.Identifier(name), sql.Identifier(new_name)))
-
-
-def drop_leftover_tests(cursor: Cursor) -> None:
-    """Drop the databases of test runs that were killed. Only when nobody uses the cluster."""
-    cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", (f"{TEST_PREFIX}%",))
-    for (name,) in cursor.fetchall():
-        drop(cursor, name)

@@ -21,7 +21,7 @@ def write_private(path: Path, text: str, *, mode: int = 0o600) -> None:
     """Replace a file in one step; nobody but its owner can read it at any moment."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     fresh.unlink(missing_ok=True)
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
         file.write(text)
     fresh.replace(path)
 
@@ -51,8 +51,9 @@ class Kept:
             try:
                 self._values = json.loads(path.read_text())
             except (ValueError, PermissionError) as error:
-                message = f"{path} cannot be read ({error}); `make reset` removes the whole state."
-                raise CannotStartError(message) from error
+                raise CannotStartError(
+                    f"{path} cannot be read ({error}); `make reset` removes the whole state."
+                ) from error
 
     def secret(self, name: str, make: Callable[[], str] | None = None) -> str:
         """Return the secret of that name; the first call makes it."""
@@ -66,24 +67,22 @@ class Kept:
         try:
             return int(self._values[f"port:{name}"])
         except KeyError as error:
-            message = f"no port is known for {name}: the system was never started here"
-            raise CannotStartError(message) from error
+            raise CannotStartError(f"no port is known for {name}: the system was never started here") from error
 
     def free_port(self, name: str, *, preferred: int | None = None) -> int:
         """Return the port kept for a server that is about to start; a taken one is replaced.
 
-        `preferred` is tried first, then its neighbours: for ports that people type.
+        `preferred` comes first, and its neighbours before others: for ports that people type.
         """
         key = f"port:{name}"
+        others = {value for known, value in self._values.items() if known.startswith("port:") and known != key}
         kept = [int(self._values[key])] if key in self._values else []
-        wanted = [*range(preferred, preferred + NEIGHBOUR_PORTS_MAX)] if preferred else []
-        taken = {int(value) for name_, value in self._values.items() if name_.startswith("port:") and name_ != key}
-        for port in [*kept, *wanted, *_anywhere()]:
-            if port not in taken and is_free(port):
+        nearby = list(range(preferred, preferred + NEIGHBOUR_PORTS_MAX)) if preferred else []
+        for port in (*nearby[:1], *kept, *nearby, *_anywhere()):
+            if str(port) not in others and is_free(port):
                 self._remember(key, str(port))
                 return port
-        message = f"no free port between {PORT_FIRST} and {PORT_LAST} for {name}"
-        raise CannotStartError(message)
+        raise CannotStartError(f"no free port between {PORT_FIRST} and {PORT_LAST} for {name}")
 
     def _remember(self, key: str, value: str) -> None:
         if self._values.get(key) != value:

@@ -29,8 +29,7 @@ def wait_lock(path: Path, *, shared: bool = False, seconds_max: float, doing: st
     deadline = time.monotonic() + seconds_max
     while (held := try_lock(path, shared=shared)) is None:
         if time.monotonic() > deadline:
-            message = f"{doing}: another process holds {path} for more than {seconds_max:.0f} s"
-            raise CannotStartError(message)
+            raise CannotStartError(f"{doing}: another process holds {path} for more than {seconds_max:.0f} s")
         time.sleep(RETRY_SECONDS)
     return held
 

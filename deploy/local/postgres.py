@@ -38,8 +38,7 @@ def binaries() -> Path:
     """Return the folder of PostgreSQL's programs in the installed wheel."""
     found = importlib.util.find_spec(WHEEL)
     if found is None or found.origin is None:
-        message = f"the wheel {WHEEL} is not installed; run `make setup`"
-        raise CannotStartError(message)
+        raise CannotStartError(f"the wheel {WHEEL} is not installed; run `make setup`")
     return Path(found.origin).parent / "pginstall18" / "bin"
 
 
@@ -118,7 +117,6 @@ class Cluster:
         except psycopg2.OperationalError:
             return False
         with connection.cursor() as cursor:
-            databases.drop_leftover_tests(cursor)
             for service in self.services:
                 databases.make(cursor, service, password_of=self._password)
         connection.close()
@@ -140,8 +138,7 @@ class Cluster:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGQUIT)
         if not wait_until_gone(pid, seconds_max=STRAY_SECONDS_MAX):
-            message = f"a PostgreSQL server of an earlier run (pid {pid}) does not end"
-            raise CannotStartError(message)
+            raise CannotStartError(f"a PostgreSQL server of an earlier run (pid {pid}) does not end")
 
     def _password(self, role: str) -> str:
         return self.kept.secret(f"database role {role}")
@@ -178,8 +175,7 @@ class Cluster:
         done = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=False)
         password_file.unlink()
         if done.returncode != 0:
-            message = f"initdb failed with {done.returncode}:\n{done.stdout}{done.stderr}"
-            raise CannotStartError(message)
+            raise CannotStartError(f"initdb failed with {done.returncode}:\n{done.stdout}{done.stderr}")
 
 
 def _environment() -> dict[str, str]:

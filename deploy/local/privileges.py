@@ -31,8 +31,9 @@ def owner_of_servers() -> pwd.struct_passwd:
             # Another clone may have made it at the same moment.
             return pwd.getpwnam(SYSTEM_USER)
         except KeyError as error:
-            message = f"PostgreSQL cannot run as root, and useradd could not make {SYSTEM_USER}: {made.stderr}"
-            raise CannotStartError(message) from error
+            raise CannotStartError(
+                f"PostgreSQL cannot run as root, and useradd could not make {SYSTEM_USER}: {made.stderr}"
+            ) from error
 
 
 def as_server_user(*, able_to: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:

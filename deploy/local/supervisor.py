@@ -71,8 +71,7 @@ class Supervisor:
 
     async def _start_together(self, programs: Sequence[Program]) -> None:
         children = [
-            Child(program, log=self._layout.logs / f"{program.name}.log", tell=self._note)
-            for program in programs
+            Child(program, log=self._layout.logs / f"{program.name}.log", tell=self._note) for program in programs
         ]
         self._children += children
         await asyncio.gather(*(child.start() for child in children))

@@ -21,7 +21,7 @@ from deploy.local.broker_control import Control
 from deploy.local.databases import Urls
 from deploy.local.kept import Kept
 from deploy.local.layout import Layout, of_tests
-from deploy.local.postgres import Cluster
+from deploy.local.postgres import ADMIN, Cluster
 from deploy.local.program import Program
 from deploy.local.supervisor import supervise
 
@@ -67,6 +67,16 @@ class Testbed:
             self._node = _node(anew=False)
         return self._node
 
+    @property
+    def admin_url(self) -> str:
+        """The superuser's SQLAlchemy URL of the running cluster."""
+        return self.cluster.url(role=ADMIN, database=ADMIN)
+
+    @property
+    def amqp_uri(self) -> str:
+        """The AMQP URI of the running broker's first vhost; tests better take one of their own."""
+        return self.node.uri()
+
     def warm_up(self, *parts: str) -> None:
         """Start these servers in the background, so that they are ready when they are needed."""
         for part in parts:
@@ -102,7 +112,7 @@ class Testbed:
 
     def new_database(self, service: str, *, template: str = "template0") -> Urls:
         """Make a database of its own for one test, a copy of `template`."""
-        name = f"{databases.TEST_PREFIX}{service}_{secrets.token_hex(NAME_BYTES)}"
+        name = f"test_{service}_{secrets.token_hex(NAME_BYTES)}"
         with closing(self.cluster.admin()) as connection, connection.cursor() as cursor:
             databases.create(cursor, name, service=service, template=template)
         return self._urls(name, service)
@@ -165,15 +175,16 @@ def remove_unused() -> None:
 
 def serve_command(_: Layout, chosen: argparse.Namespace) -> int:
     """Be the supervisor of one of the two servers."""
+    layout = of_tests(chosen.part)
 
     def plan() -> tuple[list[Program], dict[str, str]]:
+        # Made anew: what killed test runs have left is nobody's business.
+        shutil.rmtree(layout.state / chosen.part, ignore_errors=True)
         if chosen.part == POSTGRES:
             return [_cluster(anew=True).program()], {}
-        # A fresh broker is ready as soon as an old one, and carries nothing over.
-        shutil.rmtree(of_tests(BROKER).state / "broker", ignore_errors=True)
         return _node(anew=True).programs(), {}
 
-    return supervise(of_tests(chosen.part), plan=plan, while_used=True)
+    return supervise(layout, plan=plan, while_used=True)
 
 
 def _cluster(*, anew: bool) -> Cluster:
