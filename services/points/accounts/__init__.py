@@ -1,0 +1,1 @@
+"""Which accounts points keeps in its books, and what may be booked between them."""

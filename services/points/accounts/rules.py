@@ -1,0 +1,43 @@
+"""The codes of the accounts of points, how full they may be, and when a lot lapses (rulebook §4)."""
+
+from __future__ import annotations
+
+from contracts.kinds import PartyId
+from contracts.points.kinds import ContributionType, PartyKind
+
+CV = "CV"
+SP = "SP"
+RULEBOOK = "ccs-1"
+"""The version of the rulebook that every posting names."""
+
+PERSON_SP_CAP = 3_000_00
+ORGANISATION_SP_CAP = 20_000_00
+
+EXPIRED = "expired"
+POOL = "pool:mutual-aid"
+FEE_REWARD_BURNED = "burned:fee-reward"
+
+
+def cv_of(party_id: PartyId) -> str:
+    """Where a party's contribution value stands."""
+    return f"party:{party_id}:cv"
+
+
+def sp_of(party_id: PartyId) -> str:
+    """Where a party's spendable points stand, in lots."""
+    return f"party:{party_id}:sp"
+
+
+def mint_of(contribution_type: ContributionType) -> str:
+    """Where the points for one type of contribution come from."""
+    return f"mint:{contribution_type.value}"
+
+
+def redeemed_at(provider_id: PartyId) -> str:
+    """Where points go that are redeemed at a provider, until it is settled with."""
+    return f"redeemed:{provider_id}"
+
+
+def sp_cap(kind: PartyKind) -> int:
+    """How many spendable centi-points a party may have: 3,000 points a person, 20,000 an organisation (rulebook §4)."""
+    return ORGANISATION_SP_CAP if kind is PartyKind.ORGANISATION else PERSON_SP_CAP

@@ -1,0 +1,1 @@
+"""What a party has, and how it came about."""

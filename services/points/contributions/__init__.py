@@ -1,0 +1,1 @@
+"""Unpaid time: submitted, confirmed, under notice, settled."""

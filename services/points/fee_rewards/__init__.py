@@ -1,0 +1,1 @@
+"""Property-fee rewards: programmes, rewards, sealed batches, what the company answered."""

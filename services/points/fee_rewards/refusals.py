@@ -1,0 +1,144 @@
+"""Why a property-fee reward does not go on (rulebook §9)."""
+
+from __future__ import annotations
+
+from contracts.refused import Kind, NotFound, Refused
+
+
+class ProgrammeNotFound(NotFound):
+    """There is no such programme, or it is another company's."""
+
+    code = "points.programme_not_found"
+    zh = "没有找到这个物业费奖励计划。"
+    en = "There is no such programme."
+
+
+class ProgrammeIdTaken(Refused):
+    """The id belongs to a programme with other content."""
+
+    code = "points.programme_id_taken"
+    zh = "这个编号已用于另一个计划。"
+    en = "This id is taken by a programme with other content."
+
+
+class ProgrammeNotDraft(Refused):
+    """It was signed before."""
+
+    code = "points.programme_not_draft"
+    zh = "这个计划已签署。"
+    en = "This programme was signed before."
+
+
+class ProgrammeNotSigned(Refused):
+    """The company has not signed it, or it is open already."""
+
+    code = "points.programme_not_signed"
+    zh = "这个计划不在已签署待启用的状态。"
+    en = "This programme does not wait to be activated."
+
+
+class ProgrammeNotActive(Refused):
+    """It is not open to requests."""
+
+    code = "points.programme_not_active"
+    zh = "这个计划目前不接受申请。"
+    en = "This programme takes no requests now."
+
+
+class OwnProgramme(Refused):
+    """Nobody opens a programme they drafted, signed or pay for."""
+
+    code = "points.own_programme"
+    kind = Kind.FORBIDDEN
+    zh = "起草人、签署人和出资公司的人不能启用计划。"
+    en = "Whoever drafted, signed or funds a programme may not activate it."
+
+
+class PeriodNotOffered(Refused):
+    """The programme does not cover that billing period."""
+
+    code = "points.period_not_offered"
+    zh = "这个计划不包括该计费周期。"
+    en = "The programme does not cover this billing period."
+
+
+class ConsentMissing(Refused):
+    """Without consent nothing of the household leaves the platform."""
+
+    code = "points.consent_missing"
+    kind = Kind.INVALID
+    zh = "须同意把户号、周期和金额告知物业公司。"
+    en = "Consent that household number, period and amount are told to the company."
+
+
+class NotOwnHousehold(NotFound):
+    """It is not the resident's household."""
+
+    code = "points.household_not_found"
+    zh = "没有找到您所在的这个住户。"
+    en = "There is no such household of yours."
+
+
+class NothingToGive(Refused):
+    """No points are available, or the budget is used up."""
+
+    code = "points.nothing_to_give"
+    zh = "没有可用积分，或预算已用完。"
+    en = "No points are available, or the budget is used up."
+
+
+class HouseholdRewarded(Refused):
+    """A household gets one reward a period and programme."""
+
+    code = "points.household_already_rewarded"
+    zh = "该住户在这个计费周期已有一笔奖励。"
+    en = "This household has a reward for this billing period."
+
+
+class RewardNotFound(NotFound):
+    """There is no such reward, or it is not the caller's to see."""
+
+    code = "points.reward_not_found"
+    zh = "没有找到这笔奖励。"
+    en = "There is no such reward."
+
+
+class RewardIdTaken(Refused):
+    """The id belongs to a reward with other content."""
+
+    code = "points.reward_id_taken"
+    zh = "这个编号已用于另一笔奖励。"
+    en = "This id is taken by a reward with other content."
+
+
+class BatchNotFound(NotFound):
+    """There is no such batch, or it is another company's."""
+
+    code = "points.batch_not_found"
+    zh = "没有找到这个批次。"
+    en = "There is no such batch."
+
+
+class NothingToSeal(Refused):
+    """No accepted reward waits."""
+
+    code = "points.nothing_to_seal"
+    zh = "没有待汇总的奖励。"
+    en = "No reward waits to be sealed."
+
+
+class AcksUnfit(Refused):
+    """An answer names no line of the batch, or lacks what its result needs."""
+
+    code = "points.acks_unfit"
+    kind = Kind.INVALID
+    zh = "第 {line} 行的回执不完整或不对应；每次 1–200 行，每行一次。"
+    en = "The answer for line {line} is incomplete or fits no line; 1 to 200 lines at a time, each once."
+
+
+class LineAnswered(Refused):
+    """The line was closed with another answer."""
+
+    code = "points.line_already_acknowledged"
+    zh = "第 {line} 行已回执：{result} {credit_note}。"
+    en = "Line {line} was acknowledged before: {result} {credit_note}."

@@ -1,0 +1,58 @@
+"""What each source earns its giver: hours, goods, money, a panel's service, a property company's discount (rulebook §2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.donations.kinds import GiftChoice, GoodsKind, Lane
+from contracts.kinds import PartyId
+from contracts.points.kinds import ContributionType as Type
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earning:
+    """Something that earns points, before it is said how many: a type, and either minutes or a value in fen.
+
+    `performed_on` decides which rate card holds. `source_id` names the contribution, gift, panel or reward: it earns once.
+    """
+
+    source_id: str
+    party_id: PartyId
+    contribution_type: Type
+    performed_on: date
+    minutes: int = 0
+    skilled: bool = False
+    fen: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """What was credited for an earning. `sp_minutes` of the time counted towards the month's limit of spendable points."""
+
+    grant_id: str
+    earning: Earning
+    rate_card: int
+    cv: int
+    sp: int
+    sp_minutes: int
+    granted_on: date
+
+
+def type_of_gift(*, choice: GiftChoice, lane: Lane) -> Type:
+    """F1 with a receipt, F1w inside the community with the receipt waived. R-0 [law]: any other gift is taken as receipted."""
+    return Type.F1W if choice is GiftChoice.POINTS and lane is Lane.MUTUAL_HELP else Type.F1
+
+
+def type_of_goods(*, goods_kind: GoodsKind, receipted: bool) -> Type:
+    """G1 whenever there is a receipt (R-0 [law]), else G2 new goods or service, G3 second-hand, G4 near expiry."""
+    if goods_kind is GoodsKind.NEAR_EXPIRY:
+        return Type.G4
+    if receipted:
+        return Type.G1
+    return Type.G3 if goods_kind is GoodsKind.SECOND_HAND else Type.G2
+
+
+def service_source(*, panel_id: str, judge_id: PartyId) -> str:
+    """One judge's service on one panel: `pnl_…:pty_…`."""
+    return f"{panel_id}:{judge_id}"

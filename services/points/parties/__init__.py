@@ -1,0 +1,1 @@
+"""Who takes part: persons, households and organisations of every sector."""

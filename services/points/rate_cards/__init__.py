@@ -1,0 +1,1 @@
+"""What a contribution earns, by the month in which it was performed."""

@@ -1,0 +1,152 @@
+"""What hours and value earn by a rate card (rulebook §2), and how a card may follow another. All in integer centi-points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from contracts.points.answers import Rate, RateCard
+from contracts.points.kinds import ContributionType as Type
+from contracts.points.kinds import Measure
+from contracts.refused import Kind, Refused
+
+STEP_MINUTES = 15
+PER_YUAN = 10_00  # Fen in the ¥10 that value lines count by.
+
+RECEIPTED = frozenset({Type.G1, Type.F1, Type.F2, Type.F3, Type.F4, Type.FR})
+"""R-0 [law]: whatever carries a donation receipt, or is a merchant's or company's promise, mints no spendable points."""
+
+NEVER_SPENDABLE = RECEIPTED | {Type.G4}
+
+
+class RateCardNotNext(Refused):
+    """Cards are numbered without gaps, and each holds from a later month than the one before."""
+
+    code = "points.rate_card_not_next"
+    zh = "新的积分标准须是第 {number} 版，并从 {after} 之后的月份起执行。"
+    en = "The next rate card is number {number} and holds from a month after {after}."
+
+
+class ReceiptedEarnsNoPoints(Refused):
+    """R-0 [law]: a receipt is for gratuitous gifts."""
+
+    code = "points.receipted_earns_no_points"
+    zh = "开具捐赠票据的捐赠不能产生可兑积分（{type}）。"
+    en = "What carries a donation receipt earns no spendable points ({type})."
+
+
+class RateUnfit(Refused):
+    """A line of the card counts by another measure than its type does, or stands there twice."""
+
+    code = "points.rate_unfit"
+    kind = Kind.INVALID
+    zh = "积分标准里 {type} 这一行不对。"
+    en = "The line for {type} does not fit."
+
+
+class Worth(NamedTuple):
+    """What something earns: contribution value and spendable points, in centi-points."""
+
+    cv: int
+    sp: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Time:
+    """Unpaid time of one type. `skilled` matters to H3 only: night, emergency or heavy work of a skilled or an ordinary kind."""
+
+    hours_type: Type
+    minutes: int
+    skilled: bool = False
+
+    @property
+    def counted(self) -> int:
+        """The whole quarters of an hour."""
+        return self.minutes // STEP_MINUTES * STEP_MINUTES
+
+
+def _hour(contribution_type: Type, cv: int, sp: int) -> Rate:
+    return Rate(contribution_type=contribution_type, measure=Measure.HOUR, cv=cv, sp=sp)
+
+
+def _yuan(contribution_type: Type, cv: int, sp: int) -> Rate:
+    return Rate(contribution_type=contribution_type, measure=Measure.TEN_YUAN, cv=cv, sp=sp)
+
+
+FIRST_CARD = RateCard(
+    number=1,
+    in_force_from="2000-01",
+    heavy_cv_percent=150,
+    sp_hours_per_month=40,
+    rates=(
+        _hour(Type.H1, 10_00, 10_00),
+        _hour(Type.H2, 15_00, 10_00),
+        _hour(Type.H4, 8_00, 8_00),
+        _yuan(Type.G1, 1_00, 0),
+        _yuan(Type.G2, 1_00, 50),
+        _yuan(Type.G3, 1_00, 50),
+        _yuan(Type.G4, 1_00, 0),
+        _yuan(Type.V1, 1_00, 50),
+        _yuan(Type.F1, 1_00, 0),
+        _yuan(Type.F1W, 1_00, 50),
+        _yuan(Type.F2, 1_10, 0),
+        _yuan(Type.F3, 1_00, 0),
+        _yuan(Type.F4, 1_00, 0),
+        _yuan(Type.FR, 1_00, 0),
+    ),
+)
+"""The card that holds until a community publishes its own (rulebook §2). H3 is H1 or H2 times `heavy_cv_percent`."""
+
+
+def of_time(card: RateCard, time: Time, *, sp_minutes: int) -> Worth:
+    """What unpaid time earns. `sp_minutes`: how much of it may still earn spendable points this month; value has no limit.
+
+    Parts of a centi-point fall away.
+    """
+    percent = card.heavy_cv_percent if time.hours_type is Type.H3 else 100
+    rate = rate_of(card, _base(time))
+    return Worth(
+        cv=rate.cv * time.counted * percent // (60 * 100),
+        sp=rate.sp * min(time.counted, max(0, sp_minutes)) // 60,
+    )
+
+
+def of_value(card: RateCard, contribution_type: Type, *, fen: int) -> Worth:
+    """What goods, venues and money of that value earn. Parts of a centi-point fall away."""
+    rate = rate_of(card, contribution_type)
+    return Worth(cv=rate.cv * fen // PER_YUAN, sp=rate.sp * fen // PER_YUAN)
+
+
+def capped(worth: Worth, *, room: int) -> Worth:
+    """The surplus over the party's cap of spendable points mints value only (rulebook §4)."""
+    return worth._replace(sp=min(worth.sp, max(0, room)))
+
+
+def rate_of(card: RateCard, contribution_type: Type) -> Rate:
+    """The line of the card for a type."""
+    return next(rate for rate in card.rates if rate.contribution_type is contribution_type)
+
+
+def publish(card: RateCard, *, after: RateCard, this_month: str) -> RateCard:
+    """The card as it will hold: lines that were left out as they were before.
+
+    Refuses RateCardNotNext (never backwards: from the next month at the earliest), RateUnfit, ReceiptedEarnsNoPoints.
+    """
+    latest = max(after.in_force_from, this_month)
+    if card.number != after.number + 1 or card.in_force_from <= latest:
+        raise RateCardNotNext(number=after.number + 1, after=latest)
+    new = {rate.contribution_type: rate for rate in card.rates}
+    measures = {rate.contribution_type: rate.measure for rate in after.rates}
+    for rate in card.rates:
+        name = rate.contribution_type.value
+        if measures.get(rate.contribution_type) is not rate.measure or len(new) < len(card.rates):
+            raise RateUnfit(type=name)
+        if rate.sp and rate.contribution_type in NEVER_SPENDABLE:
+            raise ReceiptedEarnsNoPoints(type=name)
+    return replace(card, rates=tuple(new.get(rate.contribution_type, rate) for rate in after.rates))
+
+
+def _base(time: Time) -> Type:
+    if time.hours_type is not Type.H3:
+        return time.hours_type
+    return Type.H2 if time.skilled else Type.H1

@@ -1,0 +1,1 @@
+"""The catalogue, and points on their way into goods and services."""
