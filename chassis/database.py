@@ -110,6 +110,8 @@ def engine(url: str, *, pool_size: int = POOL_SIZE) -> Engine:
     )
     return create_engine(
         url,
+        # A failed statement is logged with its text, never with the values: they may be personal.
+        hide_parameters=True,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=5,

@@ -14,7 +14,7 @@ from contracts.refused import Kind, Refused
 
 WAITING = text("""
 SELECT (SELECT count(*) FROM outbox) AS outbox_waiting,
-       (SELECT coalesce(extract(epoch FROM :now - min(occurred_at)), 0)::bigint FROM outbox) AS outbox_oldest_seconds,
+       (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(queued_at)), 0)::bigint FROM outbox) AS outbox_oldest_seconds,
        (SELECT count(*) FROM inbox) AS handled_events
 """)
 SET = text("""
@@ -34,7 +34,7 @@ class ClockNotMovable(Refused):
 
 def waiting(work: Work) -> Row[Any]:
     """outbox_waiting, outbox_oldest_seconds, handled_events of the whole service."""
-    return work.connection.execute(WAITING, {"now": work.now}).one()
+    return work.connection.execute(WAITING).one()
 
 
 def queues(service: Any) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ outbox = Table(
     Column("body", Text, nullable=False),
     Column("headers", Text, nullable=False),
     Column("occurred_at", DateTime(timezone=True), nullable=False),
+    # By the database's own clock: how long it has waited does not depend on a demo's moved time.
+    Column("queued_at", DateTime(timezone=True), nullable=False, server_default=text("clock_timestamp()")),
 )
 
 inbox = Table(

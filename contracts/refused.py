@@ -16,6 +16,7 @@ class Kind(StrEnum):
     CONFLICT = "conflict"  # 409: the state or a rule forbids it now
     STALE = "stale"  # 412: somebody changed it since you looked
     UNAVAILABLE = "unavailable"  # 503: try again, with the same key
+    BROKEN = "broken"  # 500
 
 
 class Refused(Exception):
@@ -113,3 +114,12 @@ class NotYet(Refused):
     kind = Kind.UNAVAILABLE
     zh = "它所依据的信息还没有到，请稍后再试。"
     en = "What this depends on has not arrived yet; try again later."
+
+
+class Broken(Refused):
+    """Something went wrong on our side, and nothing was written; the log knows under the request's id."""
+
+    code = "internal-error"
+    kind = Kind.BROKEN
+    zh = "系统出错了，没有写入任何内容。请把请求编号告诉我们。"
+    en = "Something went wrong on our side and nothing was written. Please tell us the request id."
