@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import logging
 import os
 import signal
 import time
+from collections.abc import Callable
 from typing import Any
 
 import eventlet
@@ -33,13 +35,17 @@ def main(names: list[str]) -> int:
     """Run the named service until SIGTERM; the exit code is 0 only for an orderly stop."""
     if len(names) != 1 or not patcher.is_monkey_patched("socket"):
         raise SystemExit("usage: python -m chassis.run SERVICE")
-    settings = config.read(names[0])
+    return run(config.read(names[0]), functools.partial(service_class, names[0]))
+
+
+def run(settings: config.Settings, find: Callable[[], type]) -> int:
+    """Run the service whose nameko class `find` returns; it is looked up late, so that a broken import is told in the log like anything else."""
     telemetry.configure(settings.service, settings.log_level)
     Watchdog().start()
     runner = Runner(settings)
     runner.health.serve(settings.health_port)
     try:
-        return runner.run()
+        return runner.run(find())
     except Exception:
         # The last resort: say it in one place and let the supervisor start a new process.
         logger.exception("%s ends: unexpected failure", settings.service)
@@ -72,14 +78,12 @@ class Runner:
             },
         )
         self._migrated = False
-        self._stopped = eventlet.event.Event()
 
-    def run(self) -> int:
+    def run(self, kind: type) -> int:
         """Start, serve, and return when stopped."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._asked_to_stop)
         broker.wait_for_broker(self.settings.amqp_uri, deadline_seconds=BROKER_DEADLINE_SECONDS)
-        kind = service_class(self.settings.service)
         container = ServiceContainer(kind, {"settings": self.settings, "max_workers": WORKERS_MAX})
         container.start()
         self.container = container

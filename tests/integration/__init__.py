@@ -1,0 +1,1 @@
+"""Over the wire: real broker, real databases, processes of their own."""

@@ -1,0 +1,50 @@
+"""What the toy service can be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.kinds import Count, ShortText
+from contracts.request import Command, Query
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """A note, and how many there are."""
+
+    text: ShortText
+    notes: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteNote(Command[Note]):
+    """Write one note, after so many milliseconds in the database."""
+
+    service = "points"
+    answer = Note
+    text: ShortText
+    milliseconds: Count = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreakDown(Command[Note]):
+    """Fail in a way nobody expected."""
+
+    service = "points"
+    answer = Note
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountNotes(Query[Note]):
+    """How many notes are there?"""
+
+    service = "points"
+    answer = Note
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteWhileLooking(Query[Note]):
+    """A query that tries to write."""
+
+    service = "points"
+    answer = Note
