@@ -147,7 +147,10 @@ class MandateCancelled(Event):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class InKindAccepted(Event):
-    """Goods arrived and were taken over, or a service was rendered. `appraised` is for what arrived, not for what was promised."""
+    """Goods arrived and were taken over, or a service was rendered.
+
+    `appraised` is the value of what arrived, with the condition of used goods already taken off (rulebook §2, G3 and G4).
+    """
 
     source = "donations"
     subject = "gift_id"

@@ -18,6 +18,9 @@ PackSerial = Annotated[str, Pattern(r"[0-9A-Z]{10}-[0-9]{4}", "M2V6BCDEF0-0001")
 HouseholdToken = Annotated[str, Pattern(r"hht_[0-9A-Za-z_-]{16,64}", "hht_9f2c41d07be355aa")]
 """An opaque word for a household, made by whoever keeps the list; donations never learns the name behind it."""
 
+PurposeCode = Annotated[str, Pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", "clp-fund")]
+"""The code of a fund or a project; no colon, because colons part the names of accounts."""
+
 PaymentReference = Annotated[str, Pattern(r"G[0-9A-Z]{10}", "GM2V6BCDEF0")]
 DayOfMonth = Annotated[int, Whole(1, 28)]
 Quantity = Annotated[int, Whole(0, 10**9)]

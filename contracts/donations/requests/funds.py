@@ -6,7 +6,7 @@ import dataclasses
 from datetime import date
 
 from contracts.donations import answers
-from contracts.donations.kinds import Lane, ProjectKind
+from contracts.donations.kinds import Lane, ProjectKind, PurposeCode
 from contracts.kinds import Code, PartyId, ShortText
 from contracts.request import Command, PageQuery, Query
 
@@ -18,7 +18,7 @@ class CreateFund(Command[answers.Fund]):
     service = "donations"
     answer = answers.Fund
 
-    fund_code: Code
+    fund_code: PurposeCode
     name: ShortText
     host_id: PartyId
 
@@ -50,7 +50,7 @@ class OpenProject(Command[answers.Project]):
     service = "donations"
     answer = answers.Project
 
-    project_code: Code
+    project_code: PurposeCode
     fund_code: Code
     name: ShortText
     kind: ProjectKind

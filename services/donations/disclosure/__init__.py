@@ -1,0 +1,1 @@
+"""What everybody may know of a fund, and nothing that points at a person (rulebook §14)."""

@@ -1,0 +1,1 @@
+"""Gifts of money, from the promise to the confirmation (rulebook §12)."""

@@ -1,0 +1,1 @@
+"""Goods and services given in kind (rulebook §12)."""

@@ -1,0 +1,89 @@
+"""How goods are refused."""
+
+from __future__ import annotations
+
+from contracts.refused import Kind, NotFound, Refused
+
+
+class GoodsNotFound(NotFound):
+    """There are no such goods, or they are not yours to see."""
+
+    code = "goods.not_found"
+    zh = "没有找到这批物资。"
+    en = "There are no such goods."
+
+
+class GoodsIdTaken(Refused):
+    """The id belongs to other goods."""
+
+    code = "goods.id_taken"
+    zh = "这个编号已用于另一批物资。"
+    en = "The id belongs to other goods."
+
+
+class WrongState(Refused):
+    """The goods are in no state for this."""
+
+    code = "goods.wrong_state"
+    zh = "物资目前的状态为 {state}，不能这样操作。"
+    en = "The goods are {state}; this cannot be done now."
+
+
+class OwnGoods(Refused):
+    """The donor, or somebody of the same organisation, would judge own goods (rulebook §2)."""
+
+    code = "goods.own_goods"
+    kind = Kind.FORBIDDEN
+    zh = "捐赠人及其同一组织的人员不能估价或验收自己的物资。"
+    en = "A donor, or one of the same organisation, does not judge own goods."
+
+
+class SecondAppraiserNeeded(Refused):
+    """Above ¥2,000 per piece a second person appraises."""
+
+    code = "goods.second_appraiser_needed"
+    kind = Kind.FORBIDDEN
+    zh = "单件超过 2,000 元的物资须由第二人估价。"
+    en = "Above ¥2,000 per piece another person has to appraise too."
+
+
+class AppraiserAccepts(Refused):
+    """Who said what goods are worth does not also take them."""
+
+    code = "goods.appraiser_accepts"
+    kind = Kind.FORBIDDEN
+    zh = "估价人不能同时验收。"
+    en = "Who appraised the goods does not accept them."
+
+
+class KeptPercentWrong(Refused):
+    """The share of the price that is kept does not fit the kind of goods (rulebook §2, G3 and G4)."""
+
+    code = "goods.kept_percent_wrong"
+    kind = Kind.INVALID
+    zh = "这类物资的折算比例应在 {least}% 与 {most}% 之间，且价值不能为零。"
+    en = "Goods of this kind keep {least} to {most} percent of their price, and are worth something."
+
+
+class MoreThanOffered(Refused):
+    """More would be taken over than was offered and appraised."""
+
+    code = "goods.more_than_offered"
+    zh = "接收数量不能超过登记数量。"
+    en = "More cannot be received than was offered."
+
+
+class NotInStore(Refused):
+    """The goods are not on the shelf of this fund."""
+
+    code = "goods.not_in_store"
+    zh = "这批物资不在该基金的库存中。"
+    en = "The goods are not in this fund's store."
+
+
+class NotEnoughLeft(Refused):
+    """More is needed than is left."""
+
+    code = "goods.not_enough_left"
+    zh = "库存不足：剩余 {left}，需要 {needed}。"
+    en = "Not enough is left: {left}, needed {needed}."

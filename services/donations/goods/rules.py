@@ -1,0 +1,215 @@
+"""How goods are offered, appraised by others, taken over and stored (rulebook §2, §12)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from contracts.donations.kinds import AppraisalBasis, DeclineReason, GoodsKind, GoodsState, Measure
+from contracts.donations.requests import AppraiseGoods, OfferGoods, ReceiveGoods
+from contracts.rural_link.events import LotDonated
+from services.donations.goods import refusals
+from services.donations.parties.rules import KnownParty, one_group
+
+SECOND_APPRAISER_FEN = 200_000  # Above ¥2,000 per piece a second person appraises.
+KEPT_PERCENT = {
+    GoodsKind.NEW: (100, 100),
+    GoodsKind.SERVICE: (100, 100),
+    GoodsKind.SECOND_HAND: (30, 50),
+    GoodsKind.NEAR_EXPIRY: (1, 50),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goods:
+    """Goods or a service as they are kept. `appraised` in fen, for `offered` before and for `received` after they came."""
+
+    goods_id: str
+    donor_id: str
+    fund_code: str
+    project_code: str | None
+    kind: GoodsKind
+    title: str
+    measure: Measure
+    offered: int
+    received: int
+    remaining: int
+    grams: int
+    appraised: int
+    basis: AppraisalBasis | None
+    wants_receipt: bool
+    state: GoodsState
+    declined: DeclineReason | None
+    lot: str | None
+    place: str | None
+    source_id: str | None
+    recorded_by: str | None
+    first_appraiser: str | None
+    version: int
+
+
+def offer(asked: OfferGoods, *, by: str | None) -> Goods:
+    """Goods that somebody would give."""
+    return Goods(
+        goods_id=asked.goods_id,
+        donor_id=asked.donor_id,
+        fund_code=asked.fund_code,
+        project_code=asked.project_code,
+        kind=asked.kind,
+        title=asked.title,
+        measure=asked.measure,
+        offered=asked.quantity,
+        received=0,
+        remaining=0,
+        grams=0,
+        appraised=0,
+        basis=None,
+        wants_receipt=asked.wants_receipt,
+        state=GoodsState.OFFERED,
+        declined=None,
+        lot=None,
+        place=None,
+        source_id=None,
+        recorded_by=by,
+        first_appraiser=None,
+        version=1,
+    )
+
+
+def from_lot(event: LotDonated, *, goods_id: str) -> Goods:
+    """Part of a village's lot: grown, certified and weighed already, so that it begins as received."""
+    return Goods(
+        goods_id=goods_id,
+        donor_id=event.donor_id,
+        fund_code=event.fund_code,
+        project_code=None,
+        kind=GoodsKind.NEW,
+        title=event.product,
+        measure=Measure.GRAMS,
+        offered=event.grams,
+        received=event.grams,
+        remaining=event.grams,
+        grams=event.grams,
+        appraised=event.appraised,
+        basis=AppraisalBasis.PRICE_LIST,
+        wants_receipt=False,
+        state=GoodsState.RECEIVED,
+        declined=None,
+        lot=event.lot_id,
+        place=None,
+        source_id=event.donation_id,
+        recorded_by=None,
+        first_appraiser=None,
+        version=1,
+    )
+
+
+def check_donor(donor_id: str, *, speaks_for: Collection[str], staff: bool) -> None:
+    """A donor offers its own goods; staff may write down what others offer. Raises GoodsNotFound."""
+    if not staff and donor_id not in speaks_for:
+        raise refusals.GoodsNotFound
+
+
+def same(stored: Goods, wanted: Goods) -> None:
+    """A second offer under the same id must say the same. Raises GoodsIdTaken."""
+    first, second = (
+        (g.donor_id, g.fund_code, g.project_code, g.kind, g.title, g.measure, g.offered, g.wants_receipt)
+        for g in (stored, wanted)
+    )
+    if first != second:
+        raise refusals.GoodsIdTaken
+
+
+def appraise(goods: Goods, asked: AppraiseGoods, *, by: KnownParty, donor: KnownParty) -> Goods:
+    """The goods with their value: price × what is kept of it. Dear ones wait for a second appraiser; the lower value counts.
+
+    Raises WrongState, OwnGoods, SecondAppraiserNeeded, KeptPercentWrong.
+    """
+    if goods.state not in (GoodsState.OFFERED, GoodsState.FIRST_APPRAISED):
+        raise refusals.WrongState(state=goods.state.value)
+    check_stranger(by, donor=donor)
+    value = kept_value(goods.kind, price=asked.price, kept_percent=asked.kept_percent)
+    if goods.state is GoodsState.FIRST_APPRAISED:
+        if by.party_id == goods.first_appraiser:
+            raise refusals.SecondAppraiserNeeded
+        return replace(goods, appraised=min(value, goods.appraised), state=GoodsState.APPRAISED)
+    dear = _per_piece(goods, value) > SECOND_APPRAISER_FEN
+    state = GoodsState.FIRST_APPRAISED if dear else GoodsState.APPRAISED
+    return replace(goods, appraised=value, basis=asked.basis, first_appraiser=by.party_id, state=state)
+
+
+def check_stranger(by: KnownParty, *, donor: KnownParty) -> None:
+    """The donor never appraises or accepts own goods, nor does one of the same organisation. Raises OwnGoods."""
+    if one_group(by, donor):
+        raise refusals.OwnGoods
+
+
+def kept_value(kind: GoodsKind, *, price: int, kept_percent: int) -> int:
+    """What goods are worth, in whole fen, never more than the exact value. Raises KeptPercentWrong."""
+    least, most = KEPT_PERCENT[kind]
+    if not least <= kept_percent <= most:
+        raise refusals.KeptPercentWrong(least=least, most=most)
+    value = price * kept_percent // 100
+    if value == 0:
+        raise refusals.KeptPercentWrong(least=least, most=most)
+    return value
+
+
+def accept(goods: Goods, *, by: KnownParty, donor: KnownParty, appraisers: Collection[str]) -> Goods:
+    """Agree to take them: somebody who neither gives nor appraised them. Raises WrongState, OwnGoods, AppraiserAccepts."""
+    _require(goods, GoodsState.APPRAISED)
+    check_stranger(by, donor=donor)
+    if by.party_id in appraisers:
+        raise refusals.AppraiserAccepts
+    return replace(goods, state=GoodsState.ACCEPTED)
+
+
+def decline(goods: Goods, *, reason: DeclineReason) -> Goods:
+    """Say no, any time before they come. Raises WrongState."""
+    _require(goods, GoodsState.OFFERED, GoodsState.FIRST_APPRAISED, GoodsState.APPRAISED, GoodsState.ACCEPTED)
+    return replace(goods, state=GoodsState.DECLINED, declined=reason)
+
+
+def receive(goods: Goods, asked: ReceiveGoods) -> Goods:
+    """Take them over. If less came than was offered, the value shrinks with it. Raises WrongState, MoreThanOffered."""
+    _require(goods, GoodsState.ACCEPTED)
+    if asked.quantity > goods.offered:
+        raise refusals.MoreThanOffered
+    grams = asked.quantity if goods.measure is Measure.GRAMS else asked.grams
+    return replace(
+        goods,
+        state=GoodsState.RECEIVED,
+        received=asked.quantity,
+        # A service is rendered and gone: nothing of it can be packed.
+        remaining=0 if goods.kind is GoodsKind.SERVICE else asked.quantity,
+        grams=grams,
+        appraised=max(1, goods.appraised * asked.quantity // goods.offered),
+        lot=asked.lot,
+    )
+
+
+def keep(goods: Goods, *, place: str) -> Goods:
+    """Put them on a shelf. Raises WrongState."""
+    _require(goods, GoodsState.RECEIVED)
+    if goods.remaining == 0:
+        raise refusals.WrongState(state=goods.state.value)
+    return replace(goods, state=GoodsState.STORED, place=place)
+
+
+def draw(goods: Goods, *, fund_code: str, quantity: int) -> Goods:
+    """Take some off the shelf; the last piece leaves them ALLOCATED. Raises NotInStore, NotEnoughLeft."""
+    if goods.state is not GoodsState.STORED or goods.fund_code != fund_code:
+        raise refusals.NotInStore
+    left = goods.remaining - quantity
+    if left < 0:
+        raise refusals.NotEnoughLeft(left=goods.remaining, needed=quantity)
+    return replace(goods, remaining=left, state=GoodsState.STORED if left else GoodsState.ALLOCATED)
+
+
+def _per_piece(goods: Goods, value: int) -> int:
+    return value if goods.measure is Measure.GRAMS else -(-value // goods.offered)
+
+
+def _require(goods: Goods, *states: GoodsState) -> None:
+    if goods.state not in states:
+        raise refusals.WrongState(state=goods.state.value)

@@ -1,0 +1,1 @@
+"""Monthly giving: mandates and their months (rulebook §13)."""

@@ -1,0 +1,1 @@
+"""What the operators may ask: does every fact have its posting?"""

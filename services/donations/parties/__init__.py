@@ -1,0 +1,1 @@
+"""Parties as donations remembers them: ids of strangers are refused before anything is written."""

@@ -1,0 +1,36 @@
+"""What donations knows of a party, and how it says that it knows none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.refused import NotFound
+from contracts.sectors import Sector
+
+
+class PartyNotFound(NotFound):
+    """No such party in this community, or not one the caller may speak for: both look the same."""
+
+    code = "party-not-found"
+    zh = "没有找到这个参与方。"
+    en = "There is no such party."
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownParty:
+    """A party of this community. `public_name` of a person is masked at its source."""
+
+    party_id: str
+    sector: Sector
+    is_person: bool
+    organisation_id: str | None
+    public_name: str
+
+
+def one_group(first: KnownParty, second: KnownParty) -> bool:
+    """Do two parties have the same interest: one and the same, one the other's organisation, or both of one organisation?"""
+    return bool(_circle(first) & _circle(second))
+
+
+def _circle(party: KnownParty) -> set[str]:
+    return {party.party_id, *((party.organisation_id,) if party.organisation_id else ())}

@@ -1,0 +1,61 @@
+"""Remembers parties and finds them again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.database import Work
+from contracts.points.events import PartyRegistered
+from contracts.sectors import Sector
+from services.donations.parties.rules import KnownParty, PartyNotFound
+from services.donations.parties.tables import known_parties
+
+
+def remember(work: Work, events: Sequence[PartyRegistered]) -> None:
+    """Keep what was announced; a party that is known already stays as it is. The events may be of several communities."""
+    rows = [
+        {
+            "community": event.community,
+            "party_id": event.party_id,
+            "sector": event.sector.value,
+            "is_person": event.is_person,
+            "organisation_id": event.organisation_id,
+            "public_name": event.public_name,
+            "registered_on": event.registered_on,
+        }
+        for event in events
+    ]
+    work.connection.execute(insert(known_parties).values(rows).on_conflict_do_nothing())
+
+
+def require_parties(work: Work, party_ids: Sequence[str]) -> dict[str, KnownParty]:
+    """The parties by id. Raises PartyNotFound if one of them is not of this community."""
+    wanted = set(party_ids)
+    found = work.connection.execute(
+        select(known_parties).where(
+            known_parties.c.community == work.community, known_parties.c.party_id.in_(sorted(wanted))
+        )
+    )
+    parties = {row.party_id: _party(row) for row in found}
+    if wanted - parties.keys():
+        raise PartyNotFound
+    return parties
+
+
+def require_party(work: Work, party_id: str) -> KnownParty:
+    """The party. Raises PartyNotFound if it is not of this community."""
+    return require_parties(work, [party_id])[party_id]
+
+
+def _party(row: object) -> KnownParty:
+    values = row._mapping  # type: ignore[attr-defined] # noqa: SLF001 - the documented name in SQLAlchemy
+    return KnownParty(
+        party_id=values["party_id"],
+        sector=Sector(values["sector"]),
+        is_person=values["is_person"],
+        organisation_id=values["organisation_id"],
+        public_name=values["public_name"],
+    )

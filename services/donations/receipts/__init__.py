@@ -1,0 +1,1 @@
+"""Donation receipts: asked for here, numbered by the federation alone (rulebook §12)."""
