@@ -1,0 +1,1 @@
+"""Agreements between several parties, what each owes, and who signed."""

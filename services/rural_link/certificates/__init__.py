@@ -1,0 +1,1 @@
+"""The papers a lot needs before anybody may order it."""

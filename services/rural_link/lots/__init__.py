@@ -1,0 +1,1 @@
+"""Produce lots: from a draft to what is offered, held or recalled."""

@@ -1,0 +1,1 @@
+"""Orders of packs: placed, confirmed, handed over, or given back."""

@@ -1,0 +1,26 @@
+"""What rural_link knows of a party, and how it says that it knows none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.refused import NotFound
+from contracts.sectors import Sector
+
+
+class PartyNotFound(NotFound):
+    """No such party is known in this community."""
+
+    code = "party-not-found"
+    zh = "没有找到这个参与方。"
+    en = "No such party is known here."
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownParty:
+    """A person or organisation. `public_name` of a person is masked."""
+
+    party_id: str
+    sector: Sector
+    is_person: bool
+    public_name: str

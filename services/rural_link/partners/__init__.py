@@ -1,0 +1,1 @@
+"""Villages, townships and growers that the community works with."""

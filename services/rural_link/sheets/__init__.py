@@ -1,0 +1,1 @@
+"""Harvest sheets: many lots at once, in the units a village writes."""

@@ -1,0 +1,1 @@
+"""What everybody may know of a lot, for people and as EPCIS for other systems."""
