@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
 from contracts.points.answers import Rate, RateCard
@@ -120,6 +122,13 @@ def of_value(card: RateCard, contribution_type: Type, *, fen: int) -> Worth:
 def capped(worth: Worth, *, room: int) -> Worth:
     """The surplus over the party's cap of spendable points mints value only (rulebook §4)."""
     return worth._replace(sp=min(worth.sp, max(0, room)))
+
+
+def in_force(cards: Sequence[RateCard], *, on: date) -> RateCard:
+    """The card that holds for what is performed on that day; FIRST_CARD before any published one."""
+    month = on.strftime("%Y-%m")
+    begun = [card for card in (FIRST_CARD, *cards) if card.in_force_from <= month]
+    return max(begun, key=lambda card: card.in_force_from)
 
 
 def rate_of(card: RateCard, contribution_type: Type) -> Rate:
