@@ -1,0 +1,100 @@
+"""How a capability's store keeps its things: one dataclass, one row, one version. The key is always (community, id)."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Column, ColumnElement, Table, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from chassis.database import Work
+
+T = TypeVar("T", bound=Any)
+
+
+def add(work: Work, table: Table, thing: T) -> bool:
+    """Keep a new thing; False if its id is taken. A second writer of the same id waits here for the first one's end."""
+    values = {"community": work.community, **values_of(thing)}
+    # ON CONFLICT rather than catching the error, which would abort the caller's transaction.
+    taken = upsert(table).values(values).on_conflict_do_nothing().returning(table.c.community)
+    return work.connection.execute(taken).first() is not None
+
+
+def add_all(work: Work, table: Table, things: Sequence[T]) -> None:
+    """Keep many new things in one statement."""
+    if things:
+        work.connection.execute(insert(table), [{"community": work.community, **values_of(thing)} for thing in things])
+
+
+def save(work: Work, table: Table, thing: T) -> T:
+    """Write a changed thing that was locked before; answers it with its next version."""
+    changed = dataclasses.replace(thing, version=thing.version + 1)
+    key = id_column(table)
+    mine = (table.c.community == work.community) & (key == getattr(thing, key.name))
+    work.connection.execute(update(table).where(mine).values(values_of(changed)))
+    return typing.cast(T, changed)
+
+
+def find(work: Work, table: Table, kind: type[T], thing_id: str, *, lock: bool = False) -> T | None:
+    """The thing with this id in this community, perhaps locked until the transaction ends."""
+    wanted = select(table).where(table.c.community == work.community, id_column(table) == thing_id)
+    row = work.connection.execute(wanted.with_for_update(key_share=True) if lock else wanted).mappings().first()
+    return None if row is None else thing_of(kind, row)
+
+
+def page(  # noqa: PLR0913 - what a page is: table, kind, filter, order, start, length
+    work: Work,
+    table: Table,
+    kind: type[T],
+    *where: ColumnElement[bool],
+    after: str | None,
+    limit: int,
+    newest_first: bool = False,
+) -> tuple[list[T], str | None]:
+    """Up to `limit` things after the id `after`, and the id after which the next page begins, if there is one."""
+    key = id_column(table)
+    wanted = select(table).where(table.c.community == work.community, *where)
+    if after is not None:
+        wanted = wanted.where(key < after if newest_first else key > after)
+    # One more than asked for tells whether there is a next page.
+    found = work.connection.execute(wanted.order_by(key.desc() if newest_first else key).limit(limit + 1)).mappings()
+    things = [thing_of(kind, row) for row in found]
+    return things[:limit], getattr(things[limit - 1], key.name) if len(things) > limit else None
+
+
+def thing_of(kind: type[T], row: Mapping[Any, Any]) -> T:
+    """A row as its dataclass: enums and tuples restored."""
+    return kind(**{name: _restored(hint, row[name]) for name, hint in _fields(kind)})
+
+
+def values_of(thing: Any) -> dict[str, Any]:
+    """A thing's fields by the names of its columns."""
+    return {field.name: _plain(getattr(thing, field.name)) for field in dataclasses.fields(thing)}
+
+
+def id_column(table: Table) -> Column[Any]:
+    """The second column of the key, after the community."""
+    return typing.cast(Column[Any], list(table.primary_key.columns)[1])
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
+    hints = typing.get_type_hints(kind)
+    return tuple((field.name, hints[field.name]) for field in dataclasses.fields(kind))
+
+
+def _restored(hint: Any, value: Any) -> Any:
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint(value)
+    return tuple(value) if typing.get_origin(hint) is tuple else value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value
