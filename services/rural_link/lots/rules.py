@@ -6,80 +6,25 @@ At every instant harvest = left + promised + delivered + donated + recorded outf
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-from contracts.refused import Kind, Refused
+from contracts.rural_link import answers
 from contracts.rural_link.kinds import LotState, ProduceCategory
+from services.rural_link.certificates.rules import NEEDED, Document
+from services.rural_link.lots.refusals import (
+    HarvestInFuture,
+    LotLocked,
+    NotEnoughLeft,
+    SoldOut,
+    StillOutOfBalance,
+    WrongLotState,
+)
 
 HOLDABLE = (LotState.COMMISSIONED, LotState.CERTIFIED, LotState.PUBLISHED)
 TOLERANCE_GRAMS = 500
 TOLERANCE_PERCENT = 2
-
-
-class LotLocked(Refused):
-    """What a lot says cannot be changed once it was commissioned."""
-
-    code = "rural_link.lot_locked"
-    zh = "这一批已经登记采收，内容不能再改；有误请扣留后召回，重新登记。"
-    en = "The lot is commissioned; what it says can no longer be changed."
-
-
-class WrongLotState(Refused):
-    """The lot is not where this can happen to it."""
-
-    code = "rural_link.wrong_lot_state"
-    zh = "这一批现在是“{state}”，不能这样做。"
-    en = "The lot is {state}; this cannot happen to it now."
-
-
-class HarvestInFuture(Refused):
-    """A harvest is stated after it happened."""
-
-    code = "rural_link.harvest_in_future"
-    kind = Kind.INVALID
-    zh = "采收日期不能晚于今天。"
-    en = "The harvest date is in the future."
-
-
-class LotIdTaken(Refused):
-    """The id names another lot."""
-
-    code = "rural_link.lot_id_taken"
-    zh = "这个编号已经用于另一批。"
-    en = "This id is already used for another lot."
-
-
-class LotNumberTaken(Refused):
-    """The village gave this number to another lot."""
-
-    code = "rural_link.lot_number_taken"
-    zh = "批号“{lot_number}”已经用过。"
-    en = "The lot number {lot_number} is already used."
-
-
-class NotEnoughLeft(Refused):
-    """More grams than the lot still has."""
-
-    code = "rural_link.not_enough_left"
-    zh = "这一批只剩 {left_grams} 克。"
-    en = "Only {left_grams} grams of the lot are left."
-
-
-class SoldOut(Refused):
-    """More packs than are still on offer."""
-
-    code = "rural_link.sold_out"
-    zh = "只剩 {packs_left} 份了。"
-    en = "Only {packs_left} packs are left."
-
-
-class StillOutOfBalance(Refused):
-    """More went out of the lot than came in; releasing it would hide that."""
-
-    code = "rural_link.still_out_of_balance"
-    zh = "这一批出多于进 {overdrawn_grams} 克，不能解除扣留。"
-    en = "{overdrawn_grams} grams more left the lot than came in; it stays held."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,6 +182,64 @@ def tolerance(inflow_grams: int) -> int:
 def overdrawn(lot: Lot) -> bool:
     """Did more go out than came in, beyond what scales can err?"""
     return -lot.left_grams > tolerance(harvest_of(lot).grams)
+
+
+def answer_of(lot: Lot, documents: Sequence[Document]) -> answers.Lot:
+    """All the lot says, for its village and staff."""
+    return answers.Lot(
+        lot_id=lot.lot_id,
+        partner_id=lot.partner_id,
+        state=lot.state,
+        category=lot.category,
+        product=lot.product,
+        harvest=answers.Harvest(**asdict(lot.harvest)) if lot.harvest else None,
+        needed_documents=NEEDED[lot.category].documents,
+        documents=tuple(shown(document, promisor=document.promisor) for document in documents),
+        offer=_offer_answer(lot, lot.offer) if lot.offer else None,
+        left_grams=lot.left_grams,
+        promised_grams=lot.promised_grams,
+        held_because=lot.hold.because if lot.hold else None,
+        version=lot.version,
+    )
+
+
+def shown(document: Document, *, promisor: str) -> answers.LotDocument:
+    """A paper as it may be shown, with the promisor under this name."""
+    return answers.LotDocument(
+        kind=document.kind,
+        number=document.number,
+        product=document.product,
+        grams=document.grams,
+        place=document.place,
+        issued_on=document.issued_on,
+        promisor=promisor,
+        contact_masked=document.contact_masked,
+    )
+
+
+def offer_answer(lot: Lot, *, partner_name: str) -> answers.Offer:
+    """What anybody may order of the lot. Refuses WrongLotState for one that is not published."""
+    offer = offer_of(lot)
+    return answers.Offer(
+        lot_id=lot.lot_id,
+        partner_id=lot.partner_id,
+        partner_name=partner_name,
+        category=lot.category,
+        product=lot.product,
+        harvested_on=harvest_of(lot).harvested_on,
+        price=offer.price,
+        pack_grams=offer.pack_grams,
+        packs_left=lot.packs_left,
+    )
+
+
+def _offer_answer(lot: Lot, offer: PackOffer) -> answers.PackOffer:
+    return answers.PackOffer(
+        price=offer.price,
+        pack_grams=offer.pack_grams,
+        packs_left=lot.packs_left,
+        grower_shown_as=offer.grower_shown_as,
+    )
 
 
 def _with_packs(lot: Lot, packs: int) -> Lot:

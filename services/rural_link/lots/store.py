@@ -11,9 +11,13 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.database import Work
 from contracts.refused import NotFound
+from contracts.roles import Role
 from contracts.rural_link.kinds import LotState, ProduceCategory
-from services.rural_link.lots.rules import Harvest, Hold, Lot, LotIdTaken, LotNumberTaken, PackOffer, harvest_of
+from services.rural_link.lots.refusals import LotIdTaken, LotNumberTaken
+from services.rural_link.lots.rules import Harvest, Hold, Lot, PackOffer, harvest_of
 from services.rural_link.lots.tables import harvests, lots, offers
+from services.rural_link.partners import store as partners
+from services.rural_link.partners.rules import Partner
 
 HARVEST = (
     harvests.c.lot_number,
@@ -62,6 +66,19 @@ def lock_lot(work: Work, lot_id: str) -> Lot:
     if work.connection.execute(locked.with_for_update()).first() is None:
         raise NotFound
     return lot(work, lot_id)
+
+
+def lock_for_agent(work: Work, lot_id: str) -> tuple[Lot, Partner]:
+    """The lot, locked, and its partner; the version the caller named is checked.
+
+    Staff may act on any lot, an agent of a village on its own only: another village's looks as if it were not there (NotFound).
+    """
+    locked = lock_lot(work, lot_id)
+    partner = partners.partner(work, locked.partner_id)
+    if not work.actor.is_any(Role.COMMUNITY_STAFF) and partner.party_id != work.actor.organisation_id:
+        raise NotFound
+    work.expect_version(locked.version)
+    return locked, partner
 
 
 def find_lot(work: Work, lot_id: str) -> Lot | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -55,6 +56,16 @@ def partner_of(work: Work, organisation_id: str | None) -> Partner | None:
         select(partners).where(partners.c.community == work.community, partners.c.party_id == organisation_id)
     ).first()
     return None if row is None else _partner(row)
+
+
+def names_of(work: Work, partner_ids: Collection[str]) -> dict[str, str]:
+    """The partners' names, by id."""
+    rows = work.connection.execute(
+        select(partners.c.partner_id, partners.c.name).where(
+            partners.c.community == work.community, partners.c.partner_id.in_(partner_ids)
+        )
+    )
+    return {row.partner_id: row.name for row in rows}
 
 
 def partners_page(work: Work, *, limit: int, before: str | None) -> list[Partner]:

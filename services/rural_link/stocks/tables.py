@@ -1,0 +1,55 @@
+"""What left lots other than by order: recorded outflows, and what was given to funds. Both are written once."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+from chassis.tables import APPEND_ONLY
+
+metadata = MetaData()
+
+outflows = Table(
+    "outflows",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("outflow_id", Text, nullable=False),
+    Column("lot_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("grams", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("community", "outflow_id"),
+    Index("outflows_of_a_lot", "community", "lot_id"),
+    # Only a count can find more than the books say; a loss never adds.
+    CheckConstraint("grams > 0 OR kind = 'weighing'", name="only_a_count_adds"),
+    info=APPEND_ONLY,
+)
+
+lot_donations = Table(
+    "lot_donations",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("donation_id", Text, nullable=False),
+    Column("lot_id", Text, nullable=False),
+    Column("donor_id", Text, nullable=False),
+    Column("product", Text, nullable=False),
+    Column("grams", BigInteger, nullable=False),
+    Column("appraised", BigInteger, nullable=False),
+    Column("fund_code", Text, nullable=False),
+    Column("donated_on", Date, nullable=False),
+    PrimaryKeyConstraint("community", "donation_id"),
+    Index("donations_of_a_lot", "community", "lot_id"),
+    CheckConstraint("grams > 0 AND appraised > 0", name="gives_something"),
+    info=APPEND_ONLY,
+)
