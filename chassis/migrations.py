@@ -90,7 +90,7 @@ def _privileges(table: Table) -> Iterator[str]:
     updatable = table.info.get("updatable")
     if updatable is None:
         yield "UPDATE, DELETE"
-    else:
+    elif updatable:
         yield f"UPDATE ({', '.join(_quoted(column) for column in updatable)})"
     if table.info.get("deletable"):
         yield "DELETE"

@@ -1,0 +1,66 @@
+"""Double entry for any unit, inside the caller's transaction. Knows no points and no donations.
+
+The debit account of a transfer goes down, the credit account goes up; per community and unit all balances sum to zero at every
+instant. Every function takes the caller's `Work` first and writes nothing when it refuses. See docs/ledger.md.
+"""
+
+from ledger.accounts import Balance, balance, find_accounts, open_account, open_accounts
+from ledger.chain import Head, Sealed, head, seal
+from ledger.facts import Unmatched, postings_by_reference, unmatched
+from ledger.holds import expire_holds, find_holds, hold, post_hold, void_hold
+from ledger.lapsing import expire_lots
+from ledger.lots import lot_expiry
+from ledger.posting import post, post_groups
+from ledger.reversal import reverse, reverse_all
+from ledger.statements import Line, balance_on, entries_page
+from ledger.store import lock_accounts
+from ledger.trial import TrialBalance, trial_balance, unbalanced
+from ledger.values import Account, Hold, HoldState, Lot, NewAccount, NewHold, Posted, Ref, Reversal, Reversed, Transfer
+from ledger.verification import Fault, Verified, verify
+
+__all__ = [
+    "Account",
+    "Balance",
+    "Fault",
+    "Head",
+    "Hold",
+    "HoldState",
+    "Line",
+    "Lot",
+    "NewAccount",
+    "NewHold",
+    "Posted",
+    "Ref",
+    "Reversal",
+    "Reversed",
+    "Sealed",
+    "Transfer",
+    "TrialBalance",
+    "Unmatched",
+    "Verified",
+    "balance",
+    "balance_on",
+    "entries_page",
+    "expire_holds",
+    "expire_lots",
+    "find_accounts",
+    "find_holds",
+    "head",
+    "hold",
+    "lock_accounts",
+    "lot_expiry",
+    "open_account",
+    "open_accounts",
+    "post",
+    "post_groups",
+    "post_hold",
+    "postings_by_reference",
+    "reverse",
+    "reverse_all",
+    "seal",
+    "trial_balance",
+    "unbalanced",
+    "unmatched",
+    "verify",
+    "void_hold",
+]

@@ -1,0 +1,134 @@
+"""Two-phase transfers: an amount is set apart, and later posted, voided, or given back because its time is over; each hold ends once.
+
+A hold only raises `pending` of the debit account and is no entry; what is posted of it becomes an ordinary transfer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import text
+
+from chassis.database import Work
+from chassis.ids import new_id
+from ledger import journal, refusals, rules, store
+from ledger.book import Book
+from ledger.values import Hold, HoldState, NewHold, Part, Posted, Ref, Transfer
+
+HOLDS = text("""
+SELECT h.id, h.unit, d.code AS debit, c.code AS credit, h.debit_id, h.credit_id, h.amount, h.kind, h.reference, h.rulebook, h.held_at,
+       h.expires_at, h.state, h.posted_amount, h.transfer_id, h.ended_at
+  FROM ledger_holds h
+  JOIN ledger_accounts d ON d.community = h.community AND d.id = h.debit_id
+  JOIN ledger_accounts c ON c.community = h.community AND c.id = h.credit_id
+ WHERE h.community = :community AND h.id = ANY(:ids)
+ ORDER BY h.id
+""")
+
+PARTS = text(
+    "SELECT hold_id, lot_id, amount FROM ledger_hold_slices WHERE community = :community AND hold_id = ANY(:ids)"
+)
+
+DUE = text("""
+SELECT id FROM ledger_holds
+ WHERE community = :community AND state = 'held' AND expires_at <= :now
+ ORDER BY expires_at, id
+ LIMIT :limit
+""")
+
+
+def hold(work: Work, wanted: NewHold) -> Hold:
+    """Set an amount apart, out of the lots that lapse first; the same hold again answers what became of it.
+
+    Refuses BadAmount, SameAccount, WallBetween, HoldEndsInThePast, UnknownAccount, UnitMismatch, HoldIdReused, BelowFloor.
+    """
+    debited = Ref(wanted.debit, wanted.unit)
+    book = store.open_book(work, [debited, Ref(wanted.credit, wanted.unit)], debited=[debited])
+    for known in find_holds(work, [wanted.id]):
+        if not rules.same_hold(known, wanted):
+            raise refusals.HoldIdReused(hold=wanted.id)
+        return known
+    held = book.hold(wanted)
+    journal.write(work, book)
+    return held
+
+
+def post_hold(
+    work: Work, hold_id: str, amount: int | None = None, *, transfer_id: str | None = None
+) -> tuple[Hold, Posted]:
+    """Move what was held, or less of it (None: all), and give the rest back.
+
+    Refuses UnknownHold, HoldAlreadyPosted, HoldAlreadyVoided, HoldExpired (also while the sweeper is late), HoldTooSmall, BadAmount,
+    TransferIdReused, AboveCap.
+    """
+    book, known = _open(work, [hold_id], ids=[transfer_id] if transfer_id else [])
+    held = _only(known, hold_id)
+    rules.still_held(held, at=work.now)
+    amount = held.amount if amount is None else amount
+    rules.check_amount(amount)
+    if amount > held.amount:
+        raise refusals.HoldTooSmall(hold=hold_id, held=held.amount, needed=amount)
+    if transfer_id in book.posted:
+        raise refusals.TransferIdReused(transfer=transfer_id)
+    outcome = book.post_hold(held, _as_transfer(held, amount, transfer_id or new_id("trf")))
+    journal.write(work, book)
+    return outcome
+
+
+def void_hold(work: Work, hold_id: str) -> Hold:
+    """Give back what was held. Refuses UnknownHold, HoldAlreadyPosted, HoldAlreadyVoided, HoldExpired."""
+    book, known = _open(work, [hold_id])
+    held = _only(known, hold_id)
+    rules.still_held(held, at=work.now)
+    ended = book.end_hold(held, HoldState.VOIDED)
+    journal.write(work, book)
+    return ended
+
+
+def expire_holds(work: Work, *, limit: int = 500) -> list[Hold]:
+    """Give back what is held beyond its time, at most `limit` holds; answers those that ended here."""
+    due = [row["id"] for row in store.rows(work, DUE, now=work.now, limit=limit)]
+    if not due:
+        return []
+    book, known = _open(work, due)
+    # Read again under the locks: some may have ended while we waited.
+    ended = [book.end_hold(held, HoldState.EXPIRED) for held in known if held.state is HoldState.HELD]
+    journal.write(work, book)
+    return ended
+
+
+def find_holds(work: Work, ids: Sequence[str]) -> list[Hold]:
+    """The holds with these ids as they stand, as far as they exist, ordered by id."""
+    parts: dict[str, list[Part]] = {}
+    for row in store.rows(work, PARTS, ids=ids):
+        parts.setdefault(row["hold_id"], []).append(Part(row["lot_id"], row["amount"]))
+    found = store.rows(work, HOLDS, ids=ids)
+    return [Hold(**row | {"state": HoldState(row["state"]), "parts": tuple(parts.get(row["id"], ()))}) for row in found]
+
+
+def _open(work: Work, hold_ids: Sequence[str], *, ids: Sequence[str] = ()) -> tuple[Book, list[Hold]]:
+    # A hold only changes under its debit account's lock, so the accounts come first, as everywhere; what they are cannot change.
+    before = find_holds(work, hold_ids)
+    refs = [Ref(code, held.unit) for held in before for code in (held.debit, held.credit)]
+    lots = [part.lot_id for held in before for part in held.parts]
+    book = store.open_book(work, refs, ids=ids, lots=lots)
+    return book, find_holds(work, hold_ids)
+
+
+def _only(holds: Sequence[Hold], hold_id: str) -> Hold:
+    if not holds:
+        raise refusals.UnknownHold(hold=hold_id)
+    return holds[0]
+
+
+def _as_transfer(held: Hold, amount: int, transfer_id: str) -> Transfer:
+    return Transfer(
+        id=transfer_id,
+        debit=held.debit,
+        credit=held.credit,
+        unit=held.unit,
+        amount=amount,
+        kind=held.kind,
+        reference=held.reference,
+        rulebook=held.rulebook,
+    )
