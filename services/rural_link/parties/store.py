@@ -51,3 +51,13 @@ def require_parties(work: Work, party_ids: Collection[str]) -> dict[str, KnownPa
     if set(party_ids) - set(found):
         raise PartyNotFound
     return found
+
+
+def names_of(work: Work, party_ids: Collection[str]) -> dict[str, str]:
+    """The parties' public names, by id."""
+    rows = work.connection.execute(
+        select(known_parties.c.party_id, known_parties.c.public_name).where(
+            known_parties.c.community == work.community, known_parties.c.party_id.in_(party_ids)
+        )
+    )
+    return {row.party_id: row.public_name for row in rows}
