@@ -1,0 +1,1 @@
+"""Tests about the codebase itself: do the parts still fit?"""

@@ -1,0 +1,1 @@
+"""Tests: the chassis's rules that need neither broker nor database."""

@@ -1,0 +1,1 @@
+"""Tests: shapes and how they travel."""
