@@ -21,7 +21,7 @@ SELECT l.id, a.code, a.unit
 """)
 
 
-def expire_lots(
+def expire_lots(  # noqa: PLR0913 - every one of them is a decision of the caller
     work: Work,
     on: date,
     *,
@@ -54,5 +54,12 @@ def expire_lots(
 def _leaving(lot: Lot, owner: Ref, *, to: str, kind: str, rulebook: str) -> Transfer | None:
     if lot.free == 0:
         return None
-    words = {"unit": owner.unit, "kind": kind, "reference": lot.id, "rulebook": rulebook}
-    return Transfer(debit=owner.code, credit=to, amount=lot.free, **words)
+    return Transfer(
+        debit=owner.code,
+        credit=to,
+        unit=owner.unit,
+        amount=lot.free,
+        kind=kind,
+        reference=lot.id,
+        rulebook=rulebook,
+    )
