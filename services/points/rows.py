@@ -7,7 +7,7 @@ import typing
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Column, ColumnElement, Table, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -37,7 +37,7 @@ def save(work: Work, table: Table, thing: T) -> T:
     key = id_column(table)
     mine = (table.c.community == work.community) & (key == getattr(thing, key.name))
     work.connection.execute(update(table).where(mine).values(values_of(changed)))
-    return typing.cast(T, changed)
+    return changed
 
 
 def find(work: Work, table: Table, kind: type[T], thing_id: str, *, lock: bool = False) -> T | None:
@@ -47,7 +47,7 @@ def find(work: Work, table: Table, kind: type[T], thing_id: str, *, lock: bool =
     return None if row is None else thing_of(kind, row)
 
 
-def page(  # noqa: PLR0913 - what a page is: table, kind, filter, order, start, length
+def page(
     work: Work,
     table: Table,
     kind: type[T],
@@ -69,7 +69,7 @@ def page(  # noqa: PLR0913 - what a page is: table, kind, filter, order, start, 
 
 def thing_of(kind: type[T], row: Mapping[Any, Any]) -> T:
     """A row as its dataclass: enums and tuples restored."""
-    return kind(**{name: _restored(hint, row[name]) for name, hint in _fields(kind)})
+    return cast(T, kind(**{name: _restored(hint, row[name]) for name, hint in _fields(cast(Any, kind))}))
 
 
 def values_of(thing: Any) -> dict[str, Any]:
@@ -79,11 +79,11 @@ def values_of(thing: Any) -> dict[str, Any]:
 
 def id_column(table: Table) -> Column[Any]:
     """The second column of the key, after the community."""
-    return typing.cast(Column[Any], list(table.primary_key.columns)[1])
+    return list(table.primary_key.columns)[1]
 
 
 @cache
-def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
+def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
     hints = typing.get_type_hints(kind)
     return tuple((field.name, hints[field.name]) for field in dataclasses.fields(kind))
 

@@ -11,6 +11,7 @@ from contracts.kinds import (
     Count,
     PageKey,
     PartyId,
+    ShortText,
     SignedCentiPoints,
 )
 from contracts.points.kinds import (
@@ -51,7 +52,7 @@ class Entry:
     amount: SignedCentiPoints
     unit: Unit
     kind: Code
-    reference: Code
+    reference: ShortText
     effective_on: date
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from contracts.donations.kinds import GiftChoice, GoodsKind, Lane
 from contracts.kinds import PartyId
+from contracts.points.answers import RateCard
+from contracts.points.events import PointsGranted
 from contracts.points.kinds import ContributionType as Type
+from services.points.rate_cards.rules import Time, Worth, capped, of_time, of_value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,18 +28,66 @@ class Earning:
     skilled: bool = False
     fen: int = 0
 
+    @property
+    def time(self) -> Time:
+        """What the rate card is asked about."""
+        return Time(hours_type=self.contribution_type, minutes=self.minutes, skilled=self.skilled)
+
+    @property
+    def month(self) -> str:
+        """The civil month of the performance."""
+        return self.performed_on.strftime("%Y-%m")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Grant:
     """What was credited for an earning. `sp_minutes` of the time counted towards the month's limit of spendable points."""
 
     grant_id: str
-    earning: Earning
+    source_id: str
+    party_id: PartyId
+    contribution_type: Type
+    performed_on: date
+    minutes: int
+    fen: int
     rate_card: int
     cv: int
     sp: int
     sp_minutes: int
     granted_on: date
+    granted_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headroom:
+    """What still limits spendable points: minutes of the month that may earn them, centi-points below the party's cap."""
+
+    minutes: int
+    points: int
+
+
+def decide(earning: Earning, *, card: RateCard, headroom: Headroom) -> tuple[Worth, int]:
+    """What the earning is worth, and how many of its minutes earned spendable points (rulebook §2, §4)."""
+    if not earning.minutes:
+        worth = of_value(card, earning.contribution_type, fen=earning.fen)
+        return capped(worth, room=headroom.points), 0
+    sp_minutes = min(earning.time.counted, max(0, headroom.minutes))
+    worth = of_time(card, earning.time, sp_minutes=sp_minutes)
+    return capped(worth, room=headroom.points), sp_minutes
+
+
+def granted(grant: Grant, *, community: str) -> PointsGranted:
+    """What is said of a grant."""
+    return PointsGranted(
+        community=community,
+        grant_id=grant.grant_id,
+        party_id=grant.party_id,
+        contribution_type=grant.contribution_type,
+        cv=grant.cv,
+        sp=grant.sp,
+        source_id=grant.source_id,
+        granted_on=grant.granted_on,
+    )
 
 
 def type_of_gift(*, choice: GiftChoice, lane: Lane) -> Type:

@@ -71,14 +71,6 @@ class SlotUnfit(Refused):
     en = "Goods take no slot; services need one within the next sixty days."
 
 
-class NotEnoughPoints(Refused):
-    """Fewer points are available than it costs."""
-
-    code = "points.not_enough_points"
-    zh = "可用积分不足。"
-    en = "Not enough points are available."
-
-
 class RedemptionNotFound(NotFound):
     """There is no such redemption, or it is not the caller's to see."""
 

@@ -1,0 +1,90 @@
+"""The ledger side of points: the accounts of parties, what is on them, and what is moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlalchemy import select, text
+
+import ledger
+from chassis.actor import system
+from chassis.database import Work
+from contracts.kinds import PartyId
+from contracts.points.answers import Lot
+from contracts.points.kinds import PartyKind
+from ledger import Account, NewAccount, NewHold, Ref
+from ledger.refusals import BelowFloor
+from ledger.tables import lots
+from services.points.accounts import rules
+from services.points.accounts.refusals import NotEnoughPoints
+from services.points.accounts.rules import CV, RULEBOOK, SP
+
+# A hold is ended by what it was made for: a redemption that lapses, a batch that is answered. The ledger's own limit is only the last guard.
+HOLD_GUARD = timedelta(days=3650)
+LOTS_SHOWN = 100
+
+LAPSING = text("""
+SELECT DISTINCT community FROM ledger_lots WHERE expires_on < :today AND remaining > held ORDER BY community LIMIT 50
+""")
+
+
+def open_for(work: Work, parties: Iterable[tuple[PartyId, PartyKind]]) -> None:
+    """Open both accounts of each party: value without end, spendable points in lots up to the cap."""
+    wanted: list[NewAccount] = []
+    for party_id, kind in parties:
+        wanted.append(NewAccount(code=rules.cv_of(party_id), unit=CV))
+        wanted.append(NewAccount(code=rules.sp_of(party_id), unit=SP, cap=rules.sp_cap(kind), lots=True))
+    ledger.open_accounts(work, wanted)
+
+
+def lock_sp(work: Work, parties: Iterable[PartyId]) -> dict[PartyId, Account]:
+    """The spendable points of these parties, locked before anything is decided about them; strangers are left out."""
+    wanted = {Ref(rules.sp_of(party_id), SP): party_id for party_id in parties}
+    return {wanted[ref]: account for ref, account in ledger.lock_accounts(work, wanted).items()}
+
+
+def available_sp(work: Work, party_id: PartyId) -> int:
+    """What the party may use now, in centi-points, locked until the transaction ends."""
+    lock_sp(work, [party_id])
+    return ledger.balance(work, rules.sp_of(party_id), SP).available
+
+
+def hold_sp(work: Work, party_id: PartyId, amount: int, *, to: str, kind: str, reference: str) -> None:
+    """Set points apart under the id of what they are for. Refuses NotEnoughPoints."""
+    ledger.open_account(work, NewAccount(code=to, unit=SP))
+    wanted = NewHold(
+        id=reference,
+        debit=rules.sp_of(party_id),
+        credit=to,
+        unit=SP,
+        amount=amount,
+        kind=kind,
+        reference=reference,
+        rulebook=RULEBOOK,
+        expires_at=work.now + HOLD_GUARD,
+    )
+    try:
+        ledger.hold(work, wanted)
+    except BelowFloor as refused:
+        # In the words of points: whoever asks need not know of accounts and floors.
+        raise NotEnoughPoints from refused
+
+
+def lots_of(work: Work, account: Account) -> list[Lot]:
+    """The lots that are not used up, first to lapse first."""
+    wanted = (
+        select(lots.c.granted_on, lots.c.expires_on, lots.c.remaining)
+        .where(lots.c.community == work.community, lots.c.account_id == account.id, lots.c.remaining > 0)
+        .order_by(lots.c.expires_on, lots.c.id)
+        .limit(LOTS_SHOWN)
+    )
+    return [Lot(**row) for row in work.connection.execute(wanted).mappings()]
+
+
+def lapse(work: Work, *, today: date, limit: int) -> None:
+    """Move what lapsed before today into the mutual-aid pool, community by community (rulebook §4)."""
+    for community in work.connection.execute(LAPSING, {"today": today}).scalars().all():
+        own = work.on_behalf(system(community), work.cause)
+        ledger.open_account(own, NewAccount(code=rules.POOL, unit=SP))
+        ledger.expire_lots(own, today, unit=SP, to=rules.POOL, rulebook=RULEBOOK, limit=limit)

@@ -1,0 +1,98 @@
+"""Contributions as they are answered and made known."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from contracts.points import answers
+from contracts.points.events import (
+    ContributionConfirmed,
+    ContributionRefused,
+    ContributionSettled,
+    ContributionSubmitted,
+)
+from services.points.contributions.rules import Claim
+from services.points.parties.rules import Party
+
+
+def answer_of(claim: Claim) -> answers.Contribution:
+    """The contribution as those who may see it see it."""
+    return answers.Contribution(
+        contribution_id=claim.contribution_id,
+        party_id=claim.party_id,
+        contribution_type=claim.contribution_type,
+        activity=claim.activity,
+        qualification=claim.qualification,
+        started_at=claim.started_at,
+        minutes=claim.minutes,
+        evidence=claim.evidence,
+        state=claim.state,
+        rate_card=claim.rate_card,
+        cv=claim.cv,
+        sp=claim.sp,
+        submitted_by=claim.submitted_by,
+        confirmed_by=claim.confirmed_by,
+        decided_by=claim.decided_by,
+        notice_ends_at=claim.notice_ends_at,
+        due_at=claim.due_at,
+        reason=claim.reason,
+        version=claim.version,
+    )
+
+
+def notice_of(claim: Claim, party: Party) -> answers.Notice:
+    """The contribution as everybody sees it while its notice runs."""
+    return answers.Notice(
+        contribution_id=claim.contribution_id,
+        public_name=party.public_name,
+        contribution_type=claim.contribution_type,
+        activity=claim.activity,
+        minutes=claim.minutes,
+        notice_ends_at=claim.notice_ends_at or claim.submitted_at,
+    )
+
+
+def submitted(claim: Claim, *, community: str) -> ContributionSubmitted:
+    """It was put forward."""
+    return ContributionSubmitted(
+        community=community,
+        contribution_id=claim.contribution_id,
+        party_id=claim.party_id,
+        contribution_type=claim.contribution_type,
+        minutes=claim.minutes,
+        performed_on=claim.performed_on,
+    )
+
+
+def confirmed(claim: Claim, *, community: str) -> ContributionConfirmed:
+    """Its notice runs."""
+    return ContributionConfirmed(
+        community=community,
+        contribution_id=claim.contribution_id,
+        evidence=claim.evidence,
+        notice_ends_at=claim.notice_ends_at or claim.submitted_at,
+    )
+
+
+def settled(claim: Claim, *, community: str, on: date) -> ContributionSettled:
+    """It was credited."""
+    return ContributionSettled(
+        community=community,
+        contribution_id=claim.contribution_id,
+        party_id=claim.party_id,
+        contribution_type=claim.contribution_type,
+        minutes=claim.minutes,
+        cv=claim.cv,
+        sp=claim.sp,
+        settled_on=on,
+    )
+
+
+def refused(claim: Claim, *, community: str, final: bool, on: date) -> ContributionRefused:
+    """It was returned or, `final`, rejected."""
+    return ContributionRefused(
+        community=community,
+        contribution_id=claim.contribution_id,
+        final=final,
+        refused_on=on,
+    )

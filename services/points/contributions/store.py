@@ -1,0 +1,73 @@
+"""Every statement about contributions."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, select
+
+from chassis.database import Work
+from contracts.kinds import PartyId
+from contracts.points.kinds import ContributionState
+from services.points import rows
+from services.points.contributions import refusals
+from services.points.contributions.rules import Claim
+from services.points.contributions.tables import contributions
+
+NEARBY = timedelta(hours=36)
+"""Whoever overlaps a contribution of at most 8 hours, or falls on its civil day, began within this of it."""
+
+
+def add_claim(work: Work, claim: Claim) -> None:
+    """Keep a new contribution. Refuses ContributionIdTaken."""
+    if not rows.add(work, contributions, claim):
+        raise refusals.ContributionIdTaken
+
+
+def find_claim(work: Work, contribution_id: str) -> Claim | None:
+    """The contribution, if there is one with this id."""
+    return rows.find(work, contributions, Claim, contribution_id)
+
+
+def require_claim(work: Work, contribution_id: str, *, lock: bool = False) -> Claim:
+    """The contribution, perhaps locked. Refuses ContributionNotFound."""
+    claim = rows.find(work, contributions, Claim, contribution_id, lock=lock)
+    if claim is None:
+        raise refusals.ContributionNotFound
+    return claim
+
+
+def save_claim(work: Work, claim: Claim) -> Claim:
+    """Write a contribution that was locked."""
+    return rows.save(work, contributions, claim)
+
+
+def claims_near(work: Work, party_id: PartyId, at: datetime) -> list[Claim]:
+    """The person's contributions round an instant; the party is locked, so that there are no others on their way."""
+    begun = contributions.c.started_at
+    wanted = select(contributions).where(
+        contributions.c.community == work.community,
+        contributions.c.party_id == party_id,
+        begun.between(at - NEARBY, at + NEARBY),
+    )
+    return [rows.thing_of(Claim, row) for row in work.connection.execute(wanted).mappings()]
+
+
+def page(
+    work: Work,
+    *,
+    party_id: PartyId | None = None,
+    state: ContributionState | None = None,
+    noticed_at: datetime | None = None,
+    after: str | None,
+    limit: int,
+) -> tuple[list[Claim], str | None]:
+    """Contributions, newest id first, and where the next page begins. `noticed_at`: whose notice runs at that instant."""
+    where: list[ColumnElement[bool]] = []
+    if party_id is not None:
+        where.append(contributions.c.party_id == party_id)
+    if state is not None:
+        where.append(contributions.c.state == state.value)
+    if noticed_at is not None:
+        where.append(contributions.c.notice_ends_at > noticed_at)
+    return rows.page(work, contributions, Claim, *where, after=after, limit=limit, newest_first=True)

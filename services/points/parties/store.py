@@ -1,0 +1,63 @@
+"""Every statement about parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from chassis.database import Work
+from contracts.kinds import PartyId
+from contracts.sectors import Sector
+from services.points import rows
+from services.points.parties import rules
+from services.points.parties.rules import Hand, Party
+from services.points.parties.tables import parties
+
+
+def find_parties(work: Work, party_ids: Iterable[PartyId | None]) -> dict[PartyId, Party]:
+    """Those of the ids that are registered in this community."""
+    wanted = [party_id for party_id in party_ids if party_id]
+    found = select(parties).where(parties.c.community == work.community, parties.c.party_id.in_(wanted))
+    known = [rows.thing_of(Party, row) for row in work.connection.execute(found).mappings()]
+    return {party.party_id: party for party in known}
+
+
+def require_party(work: Work, party_id: PartyId) -> Party:
+    """The party. Refuses PartyNotFound."""
+    party = rows.find(work, parties, Party, party_id)
+    if party is None:
+        raise rules.PartyNotFound
+    return party
+
+
+def lock_party(work: Work, party_id: PartyId) -> Party:
+    """The party, locked: what one person submits is looked at one after the other. Refuses PartyNotFound."""
+    party = rows.find(work, parties, Party, party_id, lock=True)
+    if party is None:
+        raise rules.PartyNotFound
+    return party
+
+
+def hand_of(work: Work) -> Hand:
+    """Whoever asks, with everybody they stand for. Refuses ActorUnknown."""
+    known = find_parties(work, [work.actor.party_id])
+    if work.actor.party_id is None or work.actor.party_id not in known:
+        raise rules.ActorUnknown
+    party = known[work.actor.party_id]
+    return Hand(party_id=party.party_id, ties=party.ties | work.actor.parties, at=work.now)
+
+
+def add_parties(work: Work, new: Sequence[Party]) -> None:
+    """Keep new parties. Households and organisations first, because persons point to them."""
+    rows.add_all(
+        work,
+        parties,
+        sorted(new, key=lambda party: (party.household_id or party.organisation_id or "", party.party_id)),
+    )
+
+
+def page(work: Work, *, sector: Sector | None, after: str | None, limit: int) -> tuple[list[Party], str | None]:
+    """Parties in the order of their ids, and where the next page begins."""
+    where = [] if sector is None else [parties.c.sector == sector.value]
+    return rows.page(work, parties, Party, *where, after=after, limit=limit)
