@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from contracts import operations
 from contracts.kinds import LongText, PartyId, PositiveCount, Sha256, ShortText
 from contracts.request import Command, PageQuery, Query
 from contracts.rural_link import answers
@@ -176,3 +177,17 @@ class ListOrders(PageQuery[answers.OrderPage]):
 
     lot_id: LotId | None = None
     state: OrderState | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetOperationsReport(operations.GetOperationsReport):
+    """The state of rural_link."""
+
+    service = "rural_link"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveClock(operations.MoveClock):
+    """Set the offset of rural_link's clock."""
+
+    service = "rural_link"

@@ -194,7 +194,9 @@ def answer_of(lot: Lot, documents: Sequence[Document]) -> answers.Lot:
         product=lot.product,
         harvest=answers.Harvest(**asdict(lot.harvest)) if lot.harvest else None,
         needed_documents=NEEDED[lot.category].documents,
-        documents=tuple(shown(document, promisor=document.promisor) for document in documents),
+        documents=tuple(
+            shown(document, promisor=document.promisor, contact=document.contact_masked) for document in documents
+        ),
         offer=_offer_answer(lot, lot.offer) if lot.offer else None,
         left_grams=lot.left_grams,
         promised_grams=lot.promised_grams,
@@ -203,8 +205,8 @@ def answer_of(lot: Lot, documents: Sequence[Document]) -> answers.Lot:
     )
 
 
-def shown(document: Document, *, promisor: str) -> answers.LotDocument:
-    """A paper as it may be shown, with the promisor under this name."""
+def shown(document: Document, *, promisor: str, contact: str) -> answers.LotDocument:
+    """A paper as it may be shown, with promisor and contact under these names."""
     return answers.LotDocument(
         kind=document.kind,
         number=document.number,
@@ -213,7 +215,7 @@ def shown(document: Document, *, promisor: str) -> answers.LotDocument:
         place=document.place,
         issued_on=document.issued_on,
         promisor=promisor,
-        contact_masked=document.contact_masked,
+        contact_masked=contact,
     )
 
 
