@@ -17,6 +17,7 @@ from chassis.doors import EventDoor, RequestDoor
 from chassis.listener import Listener
 from chassis.periods import Job, Period
 from chassis.rpc_server import Callee
+from chassis.ticker import Ticker
 from chassis.topology import queue_name
 from contracts.event import Event
 from contracts.request import Command, Query, Request
@@ -101,6 +102,6 @@ def _job(job: Job) -> Callable[[Callable[Concatenate[Any, Work, ...], None]], An
             doors.run_job(job.named(f"{self.name}.{body.__name__}"), body, self, self.transactions, period)
 
         setattr(run, DOOR, job)
-        return job.entrypoint(run)
+        return Ticker.decorator(job)(run)
 
     return declare

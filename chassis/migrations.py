@@ -106,6 +106,7 @@ def _table_modules(package: str) -> Iterator[str]:
 def _config(service: str, connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(ROOT / "chassis" / "alembic"))
+    config.set_main_option("path_separator", "os")
     config.set_main_option("version_locations", str(home(service) / "migrations"))
     config.attributes["connection"] = connection
     config.attributes["metadata"] = metadata(service)

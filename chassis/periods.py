@@ -6,26 +6,18 @@ how far the clock was moved. The period's row is claimed in the transaction of t
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-import eventlet
-from nameko.extensions import Entrypoint
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import DBAPIError
 
 from chassis.clock import civil_day
 from chassis.tables import period_runs
 
-logger = logging.getLogger(__name__)
-
-LOOK_SECONDS = 1.0  # How often a service looks whether a period has ended.
 PERIODS_AT_ONCE_MAX = 400  # More than a year of days is not made up in one go.
 
 
@@ -69,10 +61,6 @@ class Job:
         """The same job under its service's and method's name."""
         return replace(self, name=name)
 
-    def entrypoint(self, method: Any) -> Any:
-        """Hang the job on a method of a nameko service."""
-        return Ticker.decorator(self)(method)
-
 
 def claim(connection: Connection, job: str, period: str, *, at: Any) -> bool:
     """Take (job, period); False if it has run. Waits for a replica that is running it, then sees that it has."""
@@ -104,51 +92,3 @@ class Due:
         with self.transactions.engine.connect() as connection:
             today = civil_day(self.transactions.now(connection))
             return list(self.job.period.ended(last_run(connection, self.job.name), today))
-
-
-class Ticker(Entrypoint):  # type: ignore[misc] # nameko is untyped
-    """Runs one job of one service for as long as the process lives. A failing run is logged and tried again at the next look."""
-
-    def __init__(self, job: Job, **more: Any) -> None:
-        self.job = job
-        self.stopping = False
-        self.thread: Any = None
-        super().__init__(**more)
-
-    def start(self) -> None:
-        """Called by nameko when the service has started."""
-        self.job = self.job.named(f"{self.container.service_name}.{self.method_name}")
-        self.thread = self.container.spawn_managed_thread(self._run, identifier=f"job {self.job.name}")
-
-    def stop(self) -> None:
-        """Let the run in hand finish."""
-        self.stopping = True
-        if self.thread is not None:
-            self.thread.wait()
-
-    def _run(self) -> None:
-        while not self.stopping:
-            started = time.monotonic()
-            try:
-                self._look()
-            except DBAPIError as error:
-                logger.warning(
-                    "job %s: the database refused (%s); tried again at the next look",
-                    self.job.name,
-                    type(error.orig).__name__,
-                )
-            except Exception:
-                logger.exception("job %s failed; tried again at the next look", self.job.name)
-            wait_seconds = self.job.every_seconds or LOOK_SECONDS
-            while not self.stopping and time.monotonic() - started < wait_seconds:
-                eventlet.sleep(min(0.2, wait_seconds))
-
-    def _look(self) -> None:
-        service = self.container.service_cls()
-        service.transactions = self.container.transactions
-        method: Callable[..., None] = getattr(service, self.method_name)
-        if self.job.period is None:
-            method()
-            return
-        for period in Due(service.transactions, self.job).periods():
-            method(period)

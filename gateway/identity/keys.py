@@ -1,0 +1,90 @@
+"""Tells whose key a request shows; remembers the answer for a few seconds, so that a revocation is felt almost at once."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+import time
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from chassis.database import Transactions
+from contracts.refused import Refused
+from contracts.roles import Role
+from gateway.identity import rules, store
+from gateway.identity.rules import KeyInvalid
+from gateway.web.principal import EVERY_COMMUNITY, Principal
+from gateway.web.problems import wire_of
+
+logger = logging.getLogger(__name__)
+
+REMEMBERED_SECONDS = 5.0
+REMEMBERED_MAX = 10_000
+NOBODY = "0" * 64
+OPERATOR = "bootstrap"
+
+
+@dataclass
+class DatabaseKeys:
+    """Keys in the gateway's database, and the operator's bootstrap key from the environment (kept as a hash)."""
+
+    transactions: Transactions
+    admin_key_hash: str
+    _known: dict[str, tuple[float, Principal]] = field(default_factory=dict)
+
+    def identify(self, token: str) -> Principal:
+        """Whose key this is. Raises KeyInvalid, the same for every reason."""
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        if hmac.compare_digest(digest, self.admin_key_hash):
+            return Principal(
+                key_id=OPERATOR,
+                party_id=OPERATOR,
+                roles=frozenset({Role.SYSTEM_OPERATOR}),
+                communities=(EVERY_COMMUNITY,),
+            )
+        known = self._known.get(digest)
+        if known is not None and known[0] > time.monotonic():
+            return known[1]
+        principal = self._look_up(token)
+        if len(self._known) >= REMEMBERED_MAX:
+            self._known.clear()
+        self._known[digest] = (time.monotonic() + REMEMBERED_SECONDS, principal)
+        return principal
+
+    def denied(self, refusal: Refused, *, route: str, principal: Principal | None, request_id: str) -> None:
+        """Write into the audit that somebody was turned away; a database that is away does not change the answer."""
+        try:
+            with self.transactions.engine.begin() as connection:
+                store.note(
+                    connection,
+                    at=self.transactions.now(connection),
+                    what="denied",
+                    code=wire_of(refusal)["code"],
+                    route=route,
+                    key_id=principal.key_id if principal else None,
+                    party_id=principal.party_id if principal else None,
+                    request_id=request_id,
+                )
+        except SQLAlchemyError as error:
+            logger.warning("the audit could not be written: %s", type(error).__name__)
+
+    def _look_up(self, token: str) -> Principal:
+        given = rules.parts(token)
+        with self.transactions.engine.connect() as connection:
+            # An ill-formed key costs a look-up too: time tells nothing of which ids exist.
+            found = store.find(connection, given[0] if given else "")
+            now = self.transactions.now(connection)
+        stored = found[1] if found else NOBODY
+        matches = hmac.compare_digest(given[1] if given else "", stored)
+        if found is None or not matches or not rules.is_live(found[0], at=now):
+            raise KeyInvalid
+        key = found[0]
+        return Principal(
+            key_id=key.key_id,
+            party_id=key.party_id,
+            roles=frozenset(key.roles),
+            communities=key.communities,
+            organisation_id=key.organisation_id,
+        )

@@ -1,0 +1,49 @@
+"""Serves the gateway's own requests through the same doors as a service: shape, role, idempotency key, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from chassis import doors
+from chassis.calls import Call
+from chassis.database import Transactions, Work
+from chassis.doors import RequestDoor
+from chassis.rpc import RefusedRemotely
+from contracts import shape
+from contracts.request import Request
+from contracts.roles import Role
+from gateway.web import asking
+from gateway.web.doors import Asked, Replied, Serve
+
+
+@dataclass(frozen=True)
+class Local:
+    """The gateway's own database behind routes."""
+
+    transactions: Transactions
+
+    def serve(self, request: type[Request[Any]], may: tuple[Role, ...], body: Callable[[Work, Any], Any]) -> Serve:
+        """What a route calls instead of a service: `body(work, asked) -> answer`."""
+        door = RequestDoor(request=request, may=may, body=lambda _service, work, asked: body(work, asked))
+        answer = doors.answer_command if request.writes else doors.answer_query
+
+        def served(asked: Asked) -> Replied:
+            outcome = answer(door, None, self.transactions, _call(asked))
+            if outcome.refusal is not None:
+                raise RefusedRemotely(outcome.refusal)
+            return Replied(answer=outcome.answer, replayed=outcome.replayed)
+
+        return served
+
+
+def _call(asked: Asked) -> Call:
+    return Call(
+        method=asked.request.method(),
+        body=shape.dump(asked.request),
+        actor=asked.actor,
+        cause=asking.cause(),
+        key=asked.key,
+        if_version=asked.if_version,
+    )

@@ -1,0 +1,87 @@
+"""The routes of operators: the report over all services, and the movable clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from chassis import dead, operations
+from chassis.database import Work
+from chassis.rpc import Reply
+from contracts import shape
+from contracts.donations.requests import operations as donations
+from contracts.merchants.requests import operations as merchants
+from contracts.operations import OperationsReport
+from contracts.points.requests import operations as points
+from contracts.refused import Refused
+from contracts.request import Request
+from contracts.roles import Role
+from contracts.rural_link import requests as rural_link
+from gateway.local import Local
+from gateway.operations.shapes import ClockState, DeadLetters, GetPlatformReport, MovePlatformClock, PlatformReport
+from gateway.web import asking
+from gateway.web.doors import Asked, Replied
+from gateway.web.routes import Routes
+
+READERS = (Role.SYSTEM_OPERATOR, Role.COMMUNITY_STAFF, Role.AUDITOR)
+MOVERS = (Role.SYSTEM_OPERATOR,)
+SERVICES: dict[str, Any] = {"points": points, "donations": donations, "merchants": merchants, "rural_link": rural_link}
+
+
+@dataclass(frozen=True)
+class Operations:
+    """What operators ask."""
+
+    local: Local
+    amqp_uri: str
+    clock_movable: bool
+
+    def routes(self) -> Routes:
+        """The report and the clock."""
+        made = Routes("operations", "运行与对账")
+        made.get("/v1/operations/report", GetPlatformReport, may=READERS, summary="全平台对账", serve=self.report)
+        made.post("/v1/operations/clock", MovePlatformClock, may=MOVERS, summary="拨动演示时钟", serve=self.move_clock)
+        return made
+
+    def report(self, asked: Asked) -> Replied:
+        """Ask every service at once, then the broker for dead letters."""
+        wanted: dict[str, Request[Any]] = {name: module.GetOperationsReport() for name, module in SERVICES.items()}
+        replies = asking.parts().caller.call_many(wanted, asked.actor, cause=asking.cause())
+        reports = [
+            shape.load(OperationsReport, reply.answer, tolerant=True)
+            for reply in replies.values()
+            if isinstance(reply, Reply)
+        ]
+        missing = tuple(sorted(name for name, reply in replies.items() if isinstance(reply, Refused)))
+        queues = [queue for report in reports for queue in report.queues]
+        counted = dead.count_dead(self.amqp_uri, queues)
+        letters = tuple(DeadLetters(queue=name, messages=count) for name, count in sorted(counted.items()) if count)
+        answer = PlatformReport(
+            balanced=not missing and not letters and all(_closes(report) for report in reports),
+            quiet=not missing and all(report.outbox_waiting == 0 for report in reports),
+            partial=bool(missing),
+            missing=missing,
+            services=tuple(reports),
+            dead_letters=letters,
+        )
+        return Replied(answer=shape.dump(answer))
+
+    def move_clock(self, asked: Asked) -> Replied:
+        """Set every clock to the same offset; repeatable, so that a half-moved platform is moved by asking again."""
+        request = asked.request
+        assert isinstance(request, MovePlatformClock)  # noqa: S101 - the route says so
+        for module in SERVICES.values():
+            command = module.MoveClock(offset_seconds=request.offset_seconds)
+            asking.parts().caller.call(command, asked.actor, key=asked.key, cause=asking.cause())
+        return self.local.serve(MovePlatformClock, MOVERS, self._move_own)(asked)
+
+    def _move_own(self, work: Work, asked: MovePlatformClock) -> ClockState:
+        operations.move_clock(work, movable=self.clock_movable, offset_seconds=asked.offset_seconds)
+        return ClockState(offset_seconds=asked.offset_seconds)
+
+
+def _closes(report: OperationsReport) -> bool:
+    return all(fact.unmatched == 0 for fact in report.facts) and all(
+        balance.sum_of_balances == 0 and balance.sum_of_entries == 0 and balance.accounts_off == 0
+        for balance in report.trial_balances
+    )

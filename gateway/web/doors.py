@@ -1,0 +1,143 @@
+"""One route from the outside to one request of a contract: checks who asks and what, asks, and shapes the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, g, json, request
+
+from chassis.actor import Actor
+from contracts.request import PageQuery, Request
+from contracts.roles import Role
+from gateway.web import asking, bodies, versions
+from gateway.web.problems import KeyRequired
+
+IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
+PATH_FIELD = re.compile(r"{(\w+)}")
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+VERSIONED = frozenset({"PUT", "PATCH"})
+BESIDES = frozenset({"community", "cursor"})  # Parameters of the address that are ours, not the request's.
+TIMEOUT_SECONDS = 3.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One request as it goes on: checked, with its actor, its key and the version the caller saw."""
+
+    request: Request[Any]
+    actor: Actor
+    key: str | None
+    if_version: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replied:
+    """What came back, JSON-ready."""
+
+    answer: dict[str, Any]
+    replayed: bool = False
+
+
+Serve = Callable[[Asked], Replied]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """What is declared of one route. `may` names the roles that may pass (ANYONE: public); the service checks them again."""
+
+    method: str
+    path: str
+    request: type[Request[Any]]
+    may: tuple[Role, ...]
+    summary: str
+    status: int = 200
+    timeout_seconds: float = TIMEOUT_SECONDS
+    serve: Serve | None = None
+
+    @property
+    def in_path(self) -> tuple[str, ...]:
+        """The request's fields that stand in the address."""
+        return tuple(PATH_FIELD.findall(self.path))
+
+    @property
+    def is_list(self) -> bool:
+        """Does it answer pages?"""
+        return issubclass(self.request, PageQuery)
+
+    def __call__(self, **in_path: str) -> Response:
+        """Serve one HTTP request."""
+        key = idempotency_key() if self.method in UNSAFE else None
+        asking.refuse_bad_key()
+        actor = asking.actor_of(asking.permitted(self.may))
+        if_version = versions.expected_version(required=self.method in VERSIONED) if self.method in UNSAFE else None
+        asked = Asked(request=self._read(in_path, actor), actor=actor, key=key, if_version=if_version)
+        replied = (self.serve or self._ask_service)(asked)
+        return self._respond(replied, actor)
+
+    def _ask_service(self, asked: Asked) -> Replied:
+        reply = asking.parts().caller.call(
+            asked.request,
+            asked.actor,
+            key=asked.key,
+            if_version=asked.if_version,
+            cause=asking.cause(),
+            timeout_seconds=self.timeout_seconds,
+        )
+        return Replied(answer=reply.answer, replayed=reply.replayed)
+
+    def _read(self, in_path: dict[str, str], actor: Actor) -> Request[Any]:
+        given = bodies.json_body() if self.request.writes else {}
+        given |= self._from_address(actor)
+        overlap = {name: ["Unknown field."] for name in in_path if name in given}
+        bodies.refuse_if(overlap)
+        return bodies.asked(self.request, given | bodies.typed(self.request, in_path))
+
+    def _from_address(self, actor: Actor) -> dict[str, Any]:
+        written = request.args.copy()
+        cursor = written.get("cursor") if self.is_list else None
+        for name in BESIDES if self.is_list else BESIDES - {"cursor"}:
+            written.poplist(name)
+        given = bodies.typed(self.request, written)
+        if self.request.writes or (self.is_list and "after" in given):
+            bodies.refuse_if({name: ["Unknown field."] for name in given if self.request.writes or name == "after"})
+        if cursor is not None:
+            given["after"] = asking.parts().cursors.read(cursor, bound_to=self._binding(actor))
+        return given
+
+    def _binding(self, actor: Actor) -> tuple[str, ...]:
+        return (self.path, actor.community, actor.party_id or "")
+
+    def _respond(self, replied: Replied, actor: Actor) -> Response:
+        answer = self._paged(replied.answer, actor) if self.is_list else replied.answer
+        etag = versions.etag_of(answer)
+        if etag and self.method == "GET" and versions.is_known(etag):
+            return Response(status=304, headers={"ETag": etag})
+        response = Response(json.dumps(answer, ensure_ascii=False), status=self.status, content_type="application/json")
+        if etag:
+            response.headers["ETag"] = etag
+        if replied.replayed:
+            response.headers["Idempotency-Replayed"] = "true"
+        return response
+
+    def _paged(self, answer: dict[str, Any], actor: Actor) -> dict[str, Any]:
+        page = dict(answer)
+        last = page.pop("next_key", None)
+        cursor = asking.parts().cursors.write(last, bound_to=self._binding(actor)) if last else None
+        return page | {"next_cursor": cursor, "has_more": cursor is not None}
+
+
+def idempotency_key() -> str:
+    """The key under which a change may be repeated. Raises KeyRequired."""
+    key = request.headers.get("Idempotency-Key", "")
+    if not IDEMPOTENCY_KEY.fullmatch(key):
+        raise KeyRequired
+    return key
+
+
+def current_principal() -> str:
+    """Who asks, as rate limits count: the key, or the address of a stranger."""
+    principal = g.get("principal")
+    return principal.key_id if principal else (request.remote_addr or "unknown")
