@@ -112,7 +112,7 @@ class Book:
         debit, credit = self.account(Ref(wanted.debit, wanted.unit)), self.account(Ref(wanted.credit, wanted.unit))
         parts = self._reserve(debit, wanted.amount)
         words = {name: getattr(wanted, name) for name in NewHold.__dataclass_fields__}
-        hold = Hold(**words, debit_id=debit.id, credit_id=credit.id, held_at=self.now, parts=parts)
+        hold = Hold(**words, debit_id=debit.id, credit_id=credit.id, held_at=self.now, parts=tuple(parts))
         self._set_apart(hold, 1)
         self._put(self.holds, hold.id, hold)
         return hold

@@ -100,9 +100,9 @@ def expire_holds(work: Work, *, limit: int = 500) -> list[Hold]:
 def find_holds(work: Work, ids: Sequence[str]) -> list[Hold]:
     """The holds with these ids as they stand, as far as they exist, ordered by id."""
     parts: dict[str, list[Part]] = {}
-    for row in store.rows(work, PARTS, ids=ids):
+    for row in store.rows(work, PARTS, ids=list(ids)):
         parts.setdefault(row["hold_id"], []).append(Part(row["lot_id"], row["amount"]))
-    found = store.rows(work, HOLDS, ids=ids)
+    found = store.rows(work, HOLDS, ids=list(ids))
     return [Hold(**row | {"state": HoldState(row["state"]), "parts": tuple(parts.get(row["id"], ()))}) for row in found]
 
 

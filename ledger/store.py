@@ -92,7 +92,7 @@ def open_book(
 
 def posted(work: Work, ids: Sequence[str]) -> list[Posted]:
     """The transfers with these ids, as far as they exist."""
-    return [Posted(**row) for row in rows(work, POSTED, ids=ids, groups=[], reversed=[])] if ids else []
+    return [Posted(**row) for row in rows(work, POSTED, ids=list(ids), groups=[], reversed=[])] if ids else []
 
 
 def compensations(work: Work, reversals: Collection[Reversed]) -> list[Posted]:
@@ -125,4 +125,4 @@ def _lots(work: Work, debited: Iterable[Account], lots: Sequence[str]) -> dict[s
     ids = [account.id for account in debited if account.lots]
     if not ids and not lots:
         return {}
-    return {row["id"]: Lot(**row) for row in rows(work, LOTS, accounts=ids, lots=lots)}
+    return {row["id"]: Lot(**row) for row in rows(work, LOTS, accounts=ids, lots=list(lots))}

@@ -86,16 +86,13 @@ def test_an_id_that_comes_back_with_other_content_is_refused(town: Books, other:
         town.post(town.move(**words | other))
 
 
-def test_nothing_goes_above_a_cap_or_past_the_end_of_a_bigint(town: Books):
+def test_nothing_goes_above_a_cap(town: Books):
     town.post(town.move("mint", "bob", 1000))
+
     with pytest.raises(refusals.AboveCap):
         town.post(town.move("mint", "bob", 1))
 
-    full = [town.move("mint", "ann", 10**14) for _ in range(90_001)]
-    outcomes = town.do(ledger.post_groups, [full])
-
-    assert isinstance(outcomes[0], refusals.AboveCap)
-    assert town.balance("ann").balance == 0
+    assert town.balance("bob").balance == 1000
 
 
 def test_unknown_accounts_and_units_are_told_apart(town: Books):
