@@ -1,0 +1,1 @@
+"""The launcher: its supervisor, and the servers it starts."""

@@ -1,0 +1,79 @@
+"""What each process of the platform is told, and what it is not."""
+
+import pytest
+
+from deploy.local.broker import Node
+from deploy.local.ccs import BEHIND_THE_GATEWAY, System
+from deploy.local.layout import Layout
+from deploy.local.postgres import SERVICES, Cluster
+
+SECRETS = ("ACTOR_PRIVATE_KEY", "CURSOR_SECRET", "ADMIN_KEY")
+
+
+@pytest.fixture
+def system(tmp_path, monkeypatch):
+    for name in ("AMQP_URI", *SECRETS, *(f"DATABASE_URL_{service.upper()}" for service in SERVICES)):
+        monkeypatch.delenv(name, raising=False)
+    # Describing the servers makes their files; here only the description matters.
+    monkeypatch.setattr(Cluster, "prepare", lambda _: None)
+    monkeypatch.setattr(Cluster, "_wrapper", lambda _: ())
+    monkeypatch.setattr(Node, "prepare", lambda _: None)
+    layout = Layout(state=tmp_path)
+    return System(layout, anew=True)
+
+
+def told(system: System, name: str) -> dict[str, str]:
+    return dict(next(program for program in system.programs() if program.name == name).environment)
+
+
+def test_a_service_knows_only_its_own_database_and_no_key_that_signs(system):
+    points = told(system, "points")
+
+    assert {name for name in points if name.startswith("DATABASE_")} == {"DATABASE_URL_POINTS"}
+    assert "points:" in points["DATABASE_URL_POINTS"]
+    assert "PUBLIC KEY" in points["ACTOR_PUBLIC_KEY"]
+    assert not set(SECRETS) & set(points)
+
+
+def test_only_the_gateway_signs_and_only_the_migrations_are_owners(system):
+    gateway, migrations = told(system, "gateway"), told(system, "migrations")
+
+    assert set(SECRETS) <= set(gateway)
+    assert "DATABASE_OWNER_URL_GATEWAY" not in gateway
+    assert all(f"DATABASE_OWNER_URL_{service.upper()}" in migrations for service in SERVICES)
+
+
+def test_the_relay_reads_the_outbox_of_every_service_behind_the_gateway(system):
+    relay = next(program for program in system.programs() if program.name == "relay")
+
+    databases = {name for name in relay.environment if name.startswith("DATABASE_")}
+
+    assert relay.argv[-4:] == BEHIND_THE_GATEWAY
+    assert databases == {f"DATABASE_URL_{service.upper()}" for service in BEHIND_THE_GATEWAY}
+
+
+def test_every_process_has_a_health_port_of_its_own(system):
+    ports = [told(system, name)["HEALTH_PORT"] for name in ("relay", "gateway", *BEHIND_THE_GATEWAY)]
+
+    assert len(set(ports)) == len(ports)
+
+
+def test_given_servers_are_used_and_no_private_ones_started(tmp_path, monkeypatch):
+    monkeypatch.setenv("AMQP_URI", "amqp://elsewhere/ccs")
+    for service in SERVICES:
+        monkeypatch.setenv(f"DATABASE_URL_{service.upper()}", f"postgresql+psycopg2://elsewhere/{service}")
+
+    system = System(Layout(state=tmp_path), anew=True)
+
+    assert {"postgres", "broker", "epmd"}.isdisjoint(program.name for program in system.programs())
+    assert told(system, "points")["AMQP_URI"] == "amqp://elsewhere/ccs"
+    assert told(system, "migrations")["DATABASE_OWNER_URL_POINTS"] == "postgresql+psycopg2://elsewhere/points"
+
+
+def test_the_clock_can_be_moved_in_the_demo_only(tmp_path, monkeypatch, system):
+    monkeypatch.delenv("CLOCK_MOVABLE", raising=False)
+
+    moved = told(System(Layout(state=tmp_path), anew=True, movable_clock=True), "points")
+
+    assert moved["CLOCK_MOVABLE"] == "1"
+    assert "CLOCK_MOVABLE" not in told(system, "points")
