@@ -13,7 +13,7 @@ from contracts.donations.kinds import (
     StatementId,
     StatementLineId,
 )
-from contracts.kinds import Code, Count, Fen, PositiveCount, PositiveFen, Sha256, ShortText, Version
+from contracts.kinds import Code, Count, Fen, PartyId, PositiveCount, PositiveFen, Sha256, ShortText, Version
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -60,6 +60,7 @@ class StatementLine:
     match: MatchKind
     gift_id: GiftId | None
     proposed_gift_id: GiftId | None
+    proposed_by: PartyId | None
     reason: ShortText | None
     version: Version
 

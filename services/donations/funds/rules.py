@@ -101,10 +101,16 @@ def open_project(asked: OpenProject, *, fund: Fund) -> Project:
     )
 
 
-def same(stored: Fund | Project, wanted: Fund | Project) -> None:
+def same(stored: Fund, wanted: Fund) -> None:
     """A second creation under the same code must say the same. Raises CodeTaken."""
     if stored != wanted:
-        raise CodeTaken(taken=wanted.project_code if isinstance(wanted, Project) else wanted.fund_code)
+        raise CodeTaken(taken=wanted.fund_code)
+
+
+def same_project(stored: Project | None, wanted: Project) -> None:
+    """A second opening under the same code must say the same; `stored` is None where only the plan is taken. Raises CodeTaken."""
+    if stored != wanted:
+        raise CodeTaken(taken=wanted.project_code if stored is not None else wanted.plan_number)
 
 
 def bank_account(fund_code: str) -> str:

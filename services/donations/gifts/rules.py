@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from contracts.donations import answers
 from contracts.donations.answers import Project
 from contracts.donations.kinds import GiftChoice, GiftState, Lane, PaymentChannel, ReceiptState, Visibility
 from contracts.donations.requests import ChangeVisibility, RecordGift
@@ -167,6 +168,12 @@ def check_donor(donor_id: str | None, *, recorder: Recorder) -> None:
     raise PartyNotFound
 
 
+def check_own(gift: Gift, *, speaks_for: Collection[str]) -> None:
+    """Another donor's gift is not there for you. Raises GiftNotFound."""
+    if gift.donor_id is None or gift.donor_id not in speaks_for:
+        raise refusals.GiftNotFound
+
+
 def check_name(visibility: Visibility, *, alias: str | None, named: bool) -> None:
     """An alias stands exactly where it is to be shown, and nobody's gift has no name to show. Raises AliasMissing."""
     if (visibility is Visibility.ALIAS) != (alias is not None) or (
@@ -228,3 +235,44 @@ def shown_as(gift: Gift, *, public_name: str | None) -> str:
         case Visibility.ALIAS if gift.alias:
             return gift.alias
     return KIND_SOUL
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """With which eyes somebody looks at a gift."""
+
+    parties: Collection[str]
+    staff: bool
+    federation: bool
+
+
+def seen(gift: Gift, *, viewer: Viewer, public_name: str | None) -> answers.Gift:
+    """The gift as the viewer may see it: who gave is told to the donor, to staff unless the donor wished otherwise, and to the
+    federation once a receipt is wanted (rulebook §21).
+    """
+    told = (
+        gift.donor_id in viewer.parties
+        or (viewer.staff and gift.visibility is not Visibility.ANONYMOUS)
+        or (viewer.federation and gift.receipt in (ReceiptState.REQUESTED, ReceiptState.ISSUED, ReceiptState.VOIDED))
+    )
+    return answers.Gift(
+        gift_id=gift.gift_id,
+        fund_code=gift.fund_code,
+        project_code=gift.project_code,
+        donor_id=gift.donor_id if told else None,
+        amount=gift.amount,
+        received=gift.received,
+        lane=gift.lane,
+        choice=gift.choice,
+        visibility=gift.visibility,
+        shown_as=shown_as(gift, public_name=public_name),
+        channel=gift.channel,
+        state=gift.state,
+        receipt=gift.receipt,
+        payment_reference=gift.payment_reference,
+        recorded_at=gift.recorded_at,
+        expires_at=gift.expires_at,
+        confirmed_on=gift.confirmed_on,
+        mandate_id=gift.mandate_id,
+        version=gift.version,
+    )

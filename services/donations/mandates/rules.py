@@ -6,10 +6,21 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from contracts.donations import answers
 from contracts.donations.answers import Cycle, Project
-from contracts.donations.kinds import CycleState, MandateState, ProjectKind
+from contracts.donations.kinds import (
+    CycleState,
+    GiftChoice,
+    GiftState,
+    Lane,
+    MandateState,
+    PaymentChannel,
+    ProjectKind,
+    ReceiptState,
+    Visibility,
+)
 from contracts.donations.requests import ChangeMandateAmount, DraftMandate
-from services.donations.gifts.rules import running
+from services.donations.gifts.rules import Gift, payment_reference, running
 from services.donations.mandates import refusals
 
 PAUSE_MONTHS_MAX = 6
@@ -41,7 +52,8 @@ class Mandate:
 
 def draft(asked: DraftMandate, *, project: Project, on: date) -> Mandate:
     """A promise nobody has agreed to yet. Raises NotAMonthlyProject, AboveMonthlyLimit."""
-    if project.kind is not ProjectKind.MONTHLY_GIVING or not running(project, on=on):
+    monthly = project.kind is ProjectKind.MONTHLY_GIVING and project.lane is Lane.MUTUAL_HELP
+    if not monthly or not running(project, on=on):
         raise refusals.NotAMonthlyProject
     if asked.amount > AMOUNT_MAX_FEN:
         raise refusals.AboveMonthlyLimit(limit="10000.00")
@@ -157,3 +169,63 @@ def _require_planned(cycle: Cycle) -> None:
 def _months(month: str) -> int:
     year, number = month.split("-")
     return int(year) * 12 + int(number)
+
+
+def plan(mandate: Mandate, *, gift_id: str, due_on: date, at: datetime) -> tuple[Cycle, Gift]:
+    """One month of the mandate, and the gift that its charge will pay; the amount is fixed from here on."""
+    gift = Gift(
+        gift_id=gift_id,
+        fund_code=mandate.fund_code,
+        project_code=mandate.project_code,
+        donor_id=mandate.donor_id,
+        amount=mandate.amount,
+        received=None,
+        lane=Lane.MUTUAL_HELP,
+        choice=GiftChoice.RECEIPT,
+        waiver_number=None,
+        visibility=Visibility.ANONYMOUS,
+        alias=None,
+        channel=PaymentChannel.ONLINE,
+        state=GiftState.AWAITING,
+        receipt=ReceiptState.NOT_REQUESTED,
+        payment_reference=payment_reference(gift_id),
+        recorded_by=mandate.donor_id,
+        recorded_at=at,
+        expires_at=None,
+        confirmed_on=None,
+        mandate_id=mandate.mandate_id,
+        version=1,
+    )
+    cycle = Cycle(
+        mandate_id=mandate.mandate_id,
+        month=due_on.strftime("%Y-%m"),
+        due_on=due_on,
+        amount=mandate.amount,
+        state=CycleState.PLANNED,
+        gift_id=gift_id,
+        payment_reference=gift.payment_reference,
+        version=1,
+    )
+    return cycle, gift
+
+
+def lapse(gift: Gift) -> Gift:
+    """The gift of a month that will not be charged; money that still arrives confirms it all the same."""
+    return gift if gift.state is GiftState.CONFIRMED else replace(gift, state=GiftState.EXPIRED)
+
+
+def answer(mandate: Mandate) -> answers.Mandate:
+    """The mandate as it is told; consent and contract stay inside."""
+    return answers.Mandate(
+        mandate_id=mandate.mandate_id,
+        donor_id=mandate.donor_id,
+        fund_code=mandate.fund_code,
+        project_code=mandate.project_code,
+        amount=mandate.amount,
+        day_of_month=mandate.day_of_month,
+        state=mandate.state,
+        signed_at=mandate.signed_at,
+        paused_until=mandate.paused_until,
+        failed_in_a_row=mandate.failed_in_a_row,
+        version=mandate.version,
+    )

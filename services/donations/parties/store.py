@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import Work
@@ -50,12 +51,18 @@ def require_party(work: Work, party_id: str) -> KnownParty:
     return require_parties(work, [party_id])[party_id]
 
 
-def _party(row: object) -> KnownParty:
-    values = row._mapping  # type: ignore[attr-defined] # noqa: SLF001 - the documented name in SQLAlchemy
+def names_of(work: Work, party_ids: Collection[str]) -> dict[str, str]:
+    """The public names of parties by id; unknown ones are left out."""
+    columns = (known_parties.c.party_id, known_parties.c.public_name)
+    where = (known_parties.c.community == work.community, known_parties.c.party_id.in_(sorted(set(party_ids))))
+    return {row.party_id: row.public_name for row in work.connection.execute(select(*columns).where(*where))}
+
+
+def _party(row: Row[Any]) -> KnownParty:
     return KnownParty(
-        party_id=values["party_id"],
-        sector=Sector(values["sector"]),
-        is_person=values["is_person"],
-        organisation_id=values["organisation_id"],
-        public_name=values["public_name"],
+        party_id=row.party_id,
+        sector=Sector(row.sector),
+        is_person=row.is_person,
+        organisation_id=row.organisation_id,
+        public_name=row.public_name,
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from contracts.donations.answers import Receipt
+from contracts.donations.answers import Receipt, ReceiptResult
 from contracts.donations.kinds import GiftChoice, GiftState, ReceiptState
 from contracts.donations.requests import ReceiptLine
 from contracts.refused import NotFound, Refused
@@ -117,12 +118,45 @@ def waive(gift: Gift) -> Gift:
     return replace(gift, receipt=ReceiptState.WAIVED)
 
 
-def issue(receipt: Receipt, line: ReceiptLine) -> Receipt:
-    """The receipt with the federation's number. Raises NothingToIssue, AmountDiffers."""
-    if receipt.state is not ReceiptState.REQUESTED:
-        raise NothingToIssue
+@dataclass(frozen=True, kw_only=True)
+class Issued:
+    """What comes of one file: receipts to save, and a result for each line."""
+
+    issued: list[Receipt]
+    results: tuple[ReceiptResult, ...]
+
+
+def issue_all(lines: Sequence[ReceiptLine], *, receipts: Mapping[str, Receipt], taken: Collection[str]) -> Issued:
+    """Decide line by line. `receipts`: the latest of each gift; `taken`: the numbers in use."""
+    latest, used, issued, results = dict(receipts), set(taken), [], []
+    for number, line in enumerate(lines, start=1):
+        receipt = latest.get(line.gift_id)
+        repeated = receipt is not None and said_before(receipt, line)
+        refused = trouble(receipt, line, taken=() if repeated else used)
+        results.append(ReceiptResult(line=number, gift_id=line.gift_id, refused=refused))
+        if refused is None and receipt is not None and not repeated:
+            latest[line.gift_id] = issue(receipt, line)
+            used.add(line.number)
+            issued.append(latest[line.gift_id])
+    return Issued(issued=issued, results=tuple(results))
+
+
+def trouble(receipt: Receipt | None, line: ReceiptLine, *, taken: Collection[str]) -> str | None:
+    """Why a line of the federation's file cannot be taken over (a refusal's code); None where nothing is wrong.
+
+    `receipt` is the gift's latest one, `taken` are the numbers of all other receipts.
+    """
+    if receipt is None or (receipt.state is not ReceiptState.REQUESTED and not said_before(receipt, line)):
+        return NothingToIssue.code
     if receipt.amount != line.amount:
-        raise AmountDiffers
+        return AmountDiffers.code
+    if line.number in taken:
+        return NumberTaken.code
+    return None
+
+
+def issue(receipt: Receipt, line: ReceiptLine) -> Receipt:
+    """The receipt with the federation's number, after `trouble` found none."""
     return replace(
         receipt, state=ReceiptState.ISSUED, number=line.number, issued_on=line.issued_on, pdf_sha256=line.pdf_sha256
     )
@@ -130,12 +164,13 @@ def issue(receipt: Receipt, line: ReceiptLine) -> Receipt:
 
 def said_before(receipt: Receipt, line: ReceiptLine) -> bool:
     """Is this line the very one that issued the receipt? The federation may send a file twice."""
-    return receipt.state is ReceiptState.ISSUED and (
-        receipt.number,
-        receipt.issued_on,
-        receipt.amount,
-        receipt.pdf_sha256,
-    ) == (line.number, line.issued_on, line.amount, line.pdf_sha256)
+    said = (receipt.number, receipt.issued_on, receipt.amount, receipt.pdf_sha256)
+    return receipt.state is ReceiptState.ISSUED and said == (
+        line.number,
+        line.issued_on,
+        line.amount,
+        line.pdf_sha256,
+    )
 
 
 def void(receipt: Receipt) -> Receipt:

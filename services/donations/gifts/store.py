@@ -1,0 +1,185 @@
+"""Keeps gifts: one by one where people act, many at once where a statement arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, func, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.database import Work
+from contracts.donations.kinds import GiftChoice, GiftState, Lane, PaymentChannel, ReceiptState, Visibility
+from services.donations.gifts.refusals import GiftIdTaken, GiftNotFound
+from services.donations.gifts.rules import Gift
+from services.donations.gifts.tables import gifts
+
+EXPIRED_AT_ONCE_MAX = 500
+
+SAVE = text("""
+UPDATE gifts AS g
+   SET state = s.state, receipt = s.receipt, received = s.received, confirmed_on = s.confirmed_on,
+       visibility = s.visibility, alias = s.alias, version = g.version + 1
+  FROM unnest(CAST(:gift_id AS text[]), CAST(:state AS text[]), CAST(:receipt AS text[]), CAST(:received AS bigint[]),
+              CAST(:confirmed_on AS date[]), CAST(:visibility AS text[]), CAST(:alias AS text[]))
+    AS s(gift_id, state, receipt, received, confirmed_on, visibility, alias)
+ WHERE g.community = :community AND g.gift_id = s.gift_id
+""")
+SAVED = ("gift_id", "state", "receipt", "received", "confirmed_on", "visibility", "alias")
+
+# SKIP LOCKED: a gift that somebody works on at this moment (its payment arrives) is left for the next look.
+EXPIRE = text("""
+UPDATE gifts AS g
+   SET state = 'expired', version = g.version + 1
+  FROM (SELECT community, gift_id FROM gifts WHERE state = 'awaiting' AND expires_at < :now
+         ORDER BY community, gift_id LIMIT :limit FOR UPDATE SKIP LOCKED) AS due
+ WHERE g.community = due.community AND g.gift_id = due.gift_id
+RETURNING g.community, g.gift_id
+""")
+
+
+class Confirmed(NamedTuple):
+    """What was confirmed for one purpose: gifts and fen."""
+
+    gifts: int
+    amount: int
+
+
+def add_gifts(work: Work, added: Sequence[Gift]) -> set[str]:
+    """Keep new gifts; the ids of those that were new."""
+    if not added:
+        return set()
+    rows = [{"community": work.community, **asdict(gift)} for gift in added]
+    result = work.connection.execute(insert(gifts).values(rows).on_conflict_do_nothing().returning(gifts.c.gift_id))
+    return set(result.scalars())
+
+
+def require_gift(work: Work, gift_id: str) -> Gift:
+    """The gift. Raises GiftNotFound."""
+    return _one(work, select(gifts).where(gifts.c.community == work.community, gifts.c.gift_id == gift_id))
+
+
+def recorded_before(work: Work, gift_id: str) -> Gift:
+    """The gift that has this id already. Raises GiftIdTaken where only its payment reference is taken."""
+    row = work.connection.execute(select(gifts).filter_by(community=work.community, gift_id=gift_id)).first()
+    if row is None:
+        raise GiftIdTaken
+    return _gift(row)
+
+
+def lock_gift(work: Work, gift_id: str) -> Gift:
+    """The gift, locked until the transaction ends. Raises GiftNotFound."""
+    where = (gifts.c.community == work.community, gifts.c.gift_id == gift_id)
+    return _one(work, select(gifts).where(*where).with_for_update())
+
+
+def lock_gifts(work: Work, gift_ids: Sequence[str]) -> dict[str, Gift]:
+    """The gifts by id, locked in the order of their ids, so that two imports wait for each other instead of dying."""
+    where = (gifts.c.community == work.community, gifts.c.gift_id.in_(sorted(set(gift_ids))))
+    rows = work.connection.execute(select(gifts).where(*where).order_by(gifts.c.gift_id).with_for_update())
+    return {row.gift_id: _gift(row) for row in rows}
+
+
+def lock_by_reference(work: Work, fund_code: str, references: Sequence[str]) -> dict[str, Gift]:
+    """The fund's gifts by payment reference, locked in the order of their ids."""
+    where = (
+        gifts.c.community == work.community,
+        gifts.c.payment_reference.in_(sorted(set(references))),
+        gifts.c.fund_code == fund_code,
+    )
+    rows = work.connection.execute(select(gifts).where(*where).order_by(gifts.c.gift_id).with_for_update())
+    return {row.payment_reference: _gift(row) for row in rows}
+
+
+def save_gifts(work: Work, changed: Sequence[Gift]) -> list[Gift]:
+    """Save locked gifts, each with its next version."""
+    if changed:
+        columns = {name: [getattr(gift, name) for gift in changed] for name in SAVED}
+        work.connection.execute(SAVE, {"community": work.community, **columns})
+    return [replace(gift, version=gift.version + 1) for gift in changed]
+
+
+def save_gift(work: Work, gift: Gift) -> Gift:
+    """Save a locked gift with its next version."""
+    return save_gifts(work, [gift])[0]
+
+
+def expire_gifts(work: Work) -> list[tuple[str, str]]:
+    """Expire what was not paid in time, in any community; (community, gift id) of each."""
+    rows = work.connection.execute(EXPIRE, {"now": work.now, "limit": EXPIRED_AT_ONCE_MAX})
+    return [(row.community, row.gift_id) for row in rows]
+
+
+def page(
+    work: Work, *, donor_ids: Sequence[str] | None, fund_code: str | None, after: str | None, limit: int
+) -> list[Gift]:
+    """Gifts, newest first; `donor_ids` None: of anybody."""
+    query = select(gifts).where(gifts.c.community == work.community)
+    if donor_ids is not None:
+        query = query.where(gifts.c.donor_id.in_(sorted(donor_ids)))
+    if fund_code is not None:
+        query = query.where(gifts.c.fund_code == fund_code)
+    if after is not None:
+        query = query.where(gifts.c.gift_id < after)
+    return [_gift(row) for row in work.connection.execute(query.order_by(gifts.c.gift_id.desc()).limit(limit))]
+
+
+def confirmed_page(work: Work, fund_code: str, *, after: str | None, limit: int) -> list[Gift]:
+    """The fund's confirmed gifts, newest first."""
+    query = select(gifts).where(
+        gifts.c.community == work.community,
+        gifts.c.fund_code == fund_code,
+        gifts.c.state == GiftState.CONFIRMED,
+    )
+    if after is not None:
+        query = query.where(gifts.c.gift_id < after)
+    return [_gift(row) for row in work.connection.execute(query.order_by(gifts.c.gift_id.desc()).limit(limit))]
+
+
+def confirmed_by_purpose(work: Work, fund_code: str) -> Mapping[str | None, Confirmed]:
+    """What was confirmed for each project, and for the unrestricted part (None)."""
+    rows = work.connection.execute(
+        select(gifts.c.project_code, func.count().label("gifts"), func.sum(gifts.c.received).label("amount"))
+        .where(
+            gifts.c.community == work.community,
+            gifts.c.fund_code == fund_code,
+            gifts.c.state == GiftState.CONFIRMED,
+        )
+        .group_by(gifts.c.project_code)
+    )
+    return {row.project_code: Confirmed(row._tuple()[1], int(row.amount)) for row in rows}
+
+
+def given_by(work: Work, donor_id: str) -> tuple[Confirmed, int]:
+    """What one donor's confirmed gifts are, and how many still wait for their money."""
+    confirmed = gifts.c.state == GiftState.CONFIRMED
+    row = work.connection.execute(
+        select(
+            func.count().filter(confirmed),
+            func.coalesce(func.sum(gifts.c.received), 0),
+            func.count().filter(gifts.c.state == GiftState.AWAITING),
+        ).where(gifts.c.community == work.community, gifts.c.donor_id == donor_id)
+    ).one()
+    return Confirmed(row[0], int(row[1])), row[2]
+
+
+def _one(work: Work, query: Any) -> Gift:
+    row = work.connection.execute(query).first()
+    if row is None:
+        raise GiftNotFound
+    return _gift(row)
+
+
+def _gift(row: Row[Any]) -> Gift:
+    values = dict(row._mapping)
+    del values["community"]
+    enums = {
+        "lane": Lane(row.lane),
+        "choice": GiftChoice(row.choice),
+        "visibility": Visibility(row.visibility),
+        "channel": PaymentChannel(row.channel),
+        "state": GiftState(row.state),
+        "receipt": ReceiptState(row.receipt),
+    }
+    return Gift(**{**values, **enums})
