@@ -1,0 +1,1 @@
+"""The rules of rural_link, on values only."""
