@@ -21,6 +21,15 @@ class ProgrammeIdTaken(Refused):
     en = "This id is taken by a programme with other content."
 
 
+class TermsUnfit(Refused):
+    """A programme is an organisation's, gives at most the whole fee, and covers a billing period."""
+
+    code = "points.programme_terms_unfit"
+    kind = Kind.INVALID
+    zh = "计划须由组织出资，比例不超过 100%，并至少包括一个计费周期。"
+    en = "A programme is funded by an organisation, gives at most 100 %, and covers a billing period."
+
+
 class ProgrammeNotDraft(Refused):
     """It was signed before."""
 
@@ -125,6 +134,15 @@ class NothingToSeal(Refused):
     code = "points.nothing_to_seal"
     zh = "没有待汇总的奖励。"
     en = "No reward waits to be sealed."
+
+
+class MonthNotBegun(Refused):
+    """A month of the future."""
+
+    code = "points.month_not_begun"
+    kind = Kind.INVALID
+    zh = "这个月份还没有开始。"
+    en = "That month has not begun."
 
 
 class AcksUnfit(Refused):

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from contracts.kinds import PartyId
 from contracts.points.kinds import AckResult, ProgrammeState, RewardState
@@ -20,8 +20,6 @@ LINES_MAX = 1000
 """Lines of one batch; billing systems import no more at once."""
 
 ACKS_MAX = 200
-HOLD = timedelta(days=180)
-"""How long points wait for the company's answer before they are free again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +91,22 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Batch:
+    """A sealed month of one programme: its lines and hash never change, only how many lines still wait for an answer."""
+
+    batch_number: str
+    programme_id: str
+    company_id: PartyId
+    month: str
+    sealed_at: datetime
+    line_count: int
+    open_lines: int
+    total: int
+    sha256: str
+    version: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """What the company said of one line. `applied` in fen."""
 
@@ -101,6 +115,12 @@ class Answer:
     applied: int | None = None
     credit_note: str | None = None
     reason: str | None = None
+
+
+def check_terms(programme: Programme, *, organisation: bool) -> None:
+    """Refuse TermsUnfit unless an organisation promises at most the whole fee, for one period at least."""
+    if not organisation or programme.cap_percent > 100 or not programme.billing_periods:
+        raise refusals.TermsUnfit
 
 
 def sign(programme: Programme, *, by: PartyId) -> Programme:
@@ -153,6 +173,43 @@ def commit(programme: Programme, *, fen: int) -> Programme:
     if state in {ProgrammeState.ACTIVE, ProgrammeState.EXHAUSTED}:
         state = ProgrammeState.EXHAUSTED if committed >= programme.budget else ProgrammeState.ACTIVE
     return replace(programme, committed=committed, state=state)
+
+
+def check_month(month: str, *, this_month: str) -> None:
+    """Refuse MonthNotBegun for a month of the future."""
+    if month > this_month:
+        raise refusals.MonthNotBegun
+
+
+def line_of(reward: Reward, line_number: int, *, household_number: str) -> Line:
+    """What the company is told of a reward."""
+    return Line(
+        line_number=line_number,
+        reward_id=reward.reward_id,
+        household_number=household_number,
+        billing_period=reward.billing_period,
+        amount=reward.discount,
+    )
+
+
+def seal(programme: Programme, lines: Sequence[Line], *, number: str, month: str, at: datetime) -> Batch:
+    """The batch of these lines."""
+    return Batch(
+        batch_number=number,
+        programme_id=programme.programme_id,
+        company_id=programme.company_id,
+        month=month,
+        sealed_at=at,
+        line_count=len(lines),
+        open_lines=len(lines),
+        total=sum(line.amount for line in lines),
+        sha256=digest(lines),
+    )
+
+
+def submit(reward: Reward, *, batch_number: str, line_number: int) -> Reward:
+    """The reward once it stands in a batch."""
+    return replace(reward, state=RewardState.SUBMITTED, batch_number=batch_number, line_number=line_number)
 
 
 def digest(lines: Sequence[Line]) -> str:
