@@ -93,12 +93,26 @@ def decimal_text(hundredths: int) -> str:
     return f"{sign}{whole}.{part:02d}"
 
 
-@cache
-def schema_class(shape: type, *, exclude: tuple[str, ...] = (), tolerant: bool = False) -> type[Schema]:
+def schema_class(shape: Any, *, exclude: tuple[str, ...] = (), tolerant: bool = False) -> type[Schema]:
     """The schema class of a shape, without the excluded fields (those that travel in the path of a URL).
 
     A strict schema refuses unknown fields (requests); a tolerant one ignores them (events, answers), so that fields may be added.
     """
+    return _schema_class(shape, exclude, tolerant)
+
+
+def schema(shape: Any, *, tolerant: bool = False) -> Schema:
+    """One ready schema object of a shape; schemas keep no state between calls."""
+    return _schema(shape, tolerant)
+
+
+@cache
+def _schema(shape: Any, tolerant: bool) -> Schema:
+    return schema_class(shape, tolerant=tolerant)()
+
+
+@cache
+def _schema_class(shape: Any, exclude: tuple[str, ...], tolerant: bool) -> type[Schema]:
     hints = typing.get_type_hints(shape, include_extras=True)
     made: dict[str, Any] = {
         field.name: _field(hints[field.name], tolerant=tolerant, **_required(field))
@@ -112,22 +126,14 @@ def schema_class(shape: type, *, exclude: tuple[str, ...] = (), tolerant: bool =
     )
 
 
-@cache
-def schema(shape: type, *, tolerant: bool = False) -> Schema:
-    """One ready schema object of a shape; schemas keep no state between calls."""
-    return schema_class(shape, tolerant=tolerant)()
-
-
 def load(shape: type[T], body: Any, *, tolerant: bool = False) -> T:
     """Check a decoded JSON object against the shape and build it. Raises marshmallow's ValidationError, fields → messages."""
-    return typing.cast(
-        T, _build(shape, typing.cast(dict[str, Any], schema(typing.cast(Any, shape), tolerant=tolerant).load(body)))
-    )
+    return typing.cast(T, _build(shape, typing.cast(dict[str, Any], schema(shape, tolerant=tolerant).load(body))))
 
 
 def dump(value: Any) -> dict[str, Any]:
     """A shape as a JSON-ready object."""
-    return typing.cast(dict[str, Any], schema(typing.cast(Any, type(value))).dump(value))
+    return typing.cast(dict[str, Any], schema(type(value)).dump(value))
 
 
 def _build(shape: Any, loaded: dict[str, Any]) -> Any:
@@ -175,7 +181,7 @@ def _field(hint: Any, *, tolerant: bool, **more: Any) -> fields.Field[Any]:
         inner = _field(typing.get_args(hint)[0], tolerant=tolerant)
         return fields.List(inner, validate=validate.Length(max=ITEMS_MAX, error="最多 {max} 项。"), **more)
     if dataclasses.is_dataclass(hint):
-        return fields.Nested(schema_class(typing.cast(type, hint), tolerant=tolerant), **more)
+        return fields.Nested(schema_class(hint, tolerant=tolerant), **more)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return fields.Enum(hint, by_value=True, **more)
     return typing.cast(fields.Field[Any], PLAIN[hint](**more))

@@ -1,0 +1,1 @@
+"""The festival: a community's whole day, played through the public HTTP API, and the proof that its books close."""

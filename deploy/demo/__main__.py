@@ -1,0 +1,61 @@
+"""Plays the festival: `python -m deploy.demo` with GATEWAY_URL and ADMIN_KEY. Exit code 0 only if the reconciliation holds."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+import time
+
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from deploy.demo import acts, report
+from deploy.demo.api import Api, Refused, Somebody
+from deploy.demo.town import Town
+
+COMMUNITY = "changlinpan"
+PHASES = ("prepare", "festival_day", "after_notice", "month_end")
+
+
+def main() -> int:
+    """Play, reconcile, say."""
+    started = time.monotonic()
+    api = Api(os.environ["GATEWAY_URL"], os.environ.get("COMMUNITY", COMMUNITY))
+    town = Town(api, Somebody(name="operator", party_id="bootstrap", token=os.environ["ADMIN_KEY"]))
+    try:
+        _play(town)
+    except (Refused, TimeoutError) as error:
+        sys.stderr.write(f"the festival stopped: {error}\n")
+        return 1
+    found, wrong = report.settle(town)
+    report.show(town, found, wrong, time.monotonic() - started)
+    return 1 if wrong else 0
+
+
+def _play(town: Town) -> None:
+    scenes = [
+        importlib.import_module(f"{acts.__name__}.{module.name}").SCENES
+        for module in pkgutil.iter_modules(acts.__path__)
+    ]
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed:.0f} 次请求"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns) as progress:
+        task = progress.add_task("登记 registering")
+        town.api.step = lambda: progress.advance(task)
+        town.open()
+        for phase in PHASES:
+            for scene in (each[phase] for each in scenes if phase in each):
+                title = (scene.__doc__ or phase).splitlines()[0]
+                task = progress.add_task(title)
+                town.api.step = lambda task=task: progress.advance(task)  # type: ignore[misc]
+                scene(town)
+            town.quiet()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
