@@ -44,11 +44,11 @@ reset: $(INSTALLED) ## Stop everything and remove all state below var/
 migrate: $(INSTALLED) ## Bring the running system's databases up to date
 	@$(LAUNCHER) exec -- -m chassis.migrations upgrade points donations merchants rural_link gateway
 
-dead: $(INSTALLED) ## List the running system's dead letters
-	@$(LAUNCHER) exec -- -m chassis.dead list
+dead: $(INSTALLED) ## List a service's dead letters: make dead s=points
+	@$(LAUNCHER) exec -- -m chassis.dead list --service $(or $(s),points)
 
-redrive: $(INSTALLED) ## Return dead letters to their queue: make redrive q=points.gift_confirmed
-	@$(LAUNCHER) exec -- -m chassis.dead redrive $(q)
+redrive: $(INSTALLED) ## Return dead letters to their queue: make redrive s=points by=... second=... reason="..."
+	@$(LAUNCHER) exec -- -m chassis.dead redrive --service $(or $(s),points) --by "$(by)" --second "$(second)" --reason "$(reason)"
 
 # Prove it
 

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import amqp
@@ -12,11 +11,9 @@ import psycopg2
 import pytest
 from psycopg2 import errors
 
-from deploy.local import testbed
 from deploy.local.kept import Kept
 from deploy.local.postgres import Cluster
 from deploy.local.processes import look
-from deploy.local.testbed import Testbed
 
 LOOPBACK_IN_PROC = ("0100007F", "00000000000000000000000001000000")
 LISTENING = "0A"
@@ -120,14 +117,7 @@ def test_a_cluster_that_was_made_only_half_is_made_anew(cluster):
     end(started(cluster))
 
 
-@pytest.fixture(scope="module")
-def bed() -> Iterator[Testbed]:
-    bed = testbed.start()
-    yield bed
-    bed.close()
-
-
-def test_a_template_is_built_once_and_every_copy_of_it_is_alone(bed):
+def test_a_template_is_built_once_and_every_copy_of_it_is_alone(testbed):
     built = []
 
     def build(urls) -> None:
@@ -137,8 +127,8 @@ def test_a_template_is_built_once_and_every_copy_of_it_is_alone(bed):
         owner.close()
 
     version = os.urandom(4).hex()
-    templates = {bed.template("points", version=version, build=build) for _ in range(2)}
-    first, second = (bed.new_database("points", template=templates.copy().pop()) for _ in range(2))
+    templates = {testbed.template("points", version=version, build=build) for _ in range(2)}
+    first, second = (testbed.new_database("points", template=templates.copy().pop()) for _ in range(2))
     with connect(first.app) as working:
         working.cursor().execute("DELETE FROM books")
     with connect(second.app) as other:
@@ -148,12 +138,12 @@ def test_a_template_is_built_once_and_every_copy_of_it_is_alone(bed):
 
     assert len(built) == len(templates) == 1
     assert left == (1,)
-    bed.drop_database(first)
-    bed.drop_database(second)
+    testbed.drop_database(first)
+    testbed.drop_database(second)
 
 
-def test_the_broker_listens_on_loopback_only_and_admits_no_guest(bed):
-    ports = bed.node.ports
+def test_the_broker_listens_on_loopback_only_and_admits_no_guest(testbed):
+    ports = testbed.node.ports
 
     heard = [
         line.split() for path in ("/proc/net/tcp", "/proc/net/tcp6") for line in Path(path).read_text().splitlines()[1:]
@@ -170,19 +160,19 @@ def test_the_broker_listens_on_loopback_only_and_admits_no_guest(bed):
         amqp.Connection(f"127.0.0.1:{ports.amqp}", userid="guest", password="guest", virtual_host="ccs").connect()
 
 
-def test_a_vhost_of_a_test_has_its_own_queues_and_can_be_taken_away(bed):
-    uri = bed.new_vhost()
+def test_a_vhost_of_a_test_has_its_own_queues_and_can_be_taken_away(testbed):
+    uri = testbed.new_vhost()
     password, address = uri.removeprefix("amqp://ccs:").split("@")
     host, vhost = address.split("/")
     connection = amqp.Connection(host, userid="ccs", password=password, virtual_host=vhost)
     connection.connect()
     connection.channel().queue_declare("letters", durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"})
 
-    queues = bed.broker.list_queues(vhost)
-    elsewhere = bed.broker.list_queues("ccs")
+    queues = testbed.broker.list_queues(vhost)
+    elsewhere = testbed.broker.list_queues("ccs")
     connection.close()
-    bed.delete_vhost(uri)
+    testbed.delete_vhost(uri)
 
     assert [(queue["name"], queue["type"]) for queue in queues] == [("letters", "quorum")]
     assert elsewhere == []
-    assert vhost not in bed.broker.vhosts()
+    assert vhost not in testbed.broker.vhosts()
