@@ -31,6 +31,7 @@ from contracts.points.requests.fee_rewards import (
     SealBatch,
     SignProgramme,
 )
+from contracts.points.requests.operations import GetOperationsReport, MoveClock
 from contracts.points.requests.parties import GetParty, ListParties, NewParty, RegisterParties, RegisterParty
 from contracts.points.requests.redemptions import (
     ApproveItem,
@@ -58,6 +59,7 @@ __all__ = [
     "GetBatch",
     "GetContribution",
     "GetItem",
+    "GetOperationsReport",
     "GetParty",
     "GetProgramme",
     "GetRateCard",
@@ -74,6 +76,7 @@ __all__ = [
     "ListRateCards",
     "ListRedemptions",
     "ListRewards",
+    "MoveClock",
     "NewParty",
     "ProposeItem",
     "PublishRateCard",

@@ -1,4 +1,4 @@
-"""What operators can ask of the points service."""
+"""What operators can ask of points."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from contracts import operations
 
 @dataclass(frozen=True, kw_only=True)
 class GetOperationsReport(operations.GetOperationsReport):
-    """The state of points."""
+    """The state of points: its books, what waits, and whether every fact has its posting."""
 
     service = "points"
 
 
 @dataclass(frozen=True, kw_only=True)
 class MoveClock(operations.MoveClock):
-    """Set the offset of the clock of points."""
+    """Set the clock of points (demo and tests only)."""
 
     service = "points"

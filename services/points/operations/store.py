@@ -1,0 +1,71 @@
+"""Holds the facts of points against their postings, by set queries that trust no counter, and knows whose books wait for a seal."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from chassis.database import Work
+from contracts.operations import Facts
+
+HELD_AGAINST = """
+WITH fact AS ({facts}), posting AS (
+    SELECT reference, sum(amount) AS amount FROM ledger_transfers
+    WHERE community = :community AND {postings} GROUP BY reference
+)
+SELECT count(fact.reference) AS facts, coalesce(sum(fact.amount), 0)::bigint AS facts_amount,
+       count(posting.reference) AS postings, coalesce(sum(posting.amount), 0)::bigint AS postings_amount,
+       count(*) FILTER (WHERE fact.amount IS DISTINCT FROM posting.amount) AS unmatched
+FROM fact FULL JOIN posting USING (reference)
+"""
+
+LINES = {
+    # Value of hours: what the contributions themselves say they earned.
+    "contributions_settled": (
+        (
+            "SELECT contribution_id AS reference, cv AS amount FROM contributions "
+            "WHERE community = :community AND state = 'settled' AND cv > 0"
+        ),
+        "unit = 'CV' AND kind LIKE 'grant-H%' AND reference LIKE 'ctb\\_%'",
+    ),
+    "grants_value": (
+        "SELECT source_id AS reference, cv AS amount FROM grants WHERE community = :community AND cv > 0",
+        "unit = 'CV' AND kind LIKE 'grant-%'",
+    ),
+    "grants_spendable": (
+        "SELECT source_id AS reference, sp AS amount FROM grants WHERE community = :community AND sp > 0",
+        "unit = 'SP' AND kind LIKE 'grant-%'",
+    ),
+    "redemptions_fulfilled": (
+        (
+            "SELECT redemption_id AS reference, price AS amount FROM redemptions "
+            "WHERE community = :community AND state = 'fulfilled'"
+        ),
+        "unit = 'SP' AND kind = 'redemption'",
+    ),
+    "fee_rewards_applied": (
+        (
+            "SELECT reward_id AS reference, applied AS amount FROM rewards "
+            "WHERE community = :community AND state = 'applied'"
+        ),
+        "unit = 'SP' AND kind = 'fee-reward'",
+    ),
+}
+"""Name → (facts as reference and amount in centi-points, which postings must follow from them)."""
+
+# Both halves are constants of this file.
+QUERIES = {name: text(HELD_AGAINST.format(facts=facts, postings=postings)) for name, (facts, postings) in LINES.items()}
+
+UNSEALED = text("SELECT DISTINCT community FROM ledger_unsealed ORDER BY community LIMIT 50")
+
+
+def facts(work: Work) -> tuple[Facts, ...]:
+    """One line per kind of fact: counts and sums on both sides, and how many do not match, whichever side is missing."""
+    return tuple(
+        Facts(name=name, **work.connection.execute(query, {"community": work.community}).one()._asdict())
+        for name, query in QUERIES.items()
+    )
+
+
+def unsealed(work: Work) -> list[str]:
+    """Communities whose books have entries that no seal covers yet."""
+    return list(work.connection.execute(UNSEALED).scalars())

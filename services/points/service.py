@@ -1,0 +1,20 @@
+"""Assembles what points can be asked and what it hears."""
+
+from __future__ import annotations
+
+from chassis.dependency import Database
+from services.points.balances.entrypoints import Balances
+from services.points.contributions.entrypoints import Contributions
+from services.points.fee_rewards.entrypoints import FeeRewards
+from services.points.grants.entrypoints import Grants
+from services.points.operations.entrypoints import Operations
+from services.points.parties.entrypoints import Parties
+from services.points.rate_cards.entrypoints import RateCards
+from services.points.redemptions.entrypoints import Redemptions
+
+
+class PointsService(Parties, RateCards, Grants, Balances, Contributions, Redemptions, FeeRewards, Operations):
+    """Recognition for what people give, and what they may have for it."""
+
+    name = "points"
+    transactions = Database()

@@ -1,0 +1,1 @@
+"""Points on the bench: real tables, real locks."""
