@@ -32,11 +32,12 @@ def add_all(work: Work, table: Table, things: Sequence[T]) -> None:
 
 
 def save(work: Work, table: Table, thing: T) -> T:
-    """Write a changed thing that was locked before; answers it with its next version."""
+    """Write a changed thing that was locked before, just the columns that may change; answers it with its next version."""
     changed = dataclasses.replace(thing, version=thing.version + 1)
     key = id_column(table)
     mine = (table.c.community == work.community) & (key == getattr(thing, key.name))
-    work.connection.execute(update(table).where(mine).values(values_of(changed)))
+    values = {name: value for name, value in values_of(changed).items() if name in table.info["updatable"]}
+    work.connection.execute(update(table).where(mine).values(values))
     return changed
 
 

@@ -78,7 +78,7 @@ class Town:
         """What somebody has."""
         return self.ask(requests.GetBalance(party_id=self.ids[name]), "staff")
 
-    def hours(self, name="anna", **changes) -> requests.SubmitContribution:
+    def hours(self, name="anna", **changes: object) -> requests.SubmitContribution:
         """Two ordinary hours that ended an hour ago."""
         plain = {
             "contribution_id": new_id("ctb"),
@@ -94,7 +94,7 @@ class Town:
         """By the confirmer."""
         return self.ask(requests.ConfirmContribution(contribution_id=contribution_id, evidence=evidence), "confirmer")
 
-    def approve(self, contribution_id: str, **more) -> answers.Contribution:
+    def approve(self, contribution_id: str, **more: object) -> answers.Contribution:
         """By the approver."""
         return self.ask(requests.ApproveContribution(contribution_id=contribution_id), "approver", **more)
 
@@ -106,7 +106,7 @@ class Town:
         self.bench.clock.advance(days=3)
         return [self.approve(one.contribution_id) for one in asked]
 
-    def give(
+    def give(  # noqa: PLR0913 - a gift has many sides
         self, name: str | None, fen: int, *, choice=GiftChoice.RECEIPT, lane=Lane.MUTUAL_HELP, **changes
     ) -> GiftConfirmed:
         """A confirmed gift of money, not yet told."""
