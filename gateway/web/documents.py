@@ -55,6 +55,7 @@ class Document(Api):  # type: ignore[misc] # flask-smorest is untyped
     """flask-smorest's Api with our problems instead of its errors."""
 
     ERROR_SCHEMA = ProblemSchema
+    DEFAULT_ERROR_RESPONSE_NAME = None
 
     def handle_http_exception(self, error: HTTPException) -> Any:
         """Left to the app, which answers every no in one way (app.py)."""

@@ -68,8 +68,18 @@ class Program:
                 stdin=subprocess.DEVNULL,
             )
         if ready:
-            eventually(lambda: self.get("/readyz")[0] or self.process.poll(), 200, within_seconds=READY_SECONDS_MAX)
+            self.wait_ready()
         return self
+
+    def wait_ready(self) -> None:
+        """Wait until it says that it is ready; fails with its last words if it died instead."""
+
+        def state() -> object:
+            assert self.process is not None
+            code = self.process.poll()
+            return self.get("/readyz")[0] if code is None else f"exit {code}: {self.said()[-1500:]}"
+
+        eventually(state, 200, within_seconds=READY_SECONDS_MAX)
 
     def get(self, path: str) -> tuple[int, str]:
         """Ask its health port; (0, "") while it does not answer."""

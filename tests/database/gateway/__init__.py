@@ -1,0 +1,1 @@
+"""Tests: the gateway on its own database, with services played by a stand-in."""

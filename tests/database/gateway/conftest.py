@@ -1,0 +1,121 @@
+"""The real app and a real database; only the services behind are played."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from chassis.actor import Actor
+from chassis.clock import SetClock
+from chassis.database import Transactions
+from chassis.ids import new_id
+from chassis.rpc import Reply
+from contracts.refused import Refused, Unavailable
+from contracts.request import Request
+from gateway import parts
+from gateway.settings import Settings
+from tests.support.databases import Copy
+
+ADMIN_KEY = "admin-key-of-a-test"
+COMMUNITY = "changlinpan"
+
+
+@dataclass
+class PlayedServices:
+    """Answers as told, and remembers who asked what."""
+
+    asked: list[tuple[Request[Any], Actor, str | None, int | None]] = field(default_factory=list)
+    answers: dict[str, Any] = field(default_factory=dict)
+
+    def call(
+        self, request: Request[Any], actor: Actor, *, key: Any = None, if_version: Any = None, **more: Any
+    ) -> Reply:
+        self.asked.append((request, actor, key, if_version))
+        answer = self.answers.get(request.method(), {})
+        if isinstance(answer, Refused):
+            raise answer
+        return Reply(answer=answer)
+
+    def call_many(self, requests: dict[str, Request[Any]], actor: Actor, **more: Any) -> dict[str, Any]:
+        replies = {}
+        for name, request in requests.items():
+            try:
+                replies[name] = self.call(request, actor)
+            except Refused as refusal:
+                replies[name] = refusal
+        return replies
+
+
+@dataclass
+class Front:
+    """The gateway as a client sees it."""
+
+    client: FlaskClient
+    services: PlayedServices
+    transactions: Transactions
+    clock: SetClock
+    app: Any
+
+    def post(
+        self, path: str, body: Any, *, token: str | None = ADMIN_KEY, key: str | None = "", **headers: str
+    ) -> TestResponse:
+        sent = {"X-Community": COMMUNITY, **headers}
+        if token is not None:
+            sent["Authorization"] = f"Bearer {token}"
+        if key is not None:
+            sent["Idempotency-Key"] = key or new_id("key")
+        return self.client.post(path, json=body, headers=sent)
+
+    def get(self, path: str, *, token: str | None = ADMIN_KEY, **headers: str) -> TestResponse:
+        sent = {"X-Community": COMMUNITY, **headers}
+        if token is not None:
+            sent["Authorization"] = f"Bearer {token}"
+        return self.client.get(path, headers=sent)
+
+    def key(
+        self, *roles: str, party_id: str | None = None, communities: tuple[str, ...] = (COMMUNITY,), **more: Any
+    ) -> str:
+        """Issue a key and return it."""
+        wanted = {
+            "key_id": new_id("key"),
+            "label": "test",
+            "party_id": party_id or new_id("pty"),
+            "roles": list(roles),
+            "communities": list(communities),
+            **more,
+        }
+        answer = self.post("/v1/keys", wanted)
+        assert answer.status_code == 201, answer.json
+        return str(answer.json["token"])
+
+
+@pytest.fixture
+def front(fresh_database: Callable[[str], Copy]) -> Front:
+    """The gateway's app."""
+    clock, services = SetClock(), PlayedServices()
+    own = Transactions(fresh_database("gateway").engine, clock)
+    settings = Settings(
+        amqp_uri="amqp://127.0.0.1:1//",
+        database_url="",
+        actor_private_key="",
+        secret="s" * 32,
+        admin_key=ADMIN_KEY,
+        host="127.0.0.1",
+        port=0,
+        health_port=0,
+        clock_movable=True,
+        log_level="INFO",
+    )
+    app = parts.make_app(settings, own, services)  # type: ignore[arg-type] # played
+    return Front(app.test_client(), services, own, clock, app)
+
+
+@pytest.fixture
+def away() -> Refused:
+    """What a service that is down gives."""
+    return Unavailable()
