@@ -1,0 +1,1 @@
+"""rural_link on a real database, through its entrypoints."""
