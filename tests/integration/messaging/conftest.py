@@ -1,0 +1,155 @@
+"""Two databases, a broker, a relay and a toy hearer of the test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.pool import NullPool
+
+from chassis import broker, dead, migrations, tables
+from chassis.actor import system
+from chassis.database import Transactions
+from chassis.topology import dead_name, queue_name
+from contracts.event import Event
+from deploy.local.databases import Urls
+from deploy.local.testbed import Testbed
+from tests.integration.messaging.events import ToyPosted
+from tests.support.processes import Program, eventually, key_pair
+
+COMMUNITY = "changlinpan"
+QUEUE = queue_name("points", ToyPosted)
+DEAD = dead_name(QUEUE)
+EFFECTS = (
+    "CREATE TABLE alembic_version (version_num text)",
+    "CREATE TABLE effects (id bigint GENERATED ALWAYS AS IDENTITY, board text NOT NULL, number bigint NOT NULL)",
+    "CREATE TABLE arrived (what text)",
+)
+
+
+@dataclass
+class Post:
+    """The way of an event from one database to another."""
+
+    amqp_uri: str
+    sender: Engine
+    hearer: Engine
+    hearer_urls: Urls
+    relay: Program
+    toy: Program
+
+    def say(self, *events: Event) -> None:
+        """One command's worth of events."""
+        with Transactions(self.sender).begin(system(COMMUNITY)) as work:
+            work.emit(*events)
+
+    def post(self, numbers: Sequence[int], *, mood: str = "good", board: str = "") -> None:
+        """Say that these were posted, each on a board of its own unless one is named."""
+        self.say(
+            *(ToyPosted(community=COMMUNITY, board=board or f"b{n}", number=n, mood=mood) for n in numbers),
+        )
+
+    def rows(self, sql: str, engine: Engine | None = None) -> list[Any]:
+        """Look into the hearer's (or the given) database."""
+        with (engine or self.hearer).begin() as connection:
+            result = connection.execute(text(sql))
+            return list(result.all()) if result.returns_rows else []
+
+    def effects(self) -> list[int]:
+        """The numbers of what was applied, in the order in which it was."""
+        return [row.number for row in self.rows("SELECT number FROM effects ORDER BY id")]
+
+    def outbox(self) -> int:
+        """How many events wait to be sent."""
+        return int(self.rows("SELECT count(*) FROM outbox", self.sender)[0][0])
+
+    def dead(self) -> list[dead.Dead]:
+        """What was set aside."""
+        return dead.list_dead(self.amqp_uri, [QUEUE])
+
+    def applied_once(self, numbers: Sequence[int], *, within_seconds: float = 20.0) -> None:
+        """Wait until each was applied, and see that none was twice and none is left anywhere."""
+        eventually(lambda: set(numbers) - set(self.effects()), set(), within_seconds=within_seconds)
+        eventually(self.outbox, 0)
+        assert sorted(self.effects()) == sorted(numbers)
+
+
+@pytest.fixture
+def post(vhost: str, post_over: Callable[[str], Post]) -> Post:
+    """Nothing is running yet."""
+    return post_over(vhost)
+
+
+@pytest.fixture
+def post_over(testbed: Testbed, tmp_path: Path) -> Iterator[Callable[[str], Post]]:
+    """Makes the surroundings over a broker."""
+    urls = [_database(testbed, "donations"), _database(testbed, "points")]
+    engines = [create_engine(each.app, poolclass=NullPool) for each in urls]
+    programs: list[Program] = []
+
+    def make(amqp_uri: str) -> Post:
+        common = {"AMQP_URI": amqp_uri, "ACTOR_PUBLIC_KEY": key_pair()[1], "RETRY_SECONDS": "0.2,0.3"}
+        relay = {**common, "DATABASE_URL_DONATIONS": urls[0].app}
+        toy = {**common, "DATABASE_URL_POINTS": urls[1].app}
+        programs.append(Program("chassis.relay", ("donations",), relay, tmp_path / "relay.log"))
+        programs.append(Program("tests.integration.messaging.toy", (), toy, tmp_path / "toy.log"))
+        return Post(amqp_uri, *engines, urls[1], *programs)
+
+    yield make
+    for program in programs:
+        if program.process is not None and program.process.poll() is None:
+            program.kill()
+    for each in urls:
+        testbed.drop_database(each)
+
+
+def publish(amqp_uri: str, *messages: Any, queue: str = QUEUE) -> None:
+    """Put messages straight into a queue, as anybody with access to the broker could."""
+    connection = broker.connect(amqp_uri)
+    channel = connection.channel()
+    channel.confirm_select()
+    for message in messages:
+        channel.basic_publish_confirm(message, "", queue)
+    broker.farewell(connection)
+
+
+def queue_exists(amqp_uri: str, queue: str = QUEUE) -> bool:
+    """Has anybody declared it?"""
+    connection = broker.connect(amqp_uri)
+    try:
+        connection.channel().queue_declare(queue, passive=True)
+    except Exception:  # noqa: BLE001 - however the broker says no
+        return False
+    finally:
+        broker.hang_up(connection)
+    return True
+
+
+def _database(testbed: Testbed, service: str) -> Urls:
+    urls = testbed.new_database(service)
+    engine = create_engine(urls.owner, poolclass=NullPool)
+    tables.metadata.create_all(engine)
+    with engine.begin() as connection:
+        for statement in EFFECTS:
+            connection.execute(text(statement))
+        migrations.grant(connection, [tables.metadata], role=service)
+        connection.execute(text(f"GRANT SELECT, INSERT ON effects, arrived TO {service}"))
+    return urls
+
+
+def shut(testbed: Testbed, name: str) -> None:
+    """Let nobody into a database, and throw out who is in."""
+    with closing(testbed.cluster.admin()) as connection, connection.cursor() as cursor:
+        cursor.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+
+
+def reopen(testbed: Testbed, name: str) -> None:
+    """Let everybody in again."""
+    with closing(testbed.cluster.admin()) as connection, connection.cursor() as cursor:
+        cursor.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')

@@ -1,0 +1,178 @@
+"""The hearer's side: poison, malformed, early, an absent database, a deleted queue, dead letters and their return."""
+
+from __future__ import annotations
+
+import time
+
+import amqp
+import pytest
+
+from chassis import broker, dead
+from deploy.local.testbed import Testbed
+from tests.integration.messaging.conftest import DEAD, QUEUE, Post, publish, queue_exists, reopen, shut
+from tests.integration.messaging.malformed import CANARY, bad_messages, message
+from tests.support.processes import eventually
+
+
+@pytest.fixture
+def running(post: Post) -> Post:
+    """Relay and hearer are running."""
+    post.toy.start(ready=False)
+    eventually(lambda: queue_exists(post.amqp_uri), within_seconds=20)
+    post.relay.start()
+    return post
+
+
+def test_one_poison_among_two_hundred_delays_nobody_and_waits_for_a_person_in_the_end(running: Post):
+    running.post(range(100))
+    running.post([1000], mood="bad")
+    running.post([1001], mood="forbidden")
+    running.post(range(100, 200))
+
+    eventually(lambda: sorted(running.effects()), list(range(200)))
+    eventually(lambda: len(running.dead()), 2)
+
+    refused, failed = sorted(running.dead(), key=lambda one: one.attempts)
+    assert (refused.reason, refused.attempts) == ("refused:refused", 1)
+    assert (failed.reason, failed.attempts) == ("failed", 3)
+    assert sorted(running.effects()) == list(range(200))
+    assert CANARY not in running.toy.said()
+
+
+def test_malformed_messages_are_set_aside_with_reason_and_hash_and_hurt_nobody(running: Post):
+    bad = bad_messages()
+
+    publish(running.amqp_uri, *bad.values())
+    running.post([1])
+
+    eventually(running.effects, [1], within_seconds=10)
+    eventually(lambda: len(running.dead()), len(bad))
+    assert {one.reason.partition(":")[0] for one in running.dead()} == {"malformed"}
+    assert all(len(one.sha256) == 64 for one in running.dead())
+    assert CANARY not in running.toy.said()
+    assert "connection lost" not in running.toy.said()
+
+
+def test_what_comes_too_early_is_done_when_what_it_needs_has_arrived(running: Post):
+    running.post([1], mood="early")
+    eventually(lambda: "again in" in running.toy.said())
+    assert running.effects() == []
+
+    running.rows("INSERT INTO arrived VALUES ('it')")
+
+    running.applied_once([1])
+    assert running.dead() == []
+
+
+def test_while_the_database_is_away_the_batch_is_held_and_no_delivery_is_used_up(running: Post, testbed: Testbed):
+    running.post([0])
+    running.applied_once([0])
+
+    shut(testbed, running.hearer_urls.name)
+    running.post(range(1, 51))
+    eventually(lambda: "holding" in running.toy.said())
+    time.sleep(3)  # Long enough for every attempt of RETRY_SECONDS, had it been counted.
+    reopen(testbed, running.hearer_urls.name)
+
+    running.applied_once(range(51))
+    assert running.dead() == []
+    assert "connection lost" not in running.toy.said()
+    assert "again in" not in running.toy.said()
+
+
+def test_a_deleted_queue_and_a_deleted_exchange_come_back_by_themselves(running: Post):
+    connection = broker.connect(running.amqp_uri)
+    connection.channel().queue_delete(QUEUE)
+    eventually(lambda: queue_exists(running.amqp_uri))
+    running.post([1])
+    running.applied_once([1])
+
+    connection.channel().exchange_delete("donations.events")
+    broker.farewell(connection)
+    running.post([2])
+
+    running.applied_once([1, 2])
+
+
+def test_a_message_counted_out_near_dying_consumers_comes_back_by_itself(post: Post):
+    post.toy.start(ready=False)
+    eventually(lambda: queue_exists(post.amqp_uri), within_seconds=20)
+    post.toy.kill()
+    publish(post.amqp_uri, message())
+    wear_out(post.amqp_uri)
+    eventually(lambda: [one.reason for one in post.dead()], ["delivery_limit"])
+
+    post.toy.start(ready=False)
+
+    eventually(post.effects, [1], within_seconds=15)
+    eventually(post.dead, [])
+
+
+def test_dead_messages_go_back_with_two_names_and_have_their_effect_once(running: Post):
+    running.post([1], mood="early")
+    eventually(lambda: len(running.dead()), 1)
+    double_the_dead(running.amqp_uri)
+    running.rows("INSERT INTO arrived VALUES ('it')")
+    who = {"by": "pty_A", "second_person": "pty_B", "reason": "what was missing is here"}
+
+    with pytest.raises(dead.SecondPersonNeeded):
+        dead.redrive(running.amqp_uri, running.hearer, [QUEUE], **{**who, "second_person": "pty_A"})
+    assert dead.redrive(running.amqp_uri, running.hearer, [QUEUE], event_ids=["evt_unknown"], **who) == 0
+    assert dead.redrive(running.amqp_uri, running.hearer, [QUEUE], **who) == 2
+    assert dead.redrive(running.amqp_uri, running.hearer, [QUEUE], **who) == 0
+
+    eventually(running.effects, [1])
+    eventually(lambda: left_in(running.amqp_uri, QUEUE), 0)
+    assert running.effects() == [1]
+    audited = running.rows("SELECT DISTINCT queue, by, second_person FROM redrives")
+    assert [tuple(row) for row in audited] == [(QUEUE, "pty_A", "pty_B")]
+    assert len(running.rows("SELECT * FROM redrives")) == 2
+
+
+def test_dead_messages_are_counted_and_a_queue_that_does_not_exist_has_none(running: Post):
+    publish(running.amqp_uri, message(b"[]"))
+
+    eventually(lambda: dead.count_dead(running.amqp_uri, [QUEUE, "no.such"]), {QUEUE: 1, "no.such": 0})
+
+
+def test_sigterm_finishes_the_batch_and_exits_in_order(running: Post):
+    running.post(range(500))
+    eventually(lambda: len(running.effects()) > 0)
+
+    assert running.toy.terminate() == 0
+    assert running.relay.terminate(within_seconds=5) == 0
+    done = len(running.effects())
+    running.toy.start(ready=False)
+    running.relay.start()
+
+    running.applied_once(range(500))
+    assert done > 0
+
+
+def wear_out(amqp_uri: str) -> None:
+    """Take a message and give it back until the broker counts it out."""
+    connection = broker.connect(amqp_uri)
+    channel = connection.channel()
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and left_in(amqp_uri, DEAD) == 0:
+        taken = channel.basic_get(QUEUE)
+        if taken is not None:
+            channel.basic_reject(taken.delivery_tag, requeue=True)
+    broker.farewell(connection)
+
+
+def double_the_dead(amqp_uri: str) -> None:
+    """Put a copy of the dead message beside it."""
+    connection = broker.connect(amqp_uri)
+    channel = connection.channel()
+    taken = channel.basic_get(DEAD)
+    publish(amqp_uri, amqp.Message(bytes(taken.body), **taken.properties), queue=DEAD)
+    broker.farewell(connection)
+
+
+def left_in(amqp_uri: str, queue: str) -> int:
+    """How many messages are ready in a queue."""
+    connection = broker.connect(amqp_uri)
+    count = connection.channel().queue_declare(queue, passive=True).message_count
+    broker.farewell(connection)
+    return int(count)

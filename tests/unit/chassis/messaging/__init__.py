@@ -1,0 +1,1 @@
+"""Tests: what becomes of events, malformed, repeated or ordered, without a server."""
