@@ -53,6 +53,7 @@ from contracts.donations.requests.mandates import (
     SignMandate,
     SkipCycle,
 )
+from contracts.donations.requests.operations import GetOperationsReport, MoveClock
 from contracts.donations.requests.statements import (
     ApproveMatch,
     DeclineMatch,
@@ -84,6 +85,7 @@ __all__ = [
     "GetGift",
     "GetGoods",
     "GetMandate",
+    "GetOperationsReport",
     "GetPack",
     "GetPackRun",
     "GetPublicTotals",
@@ -99,6 +101,7 @@ __all__ = [
     "ListProjects",
     "ListPublicGifts",
     "ListStatementLines",
+    "MoveClock",
     "OfferGoods",
     "OpenProject",
     "PackGiftPacks",

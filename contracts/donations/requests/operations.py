@@ -1,21 +1,21 @@
-"""What operators can ask of the donations service."""
+"""What operators may ask of donations."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
 
 from contracts import operations
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class GetOperationsReport(operations.GetOperationsReport):
-    """The state of donations."""
+    """The state of donations in this community."""
 
     service = "donations"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class MoveClock(operations.MoveClock):
-    """Set the offset of the clock of donations."""
+    """Set the clock of donations (demo and tests only)."""
 
     service = "donations"

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from contracts.donations.answers import Fund, Project, PublicTotals, PurposeTotals
+from services.donations.gifts.rules import Confirmed
 
 HOUSEHOLDS_MIN = 5  # Counts of recipients from one up to here are not told.
 UNRESTRICTED = "非限定用途"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Received:
-    """Money confirmed for one purpose: `amount` in fen."""
-
-    amount: int = 0
-    gifts: int = 0
+NOTHING = Confirmed(gifts=0, amount=0)
 
 
 def totals(
     fund: Fund,
     projects: Sequence[Project],
     *,
-    received: Mapping[str | None, Received],
+    received: Mapping[str | None, Confirmed],
     handed_out: Mapping[str | None, int],
 ) -> PublicTotals:
     """The public numbers of a fund, by project; the unrestricted part (None) comes first."""
@@ -34,8 +27,8 @@ def totals(
         PurposeTotals(
             project_code=code,
             name=name,
-            received=received.get(code, Received()).amount,
-            gifts=received.get(code, Received()).gifts,
+            received=received.get(code, NOTHING).amount,
+            gifts=received.get(code, NOTHING).gifts,
             packs_handed_out=told(counts[code]),
         )
         for code, name in names.items()

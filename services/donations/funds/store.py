@@ -36,13 +36,21 @@ def add_fund(work: Work, fund: Fund) -> Fund | None:
     return fund
 
 
-def require_fund(work: Work, fund_code: str) -> Fund:
-    """The fund. Raises FundNotFound."""
+def find_fund(work: Work, fund_code: str) -> Fund | None:
+    """The fund; None if there is none."""
     where = (funds.c.community == work.community, funds.c.fund_code == fund_code)
     row = work.connection.execute(select(funds).where(*where)).first()
     if row is None:
-        raise rules.FundNotFound
+        return None
     return Fund(fund_code=row.fund_code, name=row.name, host_id=row.host_id, version=row.version)
+
+
+def require_fund(work: Work, fund_code: str) -> Fund:
+    """The fund. Raises FundNotFound."""
+    fund = find_fund(work, fund_code)
+    if fund is None:
+        raise rules.FundNotFound
+    return fund
 
 
 def add_project(work: Work, project: Project, *, plan_filed_on: date | None) -> Project | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from contracts.donations import answers
 from contracts.donations.answers import Project
@@ -64,6 +65,13 @@ class Arrived:
     project_code: str | None
     amount: int
     lane: Lane
+
+
+class Confirmed(NamedTuple):
+    """How much was confirmed: gifts, and fen."""
+
+    gifts: int
+    amount: int
 
 
 def record(asked: RecordGift, *, project: Project | None, recorder: Recorder) -> Gift:
@@ -247,8 +255,9 @@ class Viewer:
 
 
 def seen(gift: Gift, *, viewer: Viewer, public_name: str | None) -> answers.Gift:
-    """The gift as the viewer may see it: who gave is told to the donor, to staff unless the donor wished otherwise, and to the
-    federation once a receipt is wanted (rulebook §21).
+    """The gift as the viewer may see it (rulebook §21).
+
+    Who gave is told to the donor, to staff unless the donor wished otherwise, and to the federation once a receipt is wanted.
     """
     told = (
         gift.donor_id in viewer.parties

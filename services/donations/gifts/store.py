@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Row, func, select, text
 from sqlalchemy.dialects.postgresql import insert
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.database import Work
 from contracts.donations.kinds import GiftChoice, GiftState, Lane, PaymentChannel, ReceiptState, Visibility
 from services.donations.gifts.refusals import GiftIdTaken, GiftNotFound
-from services.donations.gifts.rules import Gift
+from services.donations.gifts.rules import Confirmed, Gift
 from services.donations.gifts.tables import gifts
 
 EXPIRED_AT_ONCE_MAX = 500
@@ -37,13 +37,6 @@ UPDATE gifts AS g
  WHERE g.community = due.community AND g.gift_id = due.gift_id
 RETURNING g.community, g.gift_id
 """)
-
-
-class Confirmed(NamedTuple):
-    """What was confirmed for one purpose: gifts and fen."""
-
-    gifts: int
-    amount: int
 
 
 def add_gifts(work: Work, added: Sequence[Gift]) -> set[str]:
@@ -140,7 +133,7 @@ def confirmed_page(work: Work, fund_code: str, *, after: str | None, limit: int)
 def confirmed_by_purpose(work: Work, fund_code: str) -> Mapping[str | None, Confirmed]:
     """What was confirmed for each project, and for the unrestricted part (None)."""
     rows = work.connection.execute(
-        select(gifts.c.project_code, func.count().label("gifts"), func.sum(gifts.c.received).label("amount"))
+        select(gifts.c.project_code, func.count().label("number"), func.sum(gifts.c.received).label("amount"))
         .where(
             gifts.c.community == work.community,
             gifts.c.fund_code == fund_code,
@@ -148,7 +141,7 @@ def confirmed_by_purpose(work: Work, fund_code: str) -> Mapping[str | None, Conf
         )
         .group_by(gifts.c.project_code)
     )
-    return {row.project_code: Confirmed(row._tuple()[1], int(row.amount)) for row in rows}
+    return {row.project_code: Confirmed(row.number, int(row.amount)) for row in rows}
 
 
 def given_by(work: Work, donor_id: str) -> tuple[Confirmed, int]:
@@ -172,7 +165,7 @@ def _one(work: Work, query: Any) -> Gift:
 
 
 def _gift(row: Row[Any]) -> Gift:
-    values = dict(row._mapping)
+    values = row._asdict()
     del values["community"]
     enums = {
         "lane": Lane(row.lane),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
+from contracts.donations import answers
 from contracts.donations.kinds import AppraisalBasis, DeclineReason, GoodsKind, GoodsState, Measure
 from contracts.donations.requests import AppraiseGoods, OfferGoods, ReceiveGoods
 from contracts.rural_link.events import LotDonated
@@ -213,3 +214,9 @@ def _per_piece(goods: Goods, value: int) -> int:
 def _require(goods: Goods, *states: GoodsState) -> None:
     if goods.state not in states:
         raise refusals.WrongState(state=goods.state.value)
+
+
+def answer(goods: Goods) -> answers.Goods:
+    """The goods as they are told; who wrote them down and who judged them stay inside."""
+    inside = {"source_id", "recorded_by", "first_appraiser"}
+    return answers.Goods(**{name: value for name, value in asdict(goods).items() if name not in inside})

@@ -153,7 +153,7 @@ def _one(work: Work, query: Any) -> Mandate:
 
 
 def _mandate(row: Row[Any]) -> Mandate:
-    values = dict(row._mapping)
+    values = row._asdict()
     del values["community"]
     return Mandate(**{**values, "state": MandateState(row.state)})
 

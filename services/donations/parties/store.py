@@ -46,6 +46,13 @@ def require_parties(work: Work, party_ids: Sequence[str]) -> dict[str, KnownPart
     return parties
 
 
+def find_party(work: Work, party_id: str) -> KnownParty | None:
+    """The party; None if nobody announced it in this community (yet)."""
+    where = (known_parties.c.community == work.community, known_parties.c.party_id == party_id)
+    row = work.connection.execute(select(known_parties).where(*where)).first()
+    return None if row is None else _party(row)
+
+
 def require_party(work: Work, party_id: str) -> KnownParty:
     """The party. Raises PartyNotFound if it is not of this community."""
     return require_parties(work, [party_id])[party_id]

@@ -6,13 +6,13 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from contracts.donations.answers import Project, StatementLine
-from contracts.donations.kinds import GiftState, LineState, MatchKind
+from contracts.donations.answers import LineResult, Project, Statement, StatementLine
+from contracts.donations.kinds import GiftState, LineOutcome, LineState, MatchKind
 from contracts.donations.requests import ImportStatement, RawLine
-from services.donations.gifts.rules import Gift, running
+from services.donations.gifts.rules import Arrived, Gift, Recorder, confirm, running, unnamed
 from services.donations.statements import refusals
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}", re.ASCII)
@@ -54,6 +54,12 @@ def fingerprint(lines: Sequence[RawLine]) -> str:
     """SHA-256 over the lines as they came: the same file has the same fingerprint, whoever sends it."""
     rows = [[ln.channel_number, ln.paid_on, ln.amount, ln.reference, ln.payer, ln.plan_number] for ln in lines]
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def same(stored: Statement, asked: ImportStatement, *, sha256: str) -> None:
+    """A second import under the same id must bring the same lines. Raises StatementIdTaken."""
+    if (stored.sha256, stored.fund_code, stored.day) != (sha256, asked.fund_code, asked.day):
+        raise refusals.StatementIdTaken
 
 
 def read(asked: ImportStatement) -> list[ReadLine | BadLine]:
@@ -114,26 +120,133 @@ def _kind(line: ReadLine, gift: Gift) -> MatchKind:
     return MatchKind.EXACT if gift.amount == line.amount else MatchKind.AMOUNT_DIFFERS
 
 
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """What a statement comes to: new lines, a result for each line, gifts that got their money, and gifts that begin with it."""
+
+    lines: list[StatementLine] = field(default_factory=list)
+    results: list[LineResult] = field(default_factory=list)
+    confirmed: list[Gift] = field(default_factory=list)
+    begun: list[Gift] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What is known before a statement is settled: lines by channel number, gifts by payment reference, the fund's projects."""
+
+    lines: Mapping[str, StatementLine]
+    gifts: Mapping[str, Gift]
+    projects: Sequence[Project]
+
+
+def settle(
+    asked: ImportStatement,
+    lines: Sequence[ReadLine | BadLine],
+    *,
+    known: Known,
+    line_ids: Sequence[str],
+    recorder: Recorder,
+) -> Settled:
+    """Decide line by line, each as the lines before it left things; `line_ids` are for new lines, one for each line."""
+    settled = Settled()
+    channels, gifts = dict(known.lines), dict(known.gifts)
+    for line, line_id in zip(lines, line_ids, strict=True):
+        if isinstance(line, BadLine):
+            settled.results.append(_result(line.number, LineOutcome.REFUSED, reason=line.reason))
+            continue
+        before = channels.get(line.channel_number)
+        if before is not None:
+            settled.results.append(_repeated(line, before))
+            continue
+        decision = decide(line, gifts=gifts, projects=known.projects)
+        paid = _paid(line, decision, line_id=line_id, recorder=recorder)
+        if paid is not None:
+            (settled.confirmed if decision.gift else settled.begun).append(paid)
+            gifts[line.reference] = paid
+        row = _row(asked, line, decision, line_id=line_id, paid=paid)
+        channels[line.channel_number] = row
+        settled.lines.append(row)
+        outcome = LineOutcome.MATCHED if paid else LineOutcome.OPEN
+        reason = None if paid else row.match.value
+        result = _result(line.number, outcome, reason=reason)
+        settled.results.append(replace(result, line_id=line_id, gift_id=row.gift_id))
+    return settled
+
+
+def _paid(line: ReadLine, decision: Decision, *, line_id: str, recorder: Recorder) -> Gift | None:
+    if decision.kind is MatchKind.EXACT and decision.gift is not None:
+        return confirm(decision.gift, received=line.amount, on=recorder.on)
+    if decision.project is not None:
+        project = decision.project
+        money = Arrived(
+            fund_code=project.fund_code, project_code=project.project_code, amount=line.amount, lane=project.lane
+        )
+        return unnamed(money, gift_id=gift_of(line_id), recorder=recorder)
+    return None
+
+
+def gift_of(line_id: str) -> str:
+    """The id of the gift that begins with a line: the line's own, of another kind."""
+    return "gft_" + line_id[4:]
+
+
+def _row(
+    asked: ImportStatement, line: ReadLine, decision: Decision, *, line_id: str, paid: Gift | None
+) -> StatementLine:
+    return StatementLine(
+        line_id=line_id,
+        statement_id=asked.statement_id,
+        fund_code=asked.fund_code,
+        channel_number=line.channel_number,
+        paid_on=line.paid_on,
+        amount=line.amount,
+        reference=line.reference,
+        payer_masked=line.payer_masked,
+        state=LineState.MATCHED if paid else LineState.OPEN,
+        match=decision.kind,
+        gift_id=None if paid is None else paid.gift_id,
+        proposed_gift_id=None,
+        proposed_by=None,
+        reason=None,
+        version=1,
+    )
+
+
+def _repeated(line: ReadLine, before: StatementLine) -> LineResult:
+    # The same channel number with other content is never taken silently: somebody changed a line that was imported.
+    same = repeats(before, line)
+    result = _result(
+        line.number,
+        LineOutcome.DUPLICATE if same else LineOutcome.REFUSED,
+        reason=None if same else "channel_number_says_otherwise",
+    )
+    return replace(result, line_id=before.line_id, gift_id=before.gift_id)
+
+
+def _result(number: int, outcome: LineOutcome, *, reason: str | None) -> LineResult:
+    return LineResult(line=number, outcome=outcome, reason=reason, line_id=None, gift_id=None)
+
+
 def repeats(known: StatementLine, line: ReadLine) -> bool:
     """Does a line with a known channel number say the same as before?"""
     return (known.paid_on, known.amount, known.reference) == (line.paid_on, line.amount, line.reference)
 
 
-def propose(line: StatementLine, gift: Gift | None, *, reason: str) -> StatementLine:
+def propose(line: StatementLine, gift: Gift | None, *, reason: str, by: str | None) -> StatementLine:
     """The line with a proposal that waits for a second person. Raises LineNotOpen, GiftNotPayable."""
     if line.state is not LineState.OPEN:
         raise refusals.LineNotOpen(state=line.state.value)
     if gift is not None:
         _check_payable(line, gift)
     proposed = None if gift is None else gift.gift_id
-    return replace(line, state=LineState.PROPOSED, proposed_gift_id=proposed, reason=reason)
+    return replace(line, state=LineState.PROPOSED, proposed_gift_id=proposed, proposed_by=by, reason=reason)
 
 
-def approve(line: StatementLine, gift: Gift | None, *, proposed_by: str | None, by: str | None) -> None:
+def approve(line: StatementLine, gift: Gift | None, *, by: str | None) -> None:
     """May this person, as the second one, agree? Raises LineNotProposed, SamePerson, GiftNotPayable."""
     if line.state is not LineState.PROPOSED:
         raise refusals.LineNotProposed(state=line.state.value)
-    if by is None or by == proposed_by:
+    if by is None or by == line.proposed_by:
         raise refusals.SamePerson
     if gift is not None:
         _check_payable(line, gift)
@@ -148,7 +261,7 @@ def decline(line: StatementLine) -> StatementLine:
     """The line back among those that wait. Raises LineNotProposed."""
     if line.state is not LineState.PROPOSED:
         raise refusals.LineNotProposed(state=line.state.value)
-    return replace(line, state=LineState.OPEN, proposed_gift_id=None, reason=None)
+    return replace(line, state=LineState.OPEN, proposed_gift_id=None, proposed_by=None, reason=None)
 
 
 def _check_payable(line: StatementLine, gift: Gift) -> None:

@@ -1,0 +1,133 @@
+"""What can be asked about goods, and what becomes of a village's donated lot."""
+
+from __future__ import annotations
+
+from chassis.clock import civil_day
+from chassis.database import Work
+from chassis.entrypoints import command, query, reaction
+from chassis.ids import new_id
+from contracts.donations import answers, requests
+from contracts.donations.events import InKindAccepted
+from contracts.refused import NotYet
+from contracts.roles import Role
+from contracts.rural_link.events import LotDonated
+from services.donations.funds.store import find_fund, require_fund, require_project
+from services.donations.gifts.entrypoints import DONORS
+from services.donations.goods import rules, store
+from services.donations.parties.rules import KnownParty, PartyNotFound
+from services.donations.parties.store import find_party, require_party
+
+APPRAISERS = (Role.COMMUNITY_STAFF, Role.CONFIRMER, Role.FUND_COMMITTEE_MEMBER)
+KEEPERS = (Role.COMMUNITY_STAFF, Role.APPROVER)
+READERS = (*APPRAISERS, *KEEPERS, Role.FUND_TREASURER, Role.AUDITOR)
+
+
+class GoodsInKind:
+    """Goods and services given, from the offer to the shelf."""
+
+    @command(requests.OfferGoods, may=(*DONORS, Role.COMMUNITY_STAFF))
+    def offer_goods(self, work: Work, asked: requests.OfferGoods) -> answers.Goods:
+        """Offer goods or a service; others say what they are worth and whether they are taken (rulebook §12)."""
+        staff = work.actor.is_any(Role.COMMUNITY_STAFF)
+        rules.check_donor(asked.donor_id, speaks_for=work.actor.parties, staff=staff)
+        require_party(work, asked.donor_id)
+        fund = require_fund(work, asked.fund_code)
+        if asked.project_code is not None:
+            require_project(work, fund.fund_code, asked.project_code)
+        offered = rules.offer(asked, by=work.actor.party_id)
+        if not store.add_goods(work, offered):
+            stored = store.require_goods(work, offered.goods_id)
+            rules.same(stored, offered)
+            return rules.answer(stored)
+        return rules.answer(offered)
+
+    @command(requests.AppraiseGoods, may=APPRAISERS)
+    def appraise_goods(self, work: Work, asked: requests.AppraiseGoods) -> answers.Goods:
+        """Say what goods are worth; above ¥2,000 per piece a second person does too (rulebook §2). Refuses OwnGoods."""
+        goods = store.lock_goods(work, asked.goods_id)
+        work.expect_version(goods.version)
+        judge = _judge(work)
+        appraised = rules.appraise(goods, asked, by=judge, donor=require_party(work, goods.donor_id))
+        store.keep_appraisal(work, asked, appraiser_id=judge.party_id)
+        return rules.answer(store.save_goods(work, appraised))
+
+    @command(requests.AcceptGoods, may=KEEPERS)
+    def accept_goods(self, work: Work, asked: requests.AcceptGoods) -> answers.Goods:
+        """Agree to take appraised goods: a third person. Refuses WrongState, OwnGoods, AppraiserAccepts."""
+        goods = store.lock_goods(work, asked.goods_id)
+        work.expect_version(goods.version)
+        donor = require_party(work, goods.donor_id)
+        appraisers = store.appraisers_of(work, goods.goods_id)
+        accepted = rules.accept(goods, by=_judge(work), donor=donor, appraisers=appraisers)
+        return rules.answer(store.save_goods(work, accepted))
+
+    @command(requests.DeclineGoods, may=KEEPERS)
+    def decline_goods(self, work: Work, asked: requests.DeclineGoods) -> answers.Goods:
+        """Say no to goods: unsafe, expired, or not needed (rulebook §12). Refuses WrongState."""
+        goods = store.lock_goods(work, asked.goods_id)
+        work.expect_version(goods.version)
+        return rules.answer(store.save_goods(work, rules.decline(goods, reason=asked.reason)))
+
+    @command(requests.ReceiveGoods, may=KEEPERS)
+    def receive_goods(self, work: Work, asked: requests.ReceiveGoods) -> answers.Goods:
+        """Take goods over, counted and weighed; only now are they a gift. Refuses WrongState, MoreThanOffered."""
+        goods = store.lock_goods(work, asked.goods_id)
+        work.expect_version(goods.version)
+        received = store.save_goods(work, rules.receive(goods, asked))
+        _tell(work, received)
+        return rules.answer(received)
+
+    @command(requests.StoreGoods, may=KEEPERS)
+    def store_goods(self, work: Work, asked: requests.StoreGoods) -> answers.Goods:
+        """Put received goods on a shelf. Refuses WrongState."""
+        goods = store.lock_goods(work, asked.goods_id)
+        work.expect_version(goods.version)
+        return rules.answer(store.save_goods(work, rules.keep(goods, place=asked.place)))
+
+    @query(requests.GetGoods, may=(*DONORS, *READERS))
+    def get_goods(self, work: Work, asked: requests.GetGoods) -> answers.Goods:
+        """One gift in kind, for its donor and for who handles it."""
+        goods = store.require_goods(work, asked.goods_id)
+        rules.check_donor(goods.donor_id, speaks_for=work.actor.parties, staff=work.actor.is_any(*READERS))
+        return rules.answer(goods)
+
+    @query(requests.ListGoods, may=(*DONORS, *READERS))
+    def list_goods(self, work: Work, asked: requests.ListGoods) -> answers.GoodsPage:
+        """Gifts in kind, newest first: own ones for donors, all for who handles them."""
+        if work.actor.is_any(*READERS):
+            donor_ids = None if asked.donor_id is None else [asked.donor_id]
+        else:
+            donor_ids = [party for party in work.actor.parties if asked.donor_id in (None, party)]
+        found = store.page(work, donor_ids=donor_ids, state=asked.state, after=asked.after, limit=asked.limit + 1)
+        page = found[: asked.limit]
+        more = page[-1].goods_id if len(found) > asked.limit else None
+        return answers.GoodsPage(items=tuple(rules.answer(goods) for goods in page), next_key=more)
+
+    @reaction(LotDonated)
+    def receive_lot(self, work: Work, event: LotDonated) -> None:
+        """A village's donated lot is a gift in kind, weighed and appraised already (rulebook §12, §18); told twice, it is one."""
+        if find_party(work, event.donor_id) is None or find_fund(work, event.fund_code) is None:
+            raise NotYet
+        goods = rules.from_lot(event, goods_id=new_id("gds"))
+        if store.add_goods(work, goods):
+            _tell(work, goods)
+
+
+def _judge(work: Work) -> KnownParty:
+    if work.actor.party_id is None:
+        raise PartyNotFound
+    return require_party(work, work.actor.party_id)
+
+
+def _tell(work: Work, goods: rules.Goods) -> None:
+    work.emit(
+        InKindAccepted(
+            community=work.community,
+            gift_id=goods.goods_id,
+            donor_id=goods.donor_id,
+            goods_kind=goods.kind,
+            appraised=goods.appraised,
+            receipted=goods.wants_receipt,
+            accepted_on=civil_day(work.now),
+        )
+    )

@@ -1,0 +1,74 @@
+"""Goods given in kind and what they were said to be worth."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from chassis.tables import APPEND_ONLY
+
+metadata = MetaData()
+
+goods = Table(
+    "goods",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("goods_id", Text, nullable=False),
+    Column("donor_id", Text, nullable=False),
+    Column("fund_code", Text, nullable=False),
+    Column("project_code", Text),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("measure", Text, nullable=False),
+    Column("offered", BigInteger, nullable=False),
+    Column("received", BigInteger, nullable=False),
+    Column("remaining", BigInteger, nullable=False),
+    Column("grams", BigInteger, nullable=False),
+    Column("appraised", BigInteger, nullable=False),
+    Column("basis", Text),
+    Column("wants_receipt", Boolean, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("declined", Text),
+    Column("lot", Text),
+    Column("place", Text),
+    Column("source_id", Text),
+    Column("recorded_by", Text),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("first_appraiser", Text),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("community", "goods_id", name="goods_pkey"),
+    # A lot that was donated elsewhere becomes goods here once, however often it is told.
+    UniqueConstraint("community", "source_id", name="goods_source"),
+    # Mass balance (rulebook §22, invariant 13): nothing leaves that is not there.
+    CheckConstraint("remaining BETWEEN 0 AND received AND received BETWEEN 0 AND offered", name="goods_balance"),
+    CheckConstraint("offered > 0 AND grams >= 0 AND appraised >= 0", name="goods_quantities"),
+    Index("goods_of_donor", "community", "donor_id", "goods_id"),
+)
+
+appraisals = Table(
+    "appraisals",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("goods_id", Text, nullable=False),
+    Column("appraiser_id", Text, nullable=False),
+    Column("price", BigInteger, nullable=False),
+    Column("kept_percent", Integer, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("appraised_at", DateTime(timezone=True), nullable=False),
+    # One person's word counts once.
+    PrimaryKeyConstraint("community", "goods_id", "appraiser_id", name="appraisals_pkey"),
+    info=APPEND_ONLY,
+)
