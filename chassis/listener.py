@@ -10,15 +10,15 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import eventlet
 from nameko.extensions import Entrypoint
 
-from chassis import dead
-from chassis.broker import Backoff, channel_of, connect, farewell, hang_up, take
+from chassis import dead, telemetry
+from chassis.broker import Backoff, Failure, channel_of, connect, farewell, hang_up, take
 from chassis.calls import Delivery
 from chassis.deferral import Verdict, deferred, judge, next_delay, set_aside
 from chassis.envelope import Malformed, digest, opened
@@ -236,8 +236,9 @@ class Listener(Entrypoint):  # type: ignore[misc] # nameko is untyped
             aside = set_aside(message, self.queue, error)
             logger.error("listener %s: set aside %s: %s", self.queue, digest(message), aside.headers["x-reason"])
             return aside
+        kind, place = type(error).__name__, telemetry.place_of(error)
         logger.warning(
-            "listener %s: %s again in %g s: %s", self.queue, digest(message), delay_seconds, type(error).__name__
+            "listener %s: %s again in %g s: %s at %s", self.queue, digest(message), delay_seconds, kind, place
         )
         declare_retry(self._channel, self.queue, delay_seconds)
         return deferred(message, self.queue, error, delay_seconds)
@@ -269,13 +270,9 @@ def retry_seconds() -> tuple[float, ...]:
     return tuple(float(part) for part in given.split(",") if part) or RETRY_SECONDS
 
 
-def _report(queue: str, error: Exception, wait_seconds: float, log: Callable[..., None] = logger.warning) -> None:
-    if isinstance(error, OSError) or type(error).__module__.startswith("amqp"):
-        log("listener %s: connection lost (%s), again in %.1f s", queue, type(error).__name__, wait_seconds)
+def _report(queue: str, error: Exception, wait_seconds: float) -> None:
+    if isinstance(error, Failure):
+        logger.warning("listener %s: connection lost (%s), again in %.1f s", queue, type(error).__name__, wait_seconds)
         return
-    # Not the error's text, which may quote what a message says; where it came from is enough to find it.
-    frame = error.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    place = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "?"
-    logger.error("listener %s: %s at %s, connecting again in %.1f s", queue, type(error).__name__, place, wait_seconds)
+    kind, place = type(error).__name__, telemetry.place_of(error)
+    logger.error("listener %s: %s at %s, connecting again in %.1f s", queue, kind, place, wait_seconds)

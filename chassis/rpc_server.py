@@ -289,6 +289,7 @@ def _read(message: Any) -> tuple[str, list[wire.Asked]]:
 
 def _refusal_for(error: BaseException) -> Refused:
     """An answer for what nobody expected: the log knows more, the caller gets no inside."""
+    logger.error("calls: unexpected %s at %s", type(error).__name__, telemetry.place_of(error))
     transient = isinstance(error, PoolTimeout) or (isinstance(error, DBAPIError) and error.connection_invalidated)
     return Unavailable() if transient or type(error).__name__ == "OperationalError" else Broken()
 

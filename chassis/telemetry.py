@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -51,8 +52,9 @@ def configure(service: str, level: str = "INFO") -> None:
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(formatter)
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # Both repeat, at ERROR, what the doors and listeners have already said in one line.
     logging.getLogger("nameko").setLevel(logging.WARNING)
+    # Repeats, with the text of the exception, which may quote a row, what calls and listeners say with its place.
+    logging.getLogger("nameko.containers").setLevel(logging.CRITICAL)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     if os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
         _export_spans(service)
@@ -70,6 +72,12 @@ def span(name: str, *, traceparent: str | None = None, correlation_id: str | Non
             yield carrier.get("traceparent", traceparent)
     finally:
         correlation.reset(token)
+
+
+def place_of(error: BaseException) -> str:
+    """Where an exception was raised (file:line), for logs: its own text may quote personal data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "?"
 
 
 def _export_spans(service: str) -> None:

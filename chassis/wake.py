@@ -48,13 +48,13 @@ class Waker:
             try:
                 self._connection = self._listen()
             except Exception as error:  # noqa: BLE001 - the poll goes on without it
-                logger.debug("not listening: %s", type(error).__name__)
+                logger.warning("not woken by commits, only polling: %s", type(error).__name__)
         return self._connection
 
     def _listen(self) -> Any:
         pooled = self.engine.raw_connection()
+        connection: Any = pooled.driver_connection  # Before detaching: afterwards it is not known any more.
         pooled.detach()
-        connection: Any = pooled.driver_connection
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(f"LISTEN {CHANNEL}")

@@ -56,10 +56,8 @@ class Broker:
 @pytest.fixture
 def own_broker(tmp_path: Path) -> Iterator[Broker]:
     """Started."""
-    kept = tmp_path / "kept"
-    kept.mkdir()
     ports = Ports(amqp=free_port(), distribution=free_port(), names=free_port())
-    broker = Broker(Node(home=tmp_path / "broker", ports=ports, kept=Kept(kept)))
+    broker = Broker(Node(home=tmp_path / "broker", ports=ports, kept=Kept(tmp_path / "kept.json")))
     try:
         broker.start()
         yield broker

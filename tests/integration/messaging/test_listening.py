@@ -166,7 +166,7 @@ def double_the_dead(amqp_uri: str) -> None:
     connection = broker.connect(amqp_uri)
     channel = connection.channel()
     taken = channel.basic_get(DEAD)
-    publish(amqp_uri, amqp.Message(bytes(taken.body), **taken.properties), queue=DEAD)
+    publish(amqp_uri, amqp.Message(taken.body, **taken.properties), queue=DEAD)
     broker.farewell(connection)
 
 
