@@ -85,7 +85,7 @@ def attacking(owner: Engine, community: str) -> Iterator[Attacker]:
         ):
             names = connection.execute(
                 text(
-                    "SELECT conname FROM pg_constraint WHERE conrelid = CAST(:t AS regclass) ORDER BY contype = 'p', contype <> 'f'"
+                    "SELECT conname FROM pg_constraint WHERE conrelid = CAST(:t AS regclass) AND contype <> 'n' ORDER BY contype = 'p', contype <> 'f'"
                 ),
                 {"t": table},
             ).scalars()
