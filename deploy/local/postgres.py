@@ -144,7 +144,7 @@ class Cluster:
         return self.kept.secret(f"database role {role}")
 
     def _wrapper(self) -> tuple[str, ...]:
-        return as_server_user(able_to=((str(binaries() / "postgres"), "--version"), ("ls", str(self.home))))
+        return as_server_user(reaching=(binaries() / "postgres", self.home))
 
     def _settings(self) -> dict[str, str]:
         settings = {
