@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from chassis.database import Work
 from contracts.operations import Facts
@@ -62,15 +62,25 @@ FROM given FULL JOIN told USING (donation_id)
 """)
 
 LINES = {
-    "lots_in_balance": LOTS,  # grams harvested = grams left, ordered, donated, lost
-    "orders_delivered_traced": DELIVERIES,  # grams
-    "lot_donations_traced": DONATIONS,  # grams
+    "lots_in_balance": LOTS,  # harvested = left, ordered, donated, lost
+    "orders_delivered_traced": DELIVERIES,
+    "lot_donations_traced": DONATIONS,
 }
+HUNDREDTHS = 100  # Amounts travel as hundredths: "40000.00" is forty kilograms in grams.
 
 
 def facts(work: Work) -> tuple[Facts, ...]:
-    """One line per kind of fact, in grams: counts and sums on both sides, and how many do not match."""
-    return tuple(
-        Facts(name=name, **work.connection.execute(query, {"community": work.community}).one()._asdict())
-        for name, query in LINES.items()
+    """One line per kind of fact, amounts in grams: counts and sums on both sides, and how many do not match."""
+    return tuple(_line(work, name, query) for name, query in LINES.items())
+
+
+def _line(work: Work, name: str, query: TextClause) -> Facts:
+    row = work.connection.execute(query, {"community": work.community}).one()
+    return Facts(
+        name=name,
+        facts=row.facts,
+        facts_amount=row.facts_amount * HUNDREDTHS,
+        postings=row.postings,
+        postings_amount=row.postings_amount * HUNDREDTHS,
+        unmatched=row.unmatched,
     )

@@ -143,6 +143,12 @@ class Village:
         """The operators' lines: facts, their grams, postings, their grams, unmatched."""
         report = self.bench.ask(requests.GetOperationsReport(), as_=self.staff)
         return {
-            line.name: (line.facts, line.facts_amount, line.postings, line.postings_amount, line.unmatched)
+            line.name: (
+                line.facts,
+                line.facts_amount // 100,
+                line.postings,
+                line.postings_amount // 100,
+                line.unmatched,
+            )
             for line in report.facts
         }
