@@ -30,6 +30,7 @@ from contracts.merchants.requests.members import (
     WarnMember,
     WithdrawMember,
 )
+from contracts.merchants.requests.operations import GetOperationsReport, MoveClock
 from contracts.merchants.requests.panels import (
     CallPanel,
     ClosePanel,
@@ -68,6 +69,7 @@ __all__ = [
     "GetCard",
     "GetInitiative",
     "GetMember",
+    "GetOperationsReport",
     "GetPanel",
     "GetPlaque",
     "GetResult",
@@ -81,6 +83,7 @@ __all__ = [
     "ListMembers",
     "ListPanels",
     "MemberMove",
+    "MoveClock",
     "NominateDish",
     "OpenLabels",
     "PanelStep",

@@ -1,0 +1,1 @@
+"""What decides about members: who may apply, and how their standing moves."""

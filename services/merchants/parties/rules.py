@@ -1,0 +1,27 @@
+"""What merchants knows of a party, and how it says that it knows none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.kinds import PartyId
+from contracts.refused import NotFound
+
+
+class PartyNotFound(NotFound):
+    """No such party is known in this community."""
+
+    code = "party-not-found"
+    zh = "没有找到这个参与方。"
+    en = "No such party is known here."
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownParty:
+    """A person or organisation. `public_name` of a person is masked."""
+
+    party_id: PartyId
+    is_person: bool
+    household_id: PartyId | None
+    organisation_id: PartyId | None
+    public_name: str

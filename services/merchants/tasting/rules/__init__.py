@@ -1,0 +1,1 @@
+"""What decides about a tasting panel: who sits, what is dealt, what counts, who wins."""

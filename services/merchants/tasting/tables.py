@@ -1,0 +1,311 @@
+"""Panels, what is dealt, what is cast, and what came of it."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from chassis.tables import APPEND_ONLY
+
+metadata = MetaData()
+
+OF_PANEL = (["community", "panel_id"], ["panels.community", "panels.panel_id"])
+OF_DISH = (["community", "panel_id", "dish_id"], ["dishes.community", "dishes.panel_id", "dishes.dish_id"])
+
+panels = Table(
+    "panels",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("panel_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("held_on", Date, nullable=False),
+    Column("seed_source", Text, nullable=False),
+    Column("seats", SmallInteger, nullable=False),
+    Column("card_size", SmallInteger, nullable=False),
+    Column("minutes", SmallInteger, nullable=False),
+    Column("called_by", Text, nullable=False),
+    Column("called_at", DateTime(timezone=True), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("public_seed", Text),
+    Column("volunteers_hash", Text),
+    Column("code_salt", Text),
+    Column("code_table_hash", Text),
+    Column("dealing_secret", Text),
+    Column("ballots_hash", Text),
+    Column("closed_by", Text),
+    Column("closed_at", DateTime(timezone=True)),
+    Column("published_by", Text),
+    Column("published_at", DateTime(timezone=True)),
+    Column("run", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("community", "panel_id"),
+    # Whoever called or closed a panel does not publish its result.
+    CheckConstraint("published_by IS NULL OR published_by NOT IN (called_by, closed_by)", name="published_by_another"),
+)
+
+dishes = Table(
+    "dishes",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("panel_id", Text, nullable=False),
+    Column("dish_id", Text, nullable=False),
+    Column("member_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("portions", Integer, nullable=False),
+    Column("enrolled_by", Text, nullable=False),
+    PrimaryKeyConstraint("community", "panel_id", "dish_id"),
+    # A dish is enrolled for one panel.
+    UniqueConstraint("community", "dish_id", name="one_panel_per_dish"),
+    ForeignKeyConstraint(*OF_PANEL),
+    info=APPEND_ONLY,
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("panel_id", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("dish_id", Text, nullable=False),
+    PrimaryKeyConstraint("community", "panel_id", "code"),
+    UniqueConstraint("community", "panel_id", "dish_id", name="one_code_per_dish"),
+    ForeignKeyConstraint(*OF_DISH),
+    info=APPEND_ONLY,
+)
+
+label_openings = Table(
+    "label_openings",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("panel_id", Text, nullable=False),
+    Column("opened_by", Text, nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("community", "panel_id", "opened_by", "opened_at"),
+    ForeignKeyConstraint(*OF_PANEL),
+    info=APPEND_ONLY,
+)
+
+volunteers = Table(
+    "volunteers",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("panel_id", Text, nullable=False),
+    Column("party_id", Text, nullable=False),
+    Column("household_id", Text),
+    Column("age_band", Text, nullable=False),
+    Column("building", Text, nullable=False),
+    Column("entered_by", Text, nullable=False),
+    PrimaryKeyConstraint("community", "panel_id", "party_id"),
+    ForeignKeyConstraint(*OF_PANEL),
+    info=APPEND_ONLY,
+)
+
+seats = Table(
+    "seats",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("panel_id", Text, nullable=False),
+    Column("judge_id", Text, nullable=False),
+    Column("place", SmallInteger, nullable=False),
+    Column("absent", Boolean, nullable=False),
+    PrimaryKeyConstraint("community", "panel_id", "judge_id"),
+    ForeignKeyConstraint(
+        ["community", "panel_id", "judge_id"],
+        ["volunteers.community", "volunteers.panel_id", "volunteers.party_id"],
+    ),
+)
+
+interests = Table(
+    "interests",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("panel_id", Text, nullable=False),
+    Column("judge_id", Text, nullable=False),
+    Column("member_id", Text, nullable=False),
+    Column("kind", Text),
+    Column("declared", Boolean, nullable=False),
+    Column("noted_by", Text, nullable=False),
+    Column("noted_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("community", "panel_id", "judge_id", "member_id"),
+    ForeignKeyConstraint(*OF_PANEL),
+    CheckConstraint("declared = (kind IS NOT NULL)", name="declared_as_something"),
+    info=APPEND_ONLY,
+)
+
+plates = Table(
+    "plates",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("panel_id", Text, nullable=False),
+    Column("judge_id", Text, nullable=False),
+    Column("dish_id", Text, nullable=False),
+    Column("place", SmallInteger, nullable=False),
+    PrimaryKeyConstraint("community", "panel_id", "judge_id", "dish_id"),
+    ForeignKeyConstraint(*OF_DISH),
+    info={"updatable": ("place",), "deletable": True},
+)
+
+ballots = Table(
+    "ballots",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("panel_id", Text, nullable=False),
+    Column("judge_id", Text, nullable=False),
+    Column("dish_id", Text, nullable=False),
+    Column("colour", SmallInteger, nullable=False),
+    Column("aroma", SmallInteger, nullable=False),
+    Column("taste", SmallInteger, nullable=False),
+    Column("reason", Text),
+    Column("fingerprint", Text, nullable=False),
+    Column("cast_at", DateTime(timezone=True), nullable=False),
+    # A judge scores a plate once, and only a plate that was dealt.
+    PrimaryKeyConstraint("community", "panel_id", "judge_id", "dish_id"),
+    ForeignKeyConstraint(
+        ["community", "panel_id", "judge_id", "dish_id"],
+        ["plates.community", "plates.panel_id", "plates.judge_id", "plates.dish_id"],
+    ),
+    CheckConstraint("colour BETWEEN 0 AND 20 AND aroma BETWEEN 0 AND 20 AND taste BETWEEN 0 AND 20", name="scale"),
+    CheckConstraint(
+        "(least(colour, aroma, taste) > 6 AND greatest(colour, aroma, taste) < 20) OR length(reason) >= 5",
+        name="extremes_say_why",
+    ),
+    info=APPEND_ONLY,
+)
+
+voids = Table(
+    "voids",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("panel_id", Text, nullable=False),
+    Column("judge_id", Text, nullable=False),
+    Column("dish_id", Text, nullable=False),
+    Column("voided_by", Text, nullable=False),
+    Column("voided_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("community", "panel_id", "judge_id", "dish_id"),
+    ForeignKeyConstraint(*OF_DISH),
+    info=APPEND_ONLY,
+)
+
+nominations = Table(
+    "nominations",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("panel_id", Text, nullable=False),
+    Column("judge_id", Text, nullable=False),
+    Column("dish_id", Text, nullable=False),
+    Column("ground", Text, nullable=False),
+    Column("nominated_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("community", "panel_id", "judge_id", "dish_id"),
+    ForeignKeyConstraint(
+        ["community", "panel_id", "judge_id", "dish_id"],
+        ["ballots.community", "ballots.panel_id", "ballots.judge_id", "ballots.dish_id"],
+    ),
+    info=APPEND_ONLY,
+)
+
+services_rendered = Table(
+    "services_rendered",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("panel_id", Text, nullable=False),
+    Column("judge_id", Text, nullable=False),
+    Column("minutes", SmallInteger, nullable=False),
+    # A judge's service on a panel is told once.
+    PrimaryKeyConstraint("community", "panel_id", "judge_id"),
+    ForeignKeyConstraint(*OF_PANEL),
+    info=APPEND_ONLY,
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("panel_id", Text, nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("shortfalls", Text, nullable=False),
+    Column("judges_dealt", Integer, nullable=False),
+    Column("judges_handed_in", Integer, nullable=False),
+    Column("ballots_counted", Integer, nullable=False),
+    Column("ballots_voided", Integer, nullable=False),
+    PrimaryKeyConstraint("community", "panel_id", "run"),
+    ForeignKeyConstraint(*OF_PANEL),
+    info=APPEND_ONLY,
+)
+
+dish_scores = Table(
+    "dish_scores",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("panel_id", Text, nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("dish_id", Text, nullable=False),
+    Column("ballots", Integer, nullable=False),
+    Column("plain_mean", Integer, nullable=False),
+    Column("adjusted", Integer, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("selection", SmallInteger, nullable=False),
+    Column("nominations", Integer, nullable=False),
+    Column("why", Text, nullable=False),
+    PrimaryKeyConstraint("community", "panel_id", "run", "dish_id"),
+    ForeignKeyConstraint(*OF_DISH),
+    info=APPEND_ONLY,
+)
+
+severities = Table(
+    "severities",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("panel_id", Text, nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("judge_number", Text, nullable=False),
+    Column("ballots", Integer, nullable=False),
+    Column("severity", Integer, nullable=False),
+    PrimaryKeyConstraint("community", "panel_id", "run", "judge_number"),
+    ForeignKeyConstraint(*OF_PANEL),
+    info=APPEND_ONLY,
+)
+
+titles = Table(
+    "titles",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("panel_id", Text, nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("dish_id", Text, nullable=False),
+    Column("award", Text, nullable=False),
+    PrimaryKeyConstraint("community", "panel_id", "run", "dish_id", "award"),
+    ForeignKeyConstraint(*OF_DISH),
+    info=APPEND_ONLY,
+)
+
+awards = Table(
+    "awards",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("panel_id", Text, nullable=False),
+    Column("dish_id", Text, nullable=False),
+    Column("award", Text, nullable=False),
+    Column("member_id", Text, nullable=False),
+    Column("given_on", Date, nullable=False),
+    Column("valid_until", Date, nullable=False),
+    # A dish is given a title once.
+    PrimaryKeyConstraint("community", "panel_id", "dish_id", "award"),
+    ForeignKeyConstraint(*OF_DISH),
+    Index("awards_in_force", "community", "valid_until"),
+    info=APPEND_ONLY,
+)
