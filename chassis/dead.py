@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import argparse
+import os
+import sys
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,16 +16,19 @@ from datetime import datetime
 from typing import Any
 
 from amqp.exceptions import NotFound
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis import config
 from chassis.broker import channel_of, connect, farewell, hang_up
 from chassis.clock import Clock, SystemClock, civil_day
 from chassis.deferral import DIED_AT, REASON, REDRIVEN, RETURNED, attempt_of, readdressed
 from chassis.envelope import digest, headers_of
 from chassis.publisher import Publisher
 from chassis.tables import redrives
-from chassis.topology import dead_name
+from chassis.topology import dead_name, queue_name
+from contracts.event import published
+from contracts.publish import import_all
 from contracts.refused import Invalid, Refused
 
 PEEKED_MAX = 1000  # Messages of one queue that are looked at in one go.
@@ -216,3 +222,42 @@ def _age_seconds(headers: dict[str, Any]) -> int | None:
 def _number(headers: dict[str, Any], name: str) -> int:
     number = headers.get(name)
     return number if isinstance(number, int) else 0
+
+
+def queues_of(service: str) -> list[str]:
+    """Every queue the service might have: one for each event there is."""
+    import_all()
+    return sorted(queue_name(service, event) for event in published.values())
+
+
+def main(arguments: list[str]) -> int:
+    """List the dead messages of a service, or send them back."""
+    parser = argparse.ArgumentParser(prog="chassis.dead")
+    parser.add_argument("action", choices=("list", "redrive"))
+    for name in ("--service", "--by", "--second", "--reason"):
+        parser.add_argument(name, default="", required=name == "--service")
+    parser.add_argument("--event", action="append", help="only this event id; may be given several times")
+    asked = parser.parse_args(arguments)
+    database = config.database_name(asked.service)
+    missing = [name for name in ("AMQP_URI", database) if not os.environ.get(name)]
+    if missing:
+        raise config.SettingsMissing(missing)
+    uri, queues = os.environ["AMQP_URI"], queues_of(asked.service)
+    if asked.action == "list":
+        for one in list_dead(uri, queues):
+            age = "?" if one.age_seconds is None else f"{one.age_seconds} s"
+            sys.stdout.write(f"{one.queue} {one.event_id} {one.reason} attempts={one.attempts} {age} {one.sha256}\n")
+        return 0
+    who = {"by": asked.by, "second_person": asked.second, "reason": asked.reason}
+    engine = create_engine(os.environ[database])
+    try:
+        moved = redrive(uri, engine, queues, event_ids=asked.event, **who)
+    except Refused as refusal:
+        sys.stderr.write(f"{refusal.zh}  {refusal}\n")
+        return 2
+    sys.stdout.write(f"{moved} messages went back\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -129,10 +129,30 @@ def test_dead_messages_go_back_with_two_names_and_have_their_effect_once(running
     assert len(running.rows("SELECT * FROM redrives")) == 2
 
 
-def test_dead_messages_are_counted_and_a_queue_that_does_not_exist_has_none(running: Post):
+def test_dead_messages_are_counted_and_listed_for_an_operator(
+    running: Post, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
     publish(running.amqp_uri, message(b"[]"))
 
     eventually(lambda: dead.count_dead(running.amqp_uri, [QUEUE, "no.such"]), {QUEUE: 1, "no.such": 0})
+    monkeypatch.setenv("AMQP_URI", running.amqp_uri)
+    monkeypatch.setenv("DATABASE_URL_POINTS", running.hearer.url.render_as_string(hide_password=False))
+    monkeypatch.setattr(dead, "queues_of", lambda service: [QUEUE, f"{service}.on.nothing"])
+    alone = ["--by", "pty_A", "--second", "pty_A", "--reason", "again"]
+    assert dead.main(["list", "--service", "points"]) == 0
+    assert dead.main(["redrive", "--service", "points", *alone]) == 2
+
+    told = capsys.readouterr()
+    assert f"{QUEUE} evt_1 malformed:not-an-object attempts=1" in told.out
+    assert "两个不同的人" in told.err
+
+
+@pytest.mark.parametrize(("mood", "code"), [("exhausted", 70), ("leaving", 3)])
+def test_what_no_process_survives_ends_it_so_that_the_supervisor_starts_a_new_one(running: Post, mood: str, code: int):
+    running.post([1], mood=mood)
+
+    assert running.toy.wait_dead(within_seconds=5) == code
+    assert running.effects() == []
 
 
 def test_sigterm_finishes_the_batch_and_exits_in_order(running: Post):

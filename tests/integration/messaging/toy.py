@@ -35,6 +35,10 @@ class Toy:
         work.connection.execute(APPLY, {"board": event.board, "number": event.number})
         if event.mood == "bad":
             raise ValueError(f"secret-canary {event.board}")
+        if event.mood == "exhausted":
+            raise MemoryError
+        if event.mood == "leaving":
+            raise SystemExit(3)
         if event.mood == "forbidden":
             raise Refused
         if event.mood == "early" and not work.connection.execute(ARRIVED).scalar():
