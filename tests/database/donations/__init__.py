@@ -1,0 +1,1 @@
+"""Donations on the bench: real tables, real locks."""
