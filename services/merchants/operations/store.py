@@ -30,13 +30,13 @@ WHERE valid.n IS NOT NULL OR counted.n IS NOT NULL
 # the count, but not the evening from the judge: plates voided after the close count as dealt here.
 SERVICES = text("""
 WITH handed_in AS (
-    SELECT panel_id, plates.judge_id, panels.minutes
+    SELECT plates.panel_id, plates.judge_id, panels.minutes
     FROM panels JOIN plates USING (community, panel_id)
+    LEFT JOIN ballots USING (community, panel_id, judge_id, dish_id)
     LEFT JOIN voids ON voids.community = plates.community AND voids.panel_id = plates.panel_id
                    AND voids.judge_id = plates.judge_id AND voids.dish_id = plates.dish_id AND voids.voided_at <= panels.closed_at
-    LEFT JOIN ballots USING (community, panel_id, judge_id, dish_id)
     WHERE plates.community = :community AND panels.closed_at IS NOT NULL AND voids.dish_id IS NULL
-    GROUP BY panel_id, plates.judge_id, panels.minutes
+    GROUP BY plates.panel_id, plates.judge_id, panels.minutes
     HAVING count(*) = count(ballots.dish_id)
 ), told AS (
     SELECT panel_id, judge_id, minutes FROM services_rendered WHERE community = :community

@@ -1,0 +1,1 @@
+"""What merchants does on a real database."""
