@@ -73,9 +73,10 @@ def claim(connection: Connection, job: str, period: str, *, at: Any) -> bool:
     return row.first() is not None
 
 
-def last_run(connection: Connection, job: str) -> str | None:
-    """The latest period for which the job has run."""
-    return connection.execute(select(func.max(period_runs.c.period)).where(period_runs.c.job == job)).scalar()
+def last_run(connection: Connection, job: str, *, before: str) -> str | None:
+    """The latest period before the named one for which the job has run; a clock that was moved back leaves later ones behind."""
+    ran = (period_runs.c.job == job, period_runs.c.period < before)
+    return connection.execute(select(func.max(period_runs.c.period)).where(*ran)).scalar()
 
 
 @dataclass
@@ -91,4 +92,5 @@ class Due:
         assert self.job.period is not None  # noqa: S101 - only periodic jobs come here
         with self.transactions.engine.connect() as connection:
             today = civil_day(self.transactions.now(connection))
-            return list(self.job.period.ended(last_run(connection, self.job.name), today))
+            last = last_run(connection, self.job.name, before=self.job.period.containing(today))
+            return list(self.job.period.ended(last, today))
