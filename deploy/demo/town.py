@@ -15,7 +15,7 @@ from deploy.demo.people import FACTS, Party, made_id
 FESTIVAL = datetime(2023, 3, 18, 1, 0, tzinfo=UTC)  # 9 o'clock in Chengdu
 BATCH = 150
 
-# job: (employer, roles)
+# Each job with its employer and roles.
 JOBS: dict[str, tuple[str, tuple[str, ...]]] = {
     "staff": ("host", ("community_staff",)),
     "second_staff": ("host", ("community_staff",)),
@@ -49,6 +49,7 @@ class Town:
     rows: list[tuple[str, str]] = field(default_factory=list)
     expected: dict[tuple[str, str], tuple[int, str | None]] = field(default_factory=dict)
     memory: dict[str, Any] = field(default_factory=dict)
+    issued: dict[str, Somebody] = field(default_factory=dict)
     now: datetime = FESTIVAL
 
     def id(self, prefix: str, *words: object) -> str:
@@ -74,31 +75,33 @@ class Town:
         self.say("登记的参与方 parties", len(everybody))
 
     def keys(self, wanted: Sequence[tuple[Party, tuple[str, ...]]]) -> list[Somebody]:
-        """Keys for people (who act for the organisation they belong to), with their roles."""
-        asked = [
-            {
-                "key_id": made_id("key", party.party_id, *roles),
-                "label": party.name,
-                "party_id": party.party_id,
-                "organisation_id": party.organisation_id,
-                "roles": list(roles),
-                "communities": [self.api.community],
-            }
-            for party, roles in wanted
-        ]
-        issued: list[dict[str, Any]] = []
+        """Keys for people (who act for the organisation they belong to), with their roles; acts that ask for the same share one."""
+        named = {made_id("key", party.party_id, *roles): (party, roles) for party, roles in wanted}
+        asked = [self._key(key_id, *whose) for key_id, whose in named.items() if key_id not in self.issued]
         for start in range(0, len(asked), BATCH):
-            issued += self.api.post(self.admin, "/v1/keys/batch", {"keys": asked[start : start + BATCH]})["keys"]
-        return [
-            Somebody(
-                name=party.name,
-                party_id=party.party_id,
-                token=key["token"],
-                roles=roles,
-                organisation_id=party.organisation_id,
-            )
-            for (party, roles), key in zip(wanted, issued, strict=True)
-        ]
+            batch = asked[start : start + BATCH]
+            for key, given in zip(
+                batch, self.api.post(self.admin, "/v1/keys/batch", {"keys": batch})["keys"], strict=True
+            ):
+                party, roles = named[key["key_id"]]
+                self.issued[key["key_id"]] = Somebody(
+                    name=party.name,
+                    party_id=party.party_id,
+                    token=given["token"],
+                    roles=roles,
+                    organisation_id=party.organisation_id,
+                )
+        return [self.issued[made_id("key", party.party_id, *roles)] for party, roles in wanted]
+
+    def _key(self, key_id: str, party: Party, roles: tuple[str, ...]) -> dict[str, Any]:
+        return {
+            "key_id": key_id,
+            "label": party.name,
+            "party_id": party.party_id,
+            "organisation_id": party.organisation_id,
+            "roles": list(roles),
+            "communities": [self.api.community],
+        }
 
     def agent_of(self, employer: Party, *roles: str) -> Somebody:
         """Somebody who acts for an organisation; call it before the people are needed, and register him with `register`."""
