@@ -106,7 +106,7 @@ class Town:
         self.bench.clock.advance(days=3)
         return [self.approve(one.contribution_id) for one in asked]
 
-    def give(  # noqa: PLR0913 - a gift has many sides
+    def give(
         self, name: str | None, fen: int, *, choice=GiftChoice.RECEIPT, lane=Lane.MUTUAL_HELP, **changes
     ) -> GiftConfirmed:
         """A confirmed gift of money, not yet told."""

@@ -1,0 +1,175 @@
+"""Points at the festival: volunteers' hours, what they redeem, and the month's property-fee rewards."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from deploy.demo.api import Somebody
+from deploy.demo.town import FESTIVAL, Town
+
+VOLUNTEERS = 60
+REDEEMING = 20
+REWARDED = 24
+MONTH = "2023-03"
+AFTER_THE_MONTH = datetime(2023, 4, 2, 1, 0, tzinfo=UTC)
+THE_DAY_BEFORE = FESTIVAL - timedelta(hours=19)
+
+# What they did the day before: activity, type, minutes.
+TASKS = (
+    ("搭建市集摊位", "H1", 180),
+    ("搬运桌椅", "H1", 240),
+    ("电路安全检查", "H2", 120),
+    ("夜间值守物资", "H3", 240),
+    ("布置儿童手工区", "H1", 135),
+)
+OFFERS = (("好吃面一碗", "12.00", 30), ("冰粉一份", "6.00", 40), ("小吃代金券", "10.00", 30))
+
+
+def prepare(town: Town) -> None:
+    """积分：上架兑换品，签署物业费奖励计划 catalogue and fee programme"""
+    for number, (name, price, stock) in enumerate(OFFERS):
+        item = town.id("itm", "item", number)
+        provider = town.merchants[number].party_id
+        body = {"item_id": item, "provider_id": provider, "name": name, "kind": "goods", "price": price, "stock": stock}
+        town.api.post(town.staff["staff"], "/v1/items", body)
+        town.api.post(town.staff["approver"], f"/v1/items/{item}/approval")
+    programme = town.id("prg", "programme")
+    terms = {
+        "programme_id": programme,
+        "company_id": town.org("property_company").party_id,
+        "name": "物业费奖励",
+        "budget": "50000.00",
+        "cap_percent": 10,
+        "billing_periods": ["2023"],
+        "criteria": "按志愿服务所得可兑积分抵扣，每户每年不超过物业费的一成。",
+    }
+    town.api.post(town.staff["staff"], "/v1/fee-programmes", terms)
+    town.api.post(town.staff["billing"], f"/v1/fee-programmes/{programme}/signature")
+    town.api.post(town.staff["council"], f"/v1/fee-programmes/{programme}/activation")
+
+
+def festival_day(town: Town) -> None:
+    """积分：登记并确认志愿服务时长 volunteers' hours"""
+    # One volunteer a household, so that the fee rewards later go to different ones.
+    volunteers = town.residents[::3][:VOLUNTEERS]
+    claims = [_claim(town, number, person.party_id) for number, person in enumerate(volunteers)]
+    town.api.post_many([(town.staff["organiser"], "/v1/contributions", claim) for claim in claims])
+    confirmer = town.staff["confirmer"]
+    confirmed = town.api.post_many(
+        [(confirmer, _path(claim, "confirmation"), {"evidence": "E2"}) for claim in claims[:-1]]
+    )
+    # One was only on a list: it is returned for better evidence.
+    town.api.post(confirmer, _path(claims[-1], "confirmation"), {"evidence": "E1"})
+    town.memory["points.claims"] = confirmed
+    town.say("提交的服务 hours submitted", f"{len(claims)} 项")
+    town.say(
+        "公示期内批准被拒 early approval", town.api.refused(town.staff["approver"], _path(confirmed[0], "approval"))
+    )
+
+
+def after_notice(town: Town) -> None:
+    """积分：公示期满批准，兑换，申请物业费奖励 approvals, redemptions, fee rewards"""
+    town.pass_time(days=4)
+    approver = town.staff["approver"]
+    settled = town.api.post_many([(approver, _path(claim, "approval"), {}) for claim in town.memory["points.claims"]])
+    cv = sum((Decimal(claim["cv"]) for claim in settled), Decimal())
+    minutes = sum(claim["minutes"] for claim in settled)
+    town.say("批准的志愿服务 hours approved", f"{len(settled)} 项，{minutes / 60:.0f} 小时，贡献值 {cv:.2f}")
+    town.expect("points", "contributions_settled", len(settled), f"{cv:.2f}")
+    people = {person.party_id: person for person in town.residents}
+    volunteers = town.keys([(people[claim["party_id"]], ("resident",)) for claim in settled])
+    _redeem(town, volunteers[:REDEEMING])
+    _request_rewards(town, volunteers[-REWARDED:])
+
+
+def month_end(town: Town) -> None:
+    """积分：月末封存物业费奖励批次，物业公司逐行回执 the month's fee rewards"""
+    town.set_time(AFTER_THE_MONTH)
+    billing = town.staff["billing"]
+    programme = town.id("prg", "programme")
+    batch = town.api.post(town.staff["staff"], f"/v1/fee-programmes/{programme}/batches", {"month": MONTH})
+    lines = town.api.get(billing, f"/v1/fee-batches/{batch['batch_number']}")["lines"]
+    acks = [_applied(line) for line in lines[:-1]]
+    acks.append({"line_number": lines[-1]["line_number"], "result": "rejected", "reason": "ARREARS"})
+    address = f"/v1/fee-batches/{batch['batch_number']}/acknowledgements"
+    done = town.api.post(billing, address, {"acks": acks})
+    again = {"acks": [acks[0] | {"credit_note": "CN-OTHER"}]}
+    applied = [line for line in done["lines"] if line["result"] == "applied"]
+    total = sum((Decimal(line["applied"]) for line in applied), Decimal())
+    town.say("物业费奖励 fee rewards applied", f"{len(applied)} 户，¥{total:.2f}，批次 {batch['batch_number']}")
+    town.say("重复回执被拒 second answer", town.api.refused(billing, address, again))
+    town.expect("points", "fee_rewards_applied", len(applied), f"{total:.2f}")
+
+
+def _claim(town: Town, number: int, party_id: str) -> dict[str, Any]:
+    activity, hours_type, minutes = TASKS[number % len(TASKS)]
+    claim: dict[str, Any] = {
+        "contribution_id": town.id("ctb", "hours", number),
+        "party_id": party_id,
+        "contribution_type": hours_type,
+        "activity": activity,
+        "started_at": THE_DAY_BEFORE.isoformat(),
+        "minutes": minutes,
+    }
+    return claim | ({"qualification": "ELECTRICIAN"} if hours_type == "H2" else {})
+
+
+def _redeem(town: Town, people: list[Somebody]) -> None:
+    clerks = town.agents_of(town.merchants[: len(OFFERS)], "merchant_clerk")
+    asked = [(person, "/v1/redemptions", _redemption(town, number)) for number, person in enumerate(people)]
+    held = town.api.post_many(asked)
+    handed = town.api.post_many(
+        [
+            (clerks[number % len(OFFERS)], f"/v1/redemptions/{one['redemption_id']}/fulfilment", {"code": one["code"]})
+            for number, one in enumerate(held)
+        ]
+    )
+    spent = sum((Decimal(one["redemption"]["price"]) for one in handed if one["fulfilled"]), Decimal())
+    town.say("兑换 redemptions", f"{len(handed)} 笔，{spent:.2f} 积分")
+    wrong_shop = f"/v1/redemptions/{held[0]['redemption_id']}/fulfilment"
+    town.say("别家店核销被拒 another shop", town.api.refused(clerks[1], wrong_shop, {"code": held[0]["code"]}))
+    town.expect("points", "redemptions_fulfilled", len(handed), f"{spent:.2f}")
+
+
+def _redemption(town: Town, number: int) -> dict[str, Any]:
+    item = number % len(OFFERS)
+    return {
+        "redemption_id": town.id("rdm", "redemption", number),
+        "item_id": town.id("itm", "item", item),
+        "price": OFFERS[item][1],
+    }
+
+
+def _request_rewards(town: Town, people: list[Somebody]) -> None:
+    homes = {person.party_id: person.household_id for person in town.residents}
+    asked = [
+        (
+            person,
+            "/v1/fee-rewards",
+            {
+                "reward_id": town.id("rwd", "reward", number),
+                "programme_id": town.id("prg", "programme"),
+                "household_id": homes[person.party_id],
+                "billing_period": "2023",
+                "annual_fee": "2592.00",
+                "consent": True,
+            },
+        )
+        for number, person in enumerate(people)
+    ]
+    rewards = town.api.post_many(asked)
+    town.say("申请物业费奖励 fee rewards asked", f"{len(rewards)} 户")
+
+
+def _applied(line: dict[str, Any]) -> dict[str, Any]:
+    note = f"CN-2023-{line['line_number']:04d}"
+    return {"line_number": line["line_number"], "result": "applied", "applied": line["amount"], "credit_note": note}
+
+
+def _path(claim: dict[str, Any], step: str) -> str:
+    return f"/v1/contributions/{claim['contribution_id']}/{step}"
+
+
+SCENES = {"prepare": prepare, "festival_day": festival_day, "after_notice": after_notice, "month_end": month_end}
