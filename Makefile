@@ -60,14 +60,18 @@ check: $(INSTALLED) ## Format, lint, types, architecture, published shapes: in s
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(if $(wildcard contracts/publish.py),$(BIN)/python -m contracts.publish --check)
+	$(BIN)/python -W ignore -m contracts.publish --check
+	$(BIN)/python -W ignore -m deploy.refusals --check
+	$(BIN)/python -W ignore -m gateway.openapi --check
 
 fmt: $(INSTALLED) ## Format, and fix what can be fixed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 contracts: $(INSTALLED) ## Write the published shapes of events and requests anew
-	$(BIN)/python -m contracts.publish
+	$(BIN)/python -W ignore -m contracts.publish
+	$(BIN)/python -W ignore -m deploy.refusals
+	$(BIN)/python -W ignore -m gateway.openapi
 
 lock: $(INSTALLED) ## Choose package versions anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 \

@@ -18,8 +18,8 @@ SELECT (SELECT count(*) FROM outbox) AS outbox_waiting,
        (SELECT count(*) FROM inbox) AS handled_events
 """)
 SET = text("""
-INSERT INTO moved_clock (only, offset_seconds) VALUES (1, :offset)
-ON CONFLICT (only) DO UPDATE SET offset_seconds = excluded.offset_seconds
+INSERT INTO moved_clock ("only", offset_seconds) VALUES (1, :offset)
+ON CONFLICT ("only") DO UPDATE SET offset_seconds = excluded.offset_seconds
 """)
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import text
 
 from chassis import broker, config, migrations, telemetry
 from chassis.health import Health
+from chassis.listener import Listener
 from chassis.rpc_server import Callee
 from chassis.watchdog import Watchdog
 
@@ -41,7 +42,6 @@ def main(names: list[str]) -> int:
 def run(settings: config.Settings, find: Callable[[], type]) -> int:
     """Run the service whose nameko class `find` returns; it is looked up late, so that a broken import is told in the log like anything else."""
     telemetry.configure(settings.service, settings.log_level)
-    Watchdog().start()
     runner = Runner(settings)
     runner.health.serve(settings.health_port)
     try:
@@ -87,6 +87,8 @@ class Runner:
         container = ServiceContainer(kind, {"settings": self.settings, "max_workers": WORKERS_MAX})
         container.start()
         self.container = container
+        # Imports and connecting are over: from here on nobody may hold the hub.
+        Watchdog().start()
         logger.info("%s started", self.settings.service)
         container.wait()
         return 0
@@ -127,6 +129,10 @@ class Runner:
             if self.container
             else set()
         )
+        entries = self.container.entrypoints if self.container else ()
+        deaf = [entry.method_name for entry in entries if isinstance(entry, Listener) and not entry.connected]
+        if deaf:
+            return f"not listening: {', '.join(sorted(deaf))}"
         return None if all(server.line is not None for server in servers) else "not connected"
 
     def _outbox(self) -> str | None:

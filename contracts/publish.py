@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from apispec import APISpec
-from apispec.ext.marshmallow import MarshmallowPlugin, OpenAPIConverter
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import Schema
 
 import contracts
@@ -169,11 +170,16 @@ def _summary(kind: type[Event | Request[Any]]) -> str:
 
 def _json_schema(shape: type) -> dict[str, Any]:
     """A self-contained JSON Schema; nested shapes are written out in place."""
-    spec = APISpec("shapes", "1", "3.1.0", plugins=[MarshmallowPlugin(schema_name_resolver=lambda _schema: None)])
-    converter = OpenAPIConverter("3.1.0", lambda _schema: None, spec)
+    spec = APISpec("shapes", "1", "3.1.0", plugins=[MarshmallowPlugin(schema_name_resolver=_in_place)])
+    converter: Any = OpenAPIConverter("3.1.0", _in_place, spec)
     converter.add_attribute_function(_hundredths)
     schema: Schema = schema_class(shape)()
     return dict(json.loads(json.dumps(converter.schema2jsonschema(schema), ensure_ascii=False, default=str)))
+
+
+def _in_place(_schema: object) -> Any:
+    """No name for any schema: it is written out where it stands."""
+    return None
 
 
 def _hundredths(_self: Any, field: Any, **_more: Any) -> dict[str, Any]:

@@ -36,7 +36,8 @@ def transactions(settings: Settings) -> Transactions:
 def all_routes(settings: Settings, local: Local) -> list[Routes]:
     """Every route: one file per service in gateway/routes, and the gateway's own."""
     names = sorted(module.name for module in pkgutil.iter_modules(route_modules.__path__))
-    found = [importlib.import_module(f"{route_modules.__name__}.{name}").ROUTES for name in names]
+    modules = [importlib.import_module(f"{route_modules.__name__}.{name}") for name in names]
+    found: list[Routes] = [routes for module in modules for routes in module.ROUTES]
     operations = Operations(local, settings.amqp_uri, settings.clock_movable)
     return [*found, overview.routes(), identity.routes(local, secret=settings.secret), operations.routes()]
 

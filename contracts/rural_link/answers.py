@@ -196,15 +196,24 @@ class OfferPage:
 
 @dataclass(frozen=True, kw_only=True)
 class LotDonation:
-    """Part of a lot that was given to a fund."""
+    """Part of a lot that a village offers to a fund; `appraised` and `donated_on` are set once it was accepted."""
 
     donation_id: LotDonationId
     lot_id: LotId
     product: ShortText
     grams: PositiveGrams
-    appraised: PositiveFen
+    cost: PositiveFen
+    appraised: PositiveFen | None
     fund_code: Code
-    donated_on: date
+    donated_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotDonationPage:
+    """Some donations, and the key where the next page begins."""
+
+    items: tuple[LotDonation, ...]
+    next_key: PageKey | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -198,7 +198,7 @@ class CountLot(Command[answers.Lot]):
 
 @dataclass(frozen=True, kw_only=True)
 class DonateFromLot(Command[answers.LotDonation]):
-    """Give part of a lot to a fund, appraised at what it cost to grow (never the price)."""
+    """Offer part of a lot to a fund; `cost` is what it cost to grow. It is given once staff accepted it."""
 
     service = "rural_link"
     answer = answers.LotDonation
@@ -206,8 +206,27 @@ class DonateFromLot(Command[answers.LotDonation]):
     donation_id: LotDonationId
     lot_id: LotId
     grams: PositiveGrams
-    appraised: PositiveFen
+    cost: PositiveFen
     fund_code: Code
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptLotDonation(Command[answers.LotDonation]):
+    """Take what a village offers and appraise it, at its cost or below: a donor never appraises own goods."""
+
+    service = "rural_link"
+    answer = answers.LotDonation
+
+    donation_id: LotDonationId
+    appraised: PositiveFen
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListLotDonations(PageQuery[answers.LotDonationPage]):
+    """What villages offered and gave of their lots, newest first: a village sees its own, staff and auditors all."""
+
+    service = "rural_link"
+    answer = answers.LotDonationPage
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Tests: the whole platform plays the whole festival."""
