@@ -49,7 +49,11 @@ routes.post(f"{LOT}/release", lots.ReleaseLot, may=STAFF, summary="解除扣留"
 routes.post(f"{LOT}/recall", lots.RecallLot, may=STAFF, summary="召回")
 routes.post(f"{LOT}/outflows", lots.RecordOutflow, may=VILLAGE, summary="登记损耗或加工", status=201)
 routes.post(f"{LOT}/counts", lots.CountLot, may=VILLAGE_STAFF, summary="盘点称重", status=201)
-routes.post(f"{LOT}/donations", lots.DonateFromLot, may=VILLAGE, summary="捐出一部分给基金", status=201)
+routes.post(f"{LOT}/donations", lots.DonateFromLot, may=VILLAGE, summary="提出捐一部分给基金", status=201)
+routes.get("/v1/lot-donations", lots.ListLotDonations, may=READERS, summary="各村捐出的农产品")
+routes.post(
+    "/v1/lot-donations/{donation_id}/acceptance", lots.AcceptLotDonation, may=STAFF, summary="接收并估价一笔农产品捐赠"
+)
 
 TRACE = f"{LOT}/trace"
 routes.get(TRACE, lots.TraceLot, may=ANYONE, summary="追溯：从哪里来，经过什么")

@@ -48,7 +48,7 @@ FROM delivered FULL JOIN told USING (order_id)
 
 DONATIONS = text("""
 WITH given AS (
-    SELECT donation_id, appraised, grams FROM lot_donations WHERE community = :community
+    SELECT donation_id, grams FROM lot_donations WHERE community = :community
 ), told AS (
     SELECT reference AS donation_id, grams FROM steps
     WHERE community = :community AND kind = 'donated' AND NOT EXISTS (

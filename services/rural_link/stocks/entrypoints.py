@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from chassis.clock import civil_day
 from chassis.database import Work
-from chassis.entrypoints import command
+from chassis.entrypoints import command, query
 from contracts.roles import Role
 from contracts.rural_link import answers, lot_requests
 from contracts.rural_link.events import LotDonated, LotHeld
@@ -14,13 +14,15 @@ from contracts.rural_link.kinds import LotState, OutflowKind, StepKind
 from services.rural_link.certificates import store as documents
 from services.rural_link.lots import store as lots
 from services.rural_link.lots.rules import Lot, answer_of
+from services.rural_link.pages import page
 from services.rural_link.partners.rules import Partner
 from services.rural_link.steps import store as steps
 from services.rural_link.stocks import rules, store
-from services.rural_link.stocks.refusals import DonationIdTaken, OutflowIdTaken
+from services.rural_link.stocks.refusals import AcceptedAlready, DonationIdTaken, OutflowIdTaken
 
 STEP_OF = {OutflowKind.TRANSFORMED: StepKind.TRANSFORMED, OutflowKind.LOSS: StepKind.LOST}
 COUNTED = "盘点差异"
+SEEING_ALL = (Role.COMMUNITY_STAFF, Role.AUDITOR)
 
 
 class Stocks:
@@ -69,17 +71,45 @@ class Stocks:
 
     @command(lot_requests.DonateFromLot, may=(Role.VILLAGE_AGENT,))
     def donate_from_lot(self, work: Work, asked: lot_requests.DonateFromLot) -> answers.LotDonation:
-        """Give part of a certified lot to a fund, at cost. Refuses NotEnoughLeft, AppraisedAbovePrice, WrongLotState, DonationIdTaken."""
+        """Offer part of a certified lot to a fund. Refusals: rules.check_giving, and DonationIdTaken."""
         lot, partner = lots.lock_for_agent(work, asked.lot_id)
-        donation = _donation(work, asked, lot, partner)
-        known = store.find_donation(work, asked.donation_id)
-        if known is not None:
-            return _given_before(known, donation)
-        after = lots.save_lot(work, rules.donate(lot, grams=asked.grams, appraised=asked.appraised))
-        store.add_donation(work, donation)
-        _step(work, after, partner, StepKind.DONATED, grams=asked.grams, reference=asked.donation_id)
-        work.emit(LotDonated(community=work.community, **asdict(donation)))
-        return _donation_answer(donation)
+        offered = _offered(work, asked, lot, partner)
+        if store.add_offer(work, offered):
+            rules.check_giving(lot, grams=asked.grams, cost=asked.cost)
+            return rules.donation_answer(offered)
+        known = store.donation(work, asked.donation_id)
+        if replace(known, offered_by=offered.offered_by, offered_on=offered.offered_on, acceptance=None) != offered:
+            raise DonationIdTaken
+        return rules.donation_answer(known)
+
+    @command(lot_requests.AcceptLotDonation, may=(Role.COMMUNITY_STAFF,))
+    def accept_lot_donation(self, work: Work, asked: lot_requests.AcceptLotDonation) -> answers.LotDonation:
+        """Take what a village offers and appraise it (rulebook §1, §2, §18). Refusals: rules.accept, and AcceptedAlready."""
+        lot, partner = lots.lock_for_agent(work, store.donation(work, asked.donation_id).lot_id)
+        offered = store.donation(work, asked.donation_id)  # Again: it may have been accepted while the lot was locked.
+        if offered.acceptance is not None:
+            if offered.acceptance.appraised != asked.appraised:
+                raise AcceptedAlready
+            return rules.donation_answer(offered)
+        acceptance = rules.Acceptance(
+            appraised=asked.appraised, accepted_by=work.actor.party_id or "", donated_on=civil_day(work.now)
+        )
+        after, given = rules.accept(lot, offered, acceptance)
+        lots.save_lot(work, after)
+        store.add_acceptance(work, given, acceptance)
+        _step(work, after, partner, StepKind.DONATED, grams=given.grams, reference=given.donation_id)
+        work.emit(_donated(work, given, acceptance))
+        return rules.donation_answer(given)
+
+    @query(lot_requests.ListLotDonations, may=(Role.VILLAGE_AGENT, *SEEING_ALL))
+    def list_lot_donations(self, work: Work, asked: lot_requests.ListLotDonations) -> answers.LotDonationPage:
+        """Show what was offered and given of lots, newest first: a village its own, staff and auditors all."""
+        donor_id = None if work.actor.is_any(*SEEING_ALL) else work.actor.organisation_id or ""
+        found = store.donations_page(work, donor_id=donor_id, limit=asked.limit + 1, before=asked.after)
+        shown, next_key = page(found, limit=asked.limit, key=lambda donation: donation.donation_id)
+        return answers.LotDonationPage(
+            items=tuple(rules.donation_answer(donation) for donation in shown), next_key=next_key
+        )
 
 
 def _counted_before(work: Work, lot: Lot, known: rules.Outflow) -> answers.Lot:
@@ -88,34 +118,31 @@ def _counted_before(work: Work, lot: Lot, known: rules.Outflow) -> answers.Lot:
     return _answer(work, lot)
 
 
-def _given_before(known: rules.Donation, donation: rules.Donation) -> answers.LotDonation:
-    if replace(known, donated_on=donation.donated_on) != donation:
-        raise DonationIdTaken
-    return _donation_answer(known)
-
-
-def _donation(work: Work, asked: lot_requests.DonateFromLot, lot: Lot, partner: Partner) -> rules.Donation:
+def _offered(work: Work, asked: lot_requests.DonateFromLot, lot: Lot, partner: Partner) -> rules.Donation:
     return rules.Donation(
         donation_id=asked.donation_id,
         lot_id=asked.lot_id,
         donor_id=partner.party_id,
         product=lot.product,
         grams=asked.grams,
-        appraised=asked.appraised,
+        cost=asked.cost,
         fund_code=asked.fund_code,
-        donated_on=civil_day(work.now),
+        offered_by=work.actor.party_id or "",
+        offered_on=civil_day(work.now),
     )
 
 
-def _donation_answer(donation: rules.Donation) -> answers.LotDonation:
-    return answers.LotDonation(
-        donation_id=donation.donation_id,
-        lot_id=donation.lot_id,
-        product=donation.product,
-        grams=donation.grams,
-        appraised=donation.appraised,
-        fund_code=donation.fund_code,
-        donated_on=donation.donated_on,
+def _donated(work: Work, given: rules.Donation, acceptance: rules.Acceptance) -> LotDonated:
+    return LotDonated(
+        community=work.community,
+        donation_id=given.donation_id,
+        lot_id=given.lot_id,
+        donor_id=given.donor_id,
+        product=given.product,
+        grams=given.grams,
+        appraised=acceptance.appraised,
+        fund_code=given.fund_code,
+        donated_on=acceptance.donated_on,
     )
 
 

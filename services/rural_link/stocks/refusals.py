@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.refused import Refused
+from contracts.refused import Kind, Refused
 
 
 class OutflowIdTaken(Refused):
@@ -21,9 +21,26 @@ class DonationIdTaken(Refused):
     en = "This id is already used for another donation."
 
 
-class AppraisedAbovePrice(Refused):
-    """A gift of one's own goods counts at cost; more than the price is certainly no cost (rulebook §2)."""
+class AppraisedAboveCost(Refused):
+    """A gift of one's own goods counts at cost, and no cost exceeds the price (rulebook §2)."""
 
-    code = "rural_link.appraised_above_price"
-    zh = "自产产品按成本估价，不能高于售价（{most}）。"
-    en = "Own produce is appraised at cost, which cannot exceed its price ({most})."
+    code = "rural_link.appraised_above_cost"
+    zh = "自产产品按成本估价，最多 {most}。"
+    en = "Own produce is appraised at cost: at most {most}."
+
+
+class AcceptingOwnOffer(Refused):
+    """Whoever offers a gift does not accept it: a gift earns points."""
+
+    code = "rural_link.accepting_own_offer"
+    kind = Kind.FORBIDDEN
+    zh = "捐赠须由另一个人接收和估价。"
+    en = "Somebody else has to accept and appraise the gift."
+
+
+class AcceptedAlready(Refused):
+    """The gift was accepted with another appraisal."""
+
+    code = "rural_link.donation_already_accepted"
+    zh = "这笔捐赠已经接收。"
+    en = "This donation was accepted before."

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from contracts.rural_link import answers
 from contracts.rural_link.kinds import LotState, OutflowKind
 from contracts.shape import decimal_text
 from services.rural_link.lots.refusals import NotEnoughLeft, WrongLotState
 from services.rural_link.lots.rules import Lot, harvest_of, hold, overdrawn, take_out, tolerance
-from services.rural_link.stocks.refusals import AppraisedAbovePrice
+from services.rural_link.stocks.refusals import AcceptingOwnOffer, AppraisedAboveCost
 
 GIVEN_FROM = (LotState.CERTIFIED, LotState.PUBLISHED)
 MOVING = (LotState.COMMISSIONED, LotState.CERTIFIED, LotState.PUBLISHED)
@@ -30,17 +31,28 @@ class Outflow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Acceptance:
+    """Somebody of the staff took the gift and appraised it, in fen."""
+
+    appraised: int
+    accepted_by: str
+    donated_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Donation:
-    """Part of a lot given to a fund; `appraised` is fen, at cost."""
+    """Part of a lot that a village offers to a fund; `cost` is fen, as the village states it."""
 
     donation_id: str
     lot_id: str
     donor_id: str
     product: str
     grams: int
-    appraised: int
+    cost: int
     fund_code: str
-    donated_on: date
+    offered_by: str
+    offered_on: date
+    acceptance: Acceptance | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,15 +99,39 @@ def count(lot: Lot, *, on_hand: int) -> tuple[Lot, int]:
     return (lot if lot.state is LotState.HELD else hold(lot, because=MISCOUNTED)), 0
 
 
-def donate(lot: Lot, *, grams: int, appraised: int) -> Lot:
-    """Part of the lot goes to a fund. Refuses WrongLotState before the certificate gate, NotEnoughLeft, AppraisedAbovePrice."""
+def check_giving(lot: Lot, *, grams: int, cost: int) -> None:
+    """May a village offer this? Refuses WrongLotState before the certificate gate, NotEnoughLeft, AppraisedAboveCost above the price."""
     if lot.state not in GIVEN_FROM:
         raise WrongLotState(state=lot.state.value)
     if grams > lot.left_grams:
         raise NotEnoughLeft(left_grams=lot.left_grams)
     if lot.offer is not None:
-        # Rounded up to the next fen, so that a gift appraised at exactly its price passes.
+        # Rounded up to the next fen, so that a gift that cost exactly its price passes.
         most = -(-lot.offer.price * grams // lot.offer.pack_grams)
-        if appraised > most:
-            raise AppraisedAbovePrice(most=decimal_text(most))
-    return take_out(lot, grams=grams)
+        if cost > most:
+            raise AppraisedAboveCost(most=decimal_text(most))
+
+
+def accept(lot: Lot, donation: Donation, acceptance: Acceptance) -> tuple[Lot, Donation]:
+    """The gift leaves the lot. Refuses AcceptingOwnOffer, AppraisedAboveCost, and what may have changed since the offer (check_giving)."""
+    if acceptance.accepted_by == donation.offered_by:
+        raise AcceptingOwnOffer
+    if acceptance.appraised > donation.cost:
+        raise AppraisedAboveCost(most=decimal_text(donation.cost))
+    check_giving(lot, grams=donation.grams, cost=donation.cost)
+    return take_out(lot, grams=donation.grams), replace(donation, acceptance=acceptance)
+
+
+def donation_answer(donation: Donation) -> answers.LotDonation:
+    """The donation as its village and staff see it."""
+    given = donation.acceptance
+    return answers.LotDonation(
+        donation_id=donation.donation_id,
+        lot_id=donation.lot_id,
+        product=donation.product,
+        grams=donation.grams,
+        cost=donation.cost,
+        appraised=given.appraised if given else None,
+        fund_code=donation.fund_code,
+        donated_on=given.donated_on if given else None,
+    )

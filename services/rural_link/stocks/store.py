@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import Work
+from contracts.refused import NotFound
 from contracts.rural_link.kinds import OutflowKind
-from services.rural_link.stocks.refusals import DonationIdTaken, OutflowIdTaken
-from services.rural_link.stocks.rules import Donation, Outflow
-from services.rural_link.stocks.tables import lot_donations, outflows
+from services.rural_link.stocks.refusals import OutflowIdTaken
+from services.rural_link.stocks.rules import Acceptance, Donation, Outflow
+from services.rural_link.stocks.tables import donation_offers, lot_donations, outflows
+
+OFFERED = tuple(field.name for field in fields(Donation) if field.name != "acceptance")
 
 
 def add_outflow(work: Work, outflow: Outflow) -> bool:
@@ -39,26 +42,50 @@ def find_outflow(work: Work, outflow_id: str) -> Outflow | None:
     return None if row is None else _outflow(row)
 
 
-def add_donation(work: Work, donation: Donation) -> None:
-    """Write the donation down. Raises DonationIdTaken."""
+def add_offer(work: Work, donation: Donation) -> bool:
+    """Keep what a village offers; False if the id is taken."""
     added = work.connection.execute(
-        insert(lot_donations)
-        .values(community=work.community, **asdict(donation))
+        insert(donation_offers)
+        .values(community=work.community, **{name: getattr(donation, name) for name in OFFERED})
         .on_conflict_do_nothing()
-        .returning(lot_donations.c.donation_id)
+        .returning(donation_offers.c.donation_id)
     ).first()
-    if added is None:
-        raise DonationIdTaken
+    return added is not None
 
 
-def find_donation(work: Work, donation_id: str) -> Donation | None:
-    """The donation, if there is one."""
-    row = work.connection.execute(
-        select(lot_donations).where(
-            lot_donations.c.community == work.community, lot_donations.c.donation_id == donation_id
-        )
-    ).first()
-    return None if row is None else _donation(row)
+def add_acceptance(work: Work, donation: Donation, acceptance: Acceptance) -> None:
+    """Keep that the gift was taken. The lot is locked meanwhile, so that it is taken once."""
+    kept = {"donation_id": donation.donation_id, "lot_id": donation.lot_id, "grams": donation.grams}
+    work.connection.execute(insert(lot_donations).values(community=work.community, **kept, **asdict(acceptance)))
+
+
+def donation(work: Work, donation_id: str) -> Donation:
+    """The donation. Raises NotFound."""
+    row = work.connection.execute(_donations(work).where(donation_offers.c.donation_id == donation_id)).first()
+    if row is None:
+        raise NotFound
+    return _donation(row)
+
+
+def donations_page(work: Work, *, donor_id: str | None, limit: int, before: str | None) -> list[Donation]:
+    """Up to `limit` donations, newest id first, below the key; of one village where it is given."""
+    query = _donations(work)
+    if donor_id is not None:
+        query = query.where(donation_offers.c.donor_id == donor_id)
+    if before is not None:
+        query = query.where(donation_offers.c.donation_id < before)
+    rows = work.connection.execute(query.order_by(donation_offers.c.donation_id.desc()).limit(limit))
+    return [_donation(row) for row in rows]
+
+
+def _donations(work: Work) -> Select[Any]:
+    given = and_(
+        lot_donations.c.community == donation_offers.c.community,
+        lot_donations.c.donation_id == donation_offers.c.donation_id,
+    )
+    accepted = (lot_donations.c.appraised, lot_donations.c.accepted_by, lot_donations.c.donated_on)
+    joined = donation_offers.outerjoin(lot_donations, given)
+    return select(donation_offers, *accepted).select_from(joined).where(donation_offers.c.community == work.community)
 
 
 def _outflow(row: Row[Any]) -> Outflow:
@@ -73,13 +100,8 @@ def _outflow(row: Row[Any]) -> Outflow:
 
 
 def _donation(row: Row[Any]) -> Donation:
-    return Donation(
-        donation_id=row.donation_id,
-        lot_id=row.lot_id,
-        donor_id=row.donor_id,
-        product=row.product,
-        grams=row.grams,
-        appraised=row.appraised,
-        fund_code=row.fund_code,
-        donated_on=row.donated_on,
+    taken = row.accepted_by is not None
+    acceptance = (
+        Acceptance(appraised=row.appraised, accepted_by=row.accepted_by, donated_on=row.donated_on) if taken else None
     )
+    return Donation(**{name: getattr(row, name) for name in OFFERED}, acceptance=acceptance)

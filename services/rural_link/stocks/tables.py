@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    ForeignKeyConstraint,
     Index,
     MetaData,
     PrimaryKeyConstraint,
@@ -36,8 +37,8 @@ outflows = Table(
     info=APPEND_ONLY,
 )
 
-lot_donations = Table(
-    "lot_donations",
+donation_offers = Table(
+    "donation_offers",
     metadata,
     Column("community", Text, nullable=False),
     Column("donation_id", Text, nullable=False),
@@ -45,10 +46,33 @@ lot_donations = Table(
     Column("donor_id", Text, nullable=False),
     Column("product", Text, nullable=False),
     Column("grams", BigInteger, nullable=False),
-    Column("appraised", BigInteger, nullable=False),
+    Column("cost", BigInteger, nullable=False),
     Column("fund_code", Text, nullable=False),
-    Column("donated_on", Date, nullable=False),
+    Column("offered_by", Text, nullable=False),
+    Column("offered_on", Date, nullable=False),
     PrimaryKeyConstraint("community", "donation_id"),
+    Index("donation_offers_of_a_donor", "community", "donor_id", "donation_id"),
+    CheckConstraint("grams > 0 AND cost > 0", name="offers_to_give_something"),
+    info=APPEND_ONLY,
+)
+
+lot_donations = Table(
+    "lot_donations",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("donation_id", Text, nullable=False),
+    Column("lot_id", Text, nullable=False),
+    Column("grams", BigInteger, nullable=False),
+    Column("appraised", BigInteger, nullable=False),
+    Column("accepted_by", Text, nullable=False),
+    Column("donated_on", Date, nullable=False),
+    # What was offered is given once.
+    PrimaryKeyConstraint("community", "donation_id"),
+    ForeignKeyConstraint(
+        ["community", "donation_id"],
+        ["donation_offers.community", "donation_offers.donation_id"],
+        name="gives_what_was_offered",
+    ),
     Index("donations_of_a_lot", "community", "lot_id"),
     CheckConstraint("grams > 0 AND appraised > 0", name="gives_something"),
     info=APPEND_ONLY,

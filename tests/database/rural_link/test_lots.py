@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -66,7 +67,7 @@ def test_what_was_harvested_is_locked_by_the_database_itself(village):
             as_=village.agent,
         )
     assert refused.value.code == "rural_link.lot_locked"
-    for table in ("harvests", "offers", "lot_documents", "steps", "outflows", "lot_donations"):
+    for table in ("harvests", "offers", "lot_documents", "steps", "outflows", "donation_offers", "lot_donations"):
         with pytest.raises(ProgrammingError, match="permission denied"):
             village.bench.rows(f"UPDATE {table} SET lot_id = lot_id")
         with pytest.raises(ProgrammingError, match="permission denied"):
@@ -233,24 +234,53 @@ def test_more_out_than_in_holds_the_lot_and_keeps_the_fact(village):
     assert refused.value.code == "rural_link.still_out_of_balance"
 
 
-def test_part_of_a_lot_becomes_a_gift_once(village):
+def test_part_of_a_lot_becomes_a_gift_once_staff_accepted_it(village):
     lot_id = village.published().lot_id
-    gift = lot_requests.DonateFromLot(
-        donation_id=new_id("ldn"), lot_id=lot_id, grams=15_000, appraised=9_000, fund_code="CLP-FUND"
+    offer = lot_requests.DonateFromLot(
+        donation_id=new_id("ldn"), lot_id=lot_id, grams=15_000, cost=9_000, fund_code="CLP-FUND"
     )
+    accept = lot_requests.AcceptLotDonation(donation_id=offer.donation_id, appraised=8_000)
 
-    given = village.bench.ask(gift, as_=village.agent)
+    offered = village.bench.ask(offer, as_=village.agent)
+    assert village.bench.ask(offer, as_=village.agent) == offered
+    assert (offered.donated_on, LotDonated in village.bench.said_types()) == (None, False)
+    with ThreadPoolExecutor(4) as clerks:
+        accepted = list(clerks.map(lambda _: village.bench.ask(accept, as_=village.staff), range(4)))
 
-    assert village.bench.ask(gift, as_=village.agent) == given
-    with pytest.raises(AskRefused) as refused:
-        village.bench.ask(replace(gift, grams=14_000), as_=village.agent)
-    assert refused.value.code == "rural_link.donation_id_taken"
+    assert len(set(accepted)) == 1
     (said,) = [event for event in village.bench.said() if isinstance(event, LotDonated)]
-    assert (said.donor_id, said.grams, said.appraised) == (village.organisation.party_id, 15_000, 9_000)
+    assert (said.donor_id, said.grams, said.appraised) == (village.organisation.party_id, 15_000, 8_000)
     # 25 kg are left, which is fifty packs.
     assert village.lot(lot_id).offer.packs_left == 50
     assert village.facts()["lot_donations_traced"] == (1, 15_000, 1, 15_000, 0)
     assert village.facts()["lots_in_balance"][4] == 0
+    assert village.bench.ask(lot_requests.ListLotDonations(), as_=village.agent).items == (accepted[0],)
+
+
+def test_who_may_not_give_or_take(village):
+    other = Village(village.bench)
+    lot_id = village.published().lot_id
+    offer = lot_requests.DonateFromLot(
+        donation_id=new_id("ldn"), lot_id=lot_id, grams=15_000, cost=9_000, fund_code="CLP-FUND"
+    )
+    accept = lot_requests.AcceptLotDonation(donation_id=offer.donation_id, appraised=9_000)
+    village.bench.ask(offer, as_=village.agent)
+    both = replace(village.agent, roles=frozenset({Role.VILLAGE_AGENT, Role.COMMUNITY_STAFF}))
+
+    for request, by, code in (
+        (replace(offer, grams=14_000), village.agent, "rural_link.donation_id_taken"),
+        (replace(offer, donation_id=new_id("ldn"), grams=40_001), village.agent, "rural_link.not_enough_left"),
+        (replace(offer, donation_id=new_id("ldn")), other.agent, "not-found"),
+        (accept, village.agent, "not-allowed"),
+        (accept, both, "rural_link.accepting_own_offer"),
+        (accept, replace(village.staff, community="elsewhere"), "not-found"),
+        (replace(accept, appraised=9_001), village.staff, "rural_link.appraised_above_cost"),
+    ):
+        with pytest.raises(AskRefused) as refused:
+            village.bench.ask(request, as_=by)
+        assert refused.value.code == code
+    assert (village.bench.count("donation_offers"), village.bench.count("lot_donations")) == (1, 0)
+    assert village.bench.ask(lot_requests.ListLotDonations(), as_=other.agent).items == ()
 
 
 def test_the_operators_see_a_lot_whose_counter_lies(village):

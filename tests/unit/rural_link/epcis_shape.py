@@ -10,8 +10,43 @@ from typing import Any
 
 URN = {"type": "string", "pattern": r"^urn:ccs:(lot|place|step|order):[A-Za-z0-9_-]+$"}
 INSTANT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(Z|[+-]\d\d:\d\d)$"}
-BUSINESS_STEPS = ["commissioning", "decommissioning", "destroying", "dispensing", "holding", "inspecting", "other", "packing", "receiving", "reserving", "retail_selling", "shipping", "stock_taking", "stocking", "storing", "transporting"]
-DISPOSITIONS = ["active", "available", "conformant", "destroyed", "dispensed", "expired", "in_transit", "inactive", "non_conformant", "recalled", "reserved", "retail_sold", "returned", "sellable_accessible", "sellable_not_accessible", "unavailable", "unknown"]
+BUSINESS_STEPS = [
+    "commissioning",
+    "decommissioning",
+    "destroying",
+    "dispensing",
+    "holding",
+    "inspecting",
+    "other",
+    "packing",
+    "receiving",
+    "reserving",
+    "retail_selling",
+    "shipping",
+    "stock_taking",
+    "stocking",
+    "storing",
+    "transporting",
+]
+DISPOSITIONS = [
+    "active",
+    "available",
+    "conformant",
+    "destroyed",
+    "dispensed",
+    "expired",
+    "in_transit",
+    "inactive",
+    "non_conformant",
+    "recalled",
+    "reserved",
+    "retail_sold",
+    "returned",
+    "sellable_accessible",
+    "sellable_not_accessible",
+    "unavailable",
+    "unknown",
+]
 
 EVENT: dict[str, Any] = {
     "type": "object",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from contracts.rural_link.kinds import LotState, ProduceCategory
 from services.rural_link.lots import refusals, rules
 from services.rural_link.stocks import rules as stocks
-from services.rural_link.stocks.refusals import AppraisedAbovePrice
+from services.rural_link.stocks.refusals import AcceptingOwnOffer, AppraisedAboveCost
 
 TODAY = date(2023, 3, 18)
 DRAFT = rules.Lot(lot_id="lot_1", partner_id="ptn_1", category=ProduceCategory.VEGETABLES, product="新鲜蔬菜")
@@ -22,6 +22,21 @@ HARVEST = rules.Harvest(
 OFFER = rules.PackOffer(price=450, pack_grams=500, packs=60, grower_shown_as="李大哥", published_on=TODAY)
 COMMISSIONED = rules.commission(DRAFT, harvest=HARVEST, today=TODAY)
 PUBLISHED = rules.publish(rules.certify(COMMISSIONED), offer=OFFER)
+GIFT = stocks.Donation(
+    donation_id="ldn_1",
+    lot_id="lot_1",
+    donor_id="pty_village",
+    product="新鲜蔬菜",
+    grams=8_000,
+    cost=7_200,
+    fund_code="CLP-FUND",
+    offered_by="pty_agent",
+    offered_on=TODAY,
+)
+
+
+def acceptance(appraised, *, by="pty_staff"):
+    return stocks.Acceptance(appraised=appraised, accepted_by=by, donated_on=TODAY)
 
 
 def test_a_harvest_of_tomorrow_is_refused():
@@ -80,7 +95,7 @@ def test_nothing_leaves_a_held_lot():
     with pytest.raises(refusals.WrongLotState):
         rules.hand_over(held, grams=1_000)
     with pytest.raises(refusals.WrongLotState):
-        stocks.donate(held, grams=500, appraised=100)
+        stocks.check_giving(held, grams=500, cost=100)
 
 
 def test_a_recalled_lot_takes_promises_back_but_offers_nothing():
@@ -132,19 +147,28 @@ def test_a_count_beyond_tolerance_holds_the_lot_and_writes_nothing_off():
 
 def test_a_gift_counts_at_cost_and_never_above_its_price():
     """8 kg at ¥4.50 for 500 g cost ¥72.00 in the shop."""
-    assert stocks.donate(PUBLISHED, grams=8_000, appraised=7_200).left_grams == 32_000
-    with pytest.raises(AppraisedAbovePrice):
-        stocks.donate(PUBLISHED, grams=8_000, appraised=7_201)
+    after, given = stocks.accept(PUBLISHED, GIFT, acceptance(7_200))
+
+    assert (after.left_grams, given.acceptance.appraised) == (32_000, 7_200)
+    with pytest.raises(AppraisedAboveCost):
+        stocks.check_giving(PUBLISHED, grams=8_000, cost=7_201)
+    with pytest.raises(AppraisedAboveCost):
+        stocks.accept(PUBLISHED, replace(GIFT, cost=5_000), acceptance(5_001))
+
+
+def test_nobody_accepts_what_he_offered():
+    with pytest.raises(AcceptingOwnOffer):
+        stocks.accept(PUBLISHED, GIFT, acceptance(7_200, by=GIFT.offered_by))
 
 
 def test_nothing_uncertified_is_given_away():
     with pytest.raises(refusals.WrongLotState):
-        stocks.donate(COMMISSIONED, grams=500, appraised=1)
+        stocks.check_giving(COMMISSIONED, grams=500, cost=1)
 
 
 def test_nobody_gives_what_is_promised_to_others():
     with pytest.raises(refusals.NotEnoughLeft):
-        stocks.donate(rules.promise(PUBLISHED, packs=60), grams=10_001, appraised=1)
+        stocks.check_giving(rules.promise(PUBLISHED, packs=60), grams=10_001, cost=1)
 
 
 @given(
@@ -167,7 +191,7 @@ def test_no_order_of_moves_loses_or_makes_a_gram(moves):
         elif move == "take_out":
             lot, gone = rules.take_out(lot, grams=grams + 37), gone + grams + 37
         elif move == "donate" and grams <= lot.left_grams:
-            lot, gone = stocks.donate(lot, grams=grams, appraised=1), gone + grams
+            lot, gone = stocks.accept(lot, replace(GIFT, grams=grams, cost=1), acceptance(1))[0], gone + grams
 
         assert lot.left_grams + lot.promised_grams + gone == HARVEST.grams
         assert lot.promised_grams == promised * OFFER.pack_grams
