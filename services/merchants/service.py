@@ -7,10 +7,10 @@ from services.merchants.initiative.entrypoints import Initiatives
 from services.merchants.members.entrypoints import Members
 from services.merchants.operations.entrypoints import Operations
 from services.merchants.parties.entrypoints import Parties
-from services.merchants.tasting.entrypoints import Ballots, Panels, Results
+from services.merchants.tasting.entrypoints import Ballots, Dealing, Panels, Results
 
 
-class MerchantsService(Parties, Members, Initiatives, Panels, Ballots, Results, Operations):
+class MerchantsService(Parties, Members, Initiatives, Panels, Dealing, Ballots, Results, Operations):
     """The alliance, its initiative, and the tasting panel."""
 
     name = "merchants"

@@ -26,11 +26,16 @@ metadata = MetaData()
 OF_PANEL = (["community", "panel_id"], ["panels.community", "panels.panel_id"])
 OF_DISH = (["community", "panel_id", "dish_id"], ["dishes.community", "dishes.panel_id", "dishes.dish_id"])
 
+
+def of_panel() -> tuple[Column[str], Column[str]]:
+    """The two columns with which every key here begins."""
+    return Column("community", Text, nullable=False), Column("panel_id", Text, nullable=False)
+
+
 panels = Table(
     "panels",
     metadata,
-    Column("community", Text, nullable=False),
-    Column("panel_id", Text, nullable=False),
+    *of_panel(),
     Column("name", Text, nullable=False),
     Column("held_on", Date, nullable=False),
     Column("seed_source", Text, nullable=False),
@@ -60,8 +65,7 @@ panels = Table(
 dishes = Table(
     "dishes",
     metadata,
-    Column("community", Text, nullable=False),
-    Column("panel_id", Text, nullable=False),
+    *of_panel(),
     Column("dish_id", Text, nullable=False),
     Column("member_id", Text, nullable=False),
     Column("name", Text, nullable=False),
@@ -77,8 +81,7 @@ dishes = Table(
 codes = Table(
     "codes",
     metadata,
-    Column("community", Text, nullable=False),
-    Column("panel_id", Text, nullable=False),
+    *of_panel(),
     Column("code", Text, nullable=False),
     Column("dish_id", Text, nullable=False),
     PrimaryKeyConstraint("community", "panel_id", "code"),
@@ -90,8 +93,7 @@ codes = Table(
 label_openings = Table(
     "label_openings",
     metadata,
-    Column("community", Text, nullable=False),
-    Column("panel_id", Text, nullable=False),
+    *of_panel(),
     Column("opened_by", Text, nullable=False),
     Column("opened_at", DateTime(timezone=True), nullable=False),
     PrimaryKeyConstraint("community", "panel_id", "opened_by", "opened_at"),
@@ -102,8 +104,7 @@ label_openings = Table(
 volunteers = Table(
     "volunteers",
     metadata,
-    Column("community", Text, nullable=False),
-    Column("panel_id", Text, nullable=False),
+    *of_panel(),
     Column("party_id", Text, nullable=False),
     Column("household_id", Text),
     Column("age_band", Text, nullable=False),
@@ -117,8 +118,7 @@ volunteers = Table(
 seats = Table(
     "seats",
     metadata,
-    Column("community", Text, nullable=False),
-    Column("panel_id", Text, nullable=False),
+    *of_panel(),
     Column("judge_id", Text, nullable=False),
     Column("place", SmallInteger, nullable=False),
     Column("absent", Boolean, nullable=False),
@@ -132,8 +132,7 @@ seats = Table(
 interests = Table(
     "interests",
     metadata,
-    Column("community", Text, nullable=False),
-    Column("panel_id", Text, nullable=False),
+    *of_panel(),
     Column("judge_id", Text, nullable=False),
     Column("member_id", Text, nullable=False),
     Column("kind", Text),
@@ -149,8 +148,7 @@ interests = Table(
 plates = Table(
     "plates",
     metadata,
-    Column("community", Text, nullable=False),
-    Column("panel_id", Text, nullable=False),
+    *of_panel(),
     Column("judge_id", Text, nullable=False),
     Column("dish_id", Text, nullable=False),
     Column("place", SmallInteger, nullable=False),
@@ -162,8 +160,7 @@ plates = Table(
 ballots = Table(
     "ballots",
     metadata,
-    Column("community", Text, nullable=False),
-    Column("panel_id", Text, nullable=False),
+    *of_panel(),
     Column("judge_id", Text, nullable=False),
     Column("dish_id", Text, nullable=False),
     Column("colour", SmallInteger, nullable=False),
@@ -189,8 +186,7 @@ ballots = Table(
 voids = Table(
     "voids",
     metadata,
-    Column("community", Text, nullable=False),
-    Column("panel_id", Text, nullable=False),
+    *of_panel(),
     Column("judge_id", Text, nullable=False),
     Column("dish_id", Text, nullable=False),
     Column("voided_by", Text, nullable=False),
@@ -203,8 +199,7 @@ voids = Table(
 nominations = Table(
     "nominations",
     metadata,
-    Column("community", Text, nullable=False),
-    Column("panel_id", Text, nullable=False),
+    *of_panel(),
     Column("judge_id", Text, nullable=False),
     Column("dish_id", Text, nullable=False),
     Column("ground", Text, nullable=False),
@@ -220,8 +215,7 @@ nominations = Table(
 services_rendered = Table(
     "services_rendered",
     metadata,
-    Column("community", Text, nullable=False),
-    Column("panel_id", Text, nullable=False),
+    *of_panel(),
     Column("judge_id", Text, nullable=False),
     Column("minutes", SmallInteger, nullable=False),
     # A judge's service on a panel is told once.
@@ -233,8 +227,7 @@ services_rendered = Table(
 tallies = Table(
     "tallies",
     metadata,
-    Column("community", Text, nullable=False),
-    Column("panel_id", Text, nullable=False),
+    *of_panel(),
     Column("run", Integer, nullable=False),
     Column("method", Text, nullable=False),
     Column("shortfalls", Text, nullable=False),
@@ -250,8 +243,7 @@ tallies = Table(
 dish_scores = Table(
     "dish_scores",
     metadata,
-    Column("community", Text, nullable=False),
-    Column("panel_id", Text, nullable=False),
+    *of_panel(),
     Column("run", Integer, nullable=False),
     Column("dish_id", Text, nullable=False),
     Column("ballots", Integer, nullable=False),
@@ -269,8 +261,7 @@ dish_scores = Table(
 severities = Table(
     "severities",
     metadata,
-    Column("community", Text, nullable=False),
-    Column("panel_id", Text, nullable=False),
+    *of_panel(),
     Column("run", Integer, nullable=False),
     Column("judge_number", Text, nullable=False),
     Column("ballots", Integer, nullable=False),
@@ -283,8 +274,7 @@ severities = Table(
 titles = Table(
     "titles",
     metadata,
-    Column("community", Text, nullable=False),
-    Column("panel_id", Text, nullable=False),
+    *of_panel(),
     Column("run", Integer, nullable=False),
     Column("dish_id", Text, nullable=False),
     Column("award", Text, nullable=False),
@@ -296,8 +286,7 @@ titles = Table(
 awards = Table(
     "awards",
     metadata,
-    Column("community", Text, nullable=False),
-    Column("panel_id", Text, nullable=False),
+    *of_panel(),
     Column("dish_id", Text, nullable=False),
     Column("award", Text, nullable=False),
     Column("member_id", Text, nullable=False),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from services.merchants.tasting.entrypoints.ballots import Ballots
+from services.merchants.tasting.entrypoints.dealing import Dealing
 from services.merchants.tasting.entrypoints.panels import Panels
 from services.merchants.tasting.entrypoints.results import Results
 
-__all__ = ["Ballots", "Panels", "Results"]
+__all__ = ["Ballots", "Dealing", "Panels", "Results"]
