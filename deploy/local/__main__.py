@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -116,6 +117,8 @@ def _parser() -> argparse.ArgumentParser:
 def main() -> int:
     """Run one command; return its exit code."""
     chosen = _parser().parse_args()
+    # Being told to end is handled like Ctrl-C: what was begun is put in order first.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         code: int = chosen.do(whole_system(), chosen)
     except CannotStartError as error:

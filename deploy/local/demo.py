@@ -20,9 +20,11 @@ def play(layout: Layout, *, once: bool, keep: bool) -> int:
     """
     _make_room(layout, keep=keep)
     try:
+        print("Starting broker, databases and processes ...", flush=True)
         record = control.up(layout, SUPERVISE)
         code = _festival(layout)
-        _say_where(layout, record.facts)
+        if not once:
+            _say_where(layout, record.facts)
         return code
     finally:
         if once:
@@ -49,7 +51,8 @@ def _make_room(layout: Layout, *, keep: bool) -> None:
 
 def _festival(layout: Layout) -> int:
     environment = System(layout, anew=False, movable_clock=True).client_environment()
-    command = [sys.executable, "-m", "deploy.demo"]
+    # Bound to our life: a demo that is killed must not go on playing.
+    command = ["setpriv", "--pdeathsig", "TERM", "--", sys.executable, "-m", "deploy.demo"]
     return subprocess.run(command, env=environment, cwd=CLONE, check=False).returncode
 
 
