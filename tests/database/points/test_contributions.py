@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -20,6 +19,7 @@ from contracts.points.events import (
 )
 from contracts.points.kinds import ContributionState, ContributionType, Evidence, HoursType, Measure
 from contracts.roles import Role
+from tests.database.points.town import at_once
 from tests.support.bench import AskRefused, actor
 
 
@@ -239,27 +239,6 @@ def test_pages_of_contributions_lose_and_repeat_nothing(town):
             break
 
     assert seen == sorted((asked.contribution_id for asked in wanted), reverse=True)
-
-
-def at_once(calls) -> list[str]:
-    """Run the calls in threads that start together; what each came to."""
-    outcomes: list[str] = []
-    start = threading.Barrier(len(calls))
-
-    def run(call) -> None:
-        start.wait()
-        try:
-            call()
-            outcomes.append("ok")
-        except AskRefused as refused:
-            outcomes.append(refused.code)
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 def test_an_estimate_is_told_before_it_is_approved(town):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -14,7 +15,7 @@ from contracts.points.kinds import Evidence, HoursType, ItemKind, PartyKind
 from contracts.points.requests import NewParty
 from contracts.roles import Role
 from contracts.sectors import Sector
-from tests.support.bench import COMMUNITY, Bench, actor
+from tests.support.bench import COMMUNITY, AskRefused, Bench, actor
 
 PERSONS = (
     "anna",
@@ -107,7 +108,7 @@ class Town:
         return [self.approve(one.contribution_id) for one in asked]
 
     def give(
-        self, name: str | None, fen: int, *, choice=GiftChoice.RECEIPT, lane=Lane.MUTUAL_HELP, **changes
+        self, name: str | None, fen: int, *, choice=GiftChoice.RECEIPT, lane=Lane.MUTUAL_HELP, **changes: object
     ) -> GiftConfirmed:
         """A confirmed gift of money, not yet told."""
         plain = {
@@ -153,3 +154,24 @@ class Town:
             household_id=household,
             organisation_id=self.ids[organisation] if organisation else None,
         )
+
+
+def at_once(calls) -> list[str]:
+    """Run the calls in threads that start together; what each came to."""
+    outcomes: list[str] = []
+    start = threading.Barrier(len(calls))
+
+    def run(call) -> None:
+        start.wait()
+        try:
+            call()
+            outcomes.append("ok")
+        except AskRefused as refused:
+            outcomes.append(refused.code)
+
+    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes

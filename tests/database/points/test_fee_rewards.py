@@ -1,0 +1,280 @@
+"""Property-fee rewards on real tables: from consent to the company's answer, each discount once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+import ledger
+from chassis.actor import system
+from chassis.ids import new_id
+from contracts.points import requests
+from contracts.points.events import FeeBatchSealed, FeeRewardAccepted, FeeRewardApplied, FeeRewardRejected
+from contracts.points.kinds import AckResult, ProgrammeState, RewardState
+from contracts.roles import Role
+from ledger import NewAccount, Transfer
+from ledger.refusals import WallBetween
+from tests.database.points.town import at_once
+from tests.support.bench import COMMUNITY, AskRefused, actor
+
+PROGRAMME = "prg_01HQ3Z5N8T7W9XKJ4M2V6BCDEF"
+
+
+@pytest.fixture
+def programme(town):
+    """A programme of ¥1,000 at 10 %, open."""
+    draft = requests.DraftProgramme(
+        programme_id=PROGRAMME,
+        company_id=town.ids["company"],
+        name="物业费奖励",
+        budget=1_000_00,
+        cap_percent=10,
+        billing_periods=("2023", "2024"),
+        criteria="志愿服务时长",
+    )
+    town.ask(draft, "staff")
+    town.ask(requests.SignProgramme(programme_id=PROGRAMME), "officer")
+    return town.ask(requests.ActivateProgramme(programme_id=PROGRAMME), "council")
+
+
+def asking(town, home="home", **changes: object) -> requests.RequestReward:
+    plain = {
+        "reward_id": new_id("rwd"),
+        "programme_id": PROGRAMME,
+        "household_id": town.ids[home],
+        "billing_period": "2023",
+        "annual_fee": 2_592_00,
+        "consent": True,
+    }
+    return requests.RequestReward(**(plain | changes))
+
+
+def sealed(town):
+    return town.ask(requests.SealBatch(programme_id=PROGRAMME, month="2023-03"), "staff")
+
+
+def ack(town, batch, *acks: requests.LineAck, name="officer", **more: object):
+    return town.ask(requests.AcknowledgeLines(batch_number=batch.batch_number, acks=acks), name, **more)
+
+
+def applied(line=1, fen=259_20, note="CN-1") -> requests.LineAck:
+    return requests.LineAck(line_number=line, result=AckResult.APPLIED, applied=fen, credit_note=note)
+
+
+def rejected(line=1) -> requests.LineAck:
+    return requests.LineAck(line_number=line, result=AckResult.REJECTED, reason="ARREARS")
+
+
+def test_the_household_of_the_rulebook_keeps_40_80_points(town, programme):
+    town.earn("anna", 300_00)
+
+    reward = town.ask(asking(town), "anna")
+    held = town.balance("anna")
+    batch = sealed(town)
+    done = ack(town, batch, applied())
+
+    assert programme.state is ProgrammeState.ACTIVE
+    assert (reward.discount, held.sp_held, held.sp_available) == (259_20, 259_20, 40_80)
+    assert (batch.batch_number, batch.total, batch.open_lines) == ("PM-2023-03-01", 259_20, 1)
+    assert (done.open_lines, done.sha256) == (0, batch.sha256)
+    assert (town.balance("anna").sp, town.balance("anna").cv) == (40_80, 600_00)
+    assert (town.balance("company").cv, town.balance("company").sp) == (25_92, 0)
+    burned = town.bench.rows("SELECT balance FROM ledger_accounts WHERE code = 'burned:fee-reward'")[0].balance
+    assert burned == 259_20
+    assert {FeeRewardAccepted, FeeBatchSealed, FeeRewardApplied} <= set(town.bench.said_types())
+
+
+def test_only_household_number_period_and_amount_leave_the_platform(town, programme):
+    town.earn("anna", 300_00)
+    town.ask(asking(town), "anna")
+
+    [line] = town.ask(requests.GetBatch(batch_number=sealed(town).batch_number), "officer").lines
+
+    assert (line.household_number, line.billing_period, line.amount) == ("3-2-home", "2023", 259_20)
+    assert town.ids["anna"] not in str(line)
+
+
+def test_the_months_end_seals_once_what_was_accepted(town, programme):
+    town.earn("anna", 300_00)
+    town.earn("dora", 100_00)
+    town.ask(asking(town), "anna")
+    town.ask(asking(town, "flat"), "dora")
+    town.bench.clock.advance(days=15)
+
+    town.bench.run_periods()
+    town.bench.run_periods()
+
+    [batch] = town.ask(requests.ListBatches(), "officer").items
+    assert (batch.batch_number, batch.line_count, batch.total) == ("PM-2023-03-01", 2, 359_20)
+    with pytest.raises(AskRefused) as refused:
+        sealed(town)
+    assert refused.value.code == "points.nothing_to_seal"
+
+
+def test_the_same_answer_again_changes_nothing_and_another_is_refused_with_what_is_stored(town, programme):
+    town.earn("anna", 300_00)
+    town.ask(asking(town), "anna")
+    batch = sealed(town)
+    first = ack(town, batch, applied())
+
+    assert ack(town, batch, applied()) == first
+    for other in (applied(note="CN-2"), rejected()):
+        with pytest.raises(AskRefused) as refused:
+            ack(town, batch, other)
+        assert refused.value.code == "points.line_already_acknowledged"
+        assert refused.value.details == {"line": 1, "result": "applied", "credit_note": "CN-1"}
+    assert town.balance("company").cv == 25_92
+
+
+def test_answered_at_once_a_discount_is_given_once(town, programme):
+    town.earn("anna", 300_00)
+    town.ask(asking(town), "anna")
+    batch = sealed(town)
+
+    answers = [applied(), applied(), rejected(), rejected()]
+    codes = at_once([lambda answer=answer: ack(town, batch, answer) for answer in answers])
+
+    assert sorted(codes) == ["ok"] * 2 + ["points.line_already_acknowledged"] * 2
+    reward = town.bench.rows("SELECT state FROM rewards")[0].state
+    assert (reward, town.balance("anna").sp_held) in (("applied", 0), ("rejected", 0))
+    assert town.balance("anna").sp == (40_80 if reward == "applied" else 300_00)
+
+
+def test_a_rejected_discount_frees_points_and_budget_and_may_be_asked_for_again(town, programme):
+    town.earn("anna", 300_00)
+    asked = asking(town)
+    town.ask(asked, "anna")
+    batch = sealed(town)
+    deferred = requests.LineAck(line_number=1, result=AckResult.DEFERRED)
+
+    assert ack(town, batch, deferred).open_lines == 1
+    assert ack(town, batch, rejected()).open_lines == 0
+
+    assert town.balance("anna").sp_available == 300_00
+    assert town.ask(requests.GetProgramme(programme_id=PROGRAMME), "anna").committed == 0
+    assert town.ask(requests.GetReward(reward_id=asked.reward_id), "anna").state is RewardState.REJECTED
+    assert town.ask(asking(town), "anna").discount == 259_20
+    assert FeeRewardRejected in town.bench.said_types()
+
+
+def test_a_smaller_discount_burns_only_as_many_points(town, programme):
+    town.earn("anna", 300_00)
+    town.ask(asking(town), "anna")
+
+    ack(town, sealed(town), applied(fen=200_00))
+
+    assert (town.balance("anna").sp_available, town.balance("anna").sp_held) == (100_00, 0)
+    assert town.ask(requests.GetProgramme(programme_id=PROGRAMME), "anna").committed == 200_00
+
+
+def test_one_bad_line_answers_none(town, programme):
+    town.earn("anna", 300_00)
+    town.ask(asking(town), "anna")
+    batch = sealed(town)
+    with pytest.raises(AskRefused) as refused:
+        ack(town, batch, applied(), applied(line=2))
+    assert refused.value.code == "points.acks_unfit"
+    assert town.ask(requests.GetBatch(batch_number=batch.batch_number), "officer").open_lines == 1
+
+
+def test_a_household_gets_one_reward_a_period_even_at_once(town, programme):
+    for name in ("anna", "bela"):
+        town.earn(name, 300_00)
+
+    codes = at_once([lambda name=name: town.ask(asking(town), name) for name in ("anna", "bela", "anna", "bela")])
+
+    assert sorted(codes) == ["ok"] + ["points.household_already_rewarded"] * 3
+    assert town.balance("anna").sp_held + town.balance("bela").sp_held == 259_20
+    assert town.ask(requests.GetProgramme(programme_id=PROGRAMME), "anna").committed == 259_20
+
+
+def test_the_same_request_again_is_the_same_reward_and_another_is_refused(town, programme):
+    town.earn("anna", 300_00)
+    asked = asking(town)
+    first = town.ask(asked, "anna")
+
+    assert town.ask(asked, "anna") == first
+    with pytest.raises(AskRefused) as refused:
+        town.ask(replace(asked, annual_fee=9_999_00), "anna")
+    assert refused.value.code == "points.reward_id_taken"
+
+
+def test_a_budget_is_never_exceeded(town, programme):
+    for name in ("anna", "dora"):
+        town.earn(name, 1_000_00)
+
+    first = town.ask(asking(town, annual_fee=9_000_00), "anna")
+    second = town.ask(asking(town, "flat", annual_fee=9_000_00), "dora")
+
+    assert (first.discount, second.discount) == (900_00, 100_00)
+    assert town.ask(requests.GetProgramme(programme_id=PROGRAMME), "anna").state is ProgrammeState.EXHAUSTED
+
+
+@pytest.mark.parametrize(
+    ("name", "home", "changes", "code"),
+    [
+        ("anna", "flat", {}, "points.household_not_found"),
+        ("anna", "home", {"consent": False}, "points.consent_missing"),
+        ("anna", "home", {"billing_period": "2022"}, "points.period_not_offered"),
+        ("bela", "home", {}, "points.nothing_to_give"),
+        ("officer", "home", {}, "not-allowed"),
+    ],
+)
+def test_what_cannot_be_rewarded_holds_nothing(town, programme, name, home, changes, code):
+    town.earn("anna", 300_00)
+    with pytest.raises(AskRefused) as refused:
+        town.ask(asking(town, home, **changes), name)
+    assert refused.value.code == code
+    assert (town.balance("anna").sp_held, town.bench.count("rewards")) == (0, 0)
+
+
+def test_another_companys_officer_finds_nothing(town, programme):
+    town.earn("anna", 300_00)
+    town.ask(asking(town), "anna")
+    batch = sealed(town)
+    other = actor(town.ids["stranger"], Role.PROPERTY_BILLING_OFFICER, organisation_id=town.ids["other_shop"])
+    elsewhere = actor(town.ids["officer"], *Role, organisation_id=town.ids["company"], community="elsewhere")
+    get = requests.GetBatch(batch_number=batch.batch_number)
+    answer = requests.AcknowledgeLines(batch_number=batch.batch_number, acks=(applied(),))
+    for request, who in ((get, other), (answer, other), (get, elsewhere)):
+        with pytest.raises(AskRefused) as refused:
+            town.bench.ask(request, as_=who)
+        assert refused.value.code == "points.batch_not_found"
+    assert town.bench.ask(requests.ListBatches(), as_=other).items == ()
+
+
+def test_whoever_saw_another_version_of_a_batch_is_told(town, programme):
+    town.earn("anna", 300_00)
+    town.ask(asking(town), "anna")
+    batch = sealed(town)
+    ack(town, batch, applied(), if_version=1)
+    with pytest.raises(AskRefused) as refused:
+        ack(town, batch, applied(), if_version=1)
+    assert refused.value.code == "stale-version"
+
+
+def test_no_posting_leads_from_a_fund_to_a_fee_reward(town):
+    with town.bench.transactions.begin(system(COMMUNITY)) as work:
+        ledger.open_accounts(
+            work, [NewAccount(code=code, unit="SP", floor=None) for code in ("fund:CLP", "fee-reward:prg_1")]
+        )
+        across = Transfer(
+            debit="fund:CLP", credit="fee-reward:prg_1", unit="SP", amount=1, kind="fee", reference="x", rulebook="1"
+        )
+        with pytest.raises(WallBetween):
+            ledger.post(work, [across])
+
+
+def test_sealed_lines_cannot_be_changed(town, programme):
+    town.earn("anna", 300_00)
+    town.ask(asking(town), "anna")
+    sealed(town)
+    for statement in (
+        "UPDATE fee_batch_lines SET amount = 1",
+        "DELETE FROM fee_batch_lines",
+        "UPDATE fee_batches SET sha256 = ''",
+        "UPDATE rewards SET discount = 1",
+    ):
+        with pytest.raises(Exception, match="permission denied"):
+            town.bench.rows(statement)

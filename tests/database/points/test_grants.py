@@ -1,0 +1,172 @@
+"""What points makes of gifts, goods and panels: once each, never a spendable point for a receipt."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from chassis.ids import new_id
+from contracts.donations.events import InKindAccepted
+from contracts.donations.kinds import GiftChoice, GoodsKind, Lane
+from contracts.merchants.events import PanelServiceRendered
+from contracts.points import requests
+from contracts.points.events import PointsGranted
+from contracts.points.kinds import ContributionType, Unit
+from contracts.refused import NotYet
+from tests.database.points.town import at_once
+from tests.support.bench import COMMUNITY, AskRefused
+
+
+def goods(town, kind: GoodsKind, *, receipted: bool) -> InKindAccepted:
+    return InKindAccepted(
+        community=COMMUNITY,
+        gift_id=new_id("gds"),
+        donor_id=town.ids["shop"],
+        goods_kind=kind,
+        appraised=100_00,
+        receipted=receipted,
+        accepted_on=date(2023, 3, 18),
+    )
+
+
+def test_a_receipted_gift_mints_value_only_and_one_with_the_receipt_waived_points_too(town):
+    town.bench.tell(town.give("anna", 60_00))
+    town.bench.tell(town.give("bela", 60_00, choice=GiftChoice.POINTS))
+    town.bench.tell(town.give("dora", 60_00, choice=GiftChoice.POINTS, lane=Lane.DIRECTED))
+
+    assert [(town.balance(name).cv, town.balance(name).sp) for name in ("anna", "bela", "dora")] == [
+        (6_00, 0),
+        (6_00, 3_00),
+        (6_00, 0),
+    ]
+
+
+def test_a_gift_told_again_changes_nothing_under_its_own_or_another_event_id(town):
+    gift = town.give("anna", 60_00)
+
+    ids = town.bench.tell(gift)
+    town.bench.tell(gift, event_ids=ids)
+    town.bench.tell(gift, gift)
+
+    assert town.balance("anna").cv == 6_00
+    assert town.bench.said_types().count(PointsGranted) == 1
+
+
+def test_one_gift_told_by_many_at_once_is_credited_once(town):
+    gift = town.give("anna", 60_00)
+
+    assert set(at_once([lambda: town.bench.tell(gift) for _ in range(6)])) == {"ok"}
+
+    assert town.balance("anna").cv == 6_00
+
+
+def test_a_batch_of_gifts_credits_each_donor_and_nobody_for_an_anonymous_one(town):
+    gifts = [town.give(name, 10_00 * turn) for turn in (1, 2, 3) for name in ("anna", "bela", None)]
+
+    town.bench.tell(*gifts)
+
+    assert (town.balance("anna").cv, town.balance("bela").cv) == (6_00, 6_00)
+    assert town.bench.count("grants") == 6
+
+
+def test_a_gift_of_an_unknown_donor_comes_back_later_and_takes_nothing_with_it(town):
+    known, unknown = town.give("anna", 10_00), town.give("anna", 10_00, donor_id=new_id("pty"))
+    elsewhere = town.give("anna", 10_00, community="elsewhere")
+    for gifts in ([known, unknown], [known, elsewhere]):
+        with pytest.raises(NotYet):
+            town.bench.tell(*gifts)
+    assert town.balance("anna").cv == 0
+    town.bench.tell(known)
+    assert town.balance("anna").cv == 1_00
+
+
+def test_goods_earn_by_kind_and_receipt(town):
+    kinds = (GoodsKind.NEW, GoodsKind.SECOND_HAND, GoodsKind.NEAR_EXPIRY, GoodsKind.SERVICE)
+    for kind in kinds:
+        for receipted in (True, False):
+            town.bench.tell(goods(town, kind, receipted=receipted))
+
+    granted = town.bench.rows("SELECT contribution_type AS kind, sum(cv) AS cv, sum(sp) AS sp FROM grants GROUP BY 1")
+
+    assert {row.kind: (row.cv, row.sp) for row in granted} == {
+        "G1": (30_00, 0),
+        "G2": (20_00, 10_00),
+        "G3": (10_00, 5_00),
+        "G4": (20_00, 0),
+    }
+
+
+def test_a_judges_service_is_governance_time(town):
+    served = PanelServiceRendered(
+        community=COMMUNITY, panel_id=new_id("pnl"), judge_id=town.ids["anna"], minutes=120, served_on=date(2023, 3, 18)
+    )
+
+    town.bench.tell(served, served)
+
+    balance = town.balance("anna")
+    assert (balance.cv, balance.sp, balance.minutes) == (16_00, 16_00, 120)
+
+
+def test_above_the_cap_a_gift_mints_value_only(town):
+    town.bench.tell(town.give("anna", 59_990_00, choice=GiftChoice.POINTS))
+    town.bench.tell(
+        town.give("anna", 100_00, choice=GiftChoice.POINTS), town.give("anna", 100_00, choice=GiftChoice.POINTS)
+    )
+
+    assert (town.balance("anna").cv, town.balance("anna").sp) == (6_019_00, 3_000_00)
+
+
+def test_the_statement_names_every_source(town):
+    gifts = [town.give("anna", 10_00 * turn) for turn in (1, 2, 3)]
+    town.bench.tell(*gifts)
+    asked = requests.ListEntries(party_id=town.ids["anna"], unit=Unit.CV, limit=2)
+
+    first = town.ask(asked, "anna")
+    second = town.ask(
+        requests.ListEntries(party_id=town.ids["anna"], unit=Unit.CV, limit=2, after=first.next_key), "anna"
+    )
+
+    lines = [*first.items, *second.items]
+    assert [line.amount for line in lines] == [3_00, 2_00, 1_00]
+    assert [line.reference for line in lines] == [gift.gift_id for gift in reversed(gifts)]
+    with pytest.raises(AskRefused):
+        town.ask(asked, "bela")
+
+
+def test_points_that_lapse_go_to_the_pool(town):
+    town.earn("anna", 10_00)
+    town.bench.clock.at = datetime(2025, 3, 31, 15, 59, tzinfo=UTC)
+    town.bench.run_sweeps()
+    assert town.balance("anna").sp_available == 10_00
+
+    town.bench.clock.at = datetime(2025, 3, 31, 16, 0, tzinfo=UTC)
+    assert town.balance("anna").sp_available == 0
+    town.bench.run_sweeps()
+
+    assert (town.balance("anna").sp, town.balance("anna").cv) == (0, 20_00)
+    pool = town.bench.rows("SELECT balance FROM ledger_accounts WHERE code = 'pool:mutual-aid'")
+    assert pool[0].balance == 10_00
+
+
+def test_the_database_itself_refuses_points_for_a_receipted_gift(town):
+    town.bench.tell(town.give("anna", 60_00))
+    copy = (
+        "INSERT INTO grants SELECT community, 'grt_x', 'gft_x', party_id, contribution_type, performed_on, minutes, fen, "
+        "rate_card, cv, 1, sp_minutes, granted_on, granted_at FROM grants"
+    )
+    for statement, word in (
+        (copy, "grants_receipted"),
+        ("UPDATE grants SET cv = cv + 1", "permission denied"),
+        ("DELETE FROM grants", "permission denied"),
+    ):
+        with pytest.raises(Exception, match=word):
+            town.bench.rows(statement)
+
+
+def test_types_of_what_was_granted_are_said(town):
+    town.bench.tell(town.give("bela", 60_00, choice=GiftChoice.POINTS))
+
+    [said] = [event for event in town.bench.said() if isinstance(event, PointsGranted)]
+
+    assert (said.contribution_type, said.cv, said.sp) == (ContributionType.F1W, 6_00, 3_00)

@@ -1,0 +1,197 @@
+"""Points into goods and services on real tables: never oversold, never twice, never for a stranger."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from chassis.ids import new_id
+from contracts.points import requests
+from contracts.points.events import PointsHeld, PointsHoldReleased, PointsRedeemed, RedemptionFulfilled
+from contracts.points.kinds import ItemKind, ItemState, RedemptionState
+from contracts.roles import Role
+from tests.database.points.town import at_once
+from tests.support.bench import AskRefused, actor
+
+
+def redeeming(item_id: str, **changes: object) -> requests.Redeem:
+    return requests.Redeem(**({"redemption_id": new_id("rdm"), "item_id": item_id, "price": 10_00} | changes))
+
+
+@pytest.fixture
+def noodles(town) -> str:
+    """An item for ten points; anna has twenty-five."""
+    town.earn("anna", 25_00)
+    return town.offer()
+
+
+def stock(town, item_id) -> int:
+    return town.ask(requests.GetItem(item_id=item_id), "anna").stock
+
+
+def fulfil(town, redemption, code, name="clerk"):
+    return town.ask(requests.FulfilRedemption(redemption_id=redemption.redemption_id, code=code), name)
+
+
+def wrong(code: str) -> str:
+    return ("3" if code[0] == "2" else "2") + code[1:]
+
+
+def test_points_are_held_then_spent_against_the_code(town, noodles):
+    held = town.ask(redeeming(noodles), "anna")
+    assert (town.balance("anna").sp_held, town.balance("anna").sp_available, stock(town, noodles)) == (10_00, 15_00, 2)
+
+    done = fulfil(town, held, held.code)
+
+    assert (done.fulfilled, done.redemption.state) == (True, RedemptionState.FULFILLED)
+    assert (town.balance("anna").sp, town.balance("anna").sp_held) == (15_00, 0)
+    assert {PointsHeld, RedemptionFulfilled, PointsRedeemed} <= set(town.bench.said_types())
+
+
+def test_the_code_is_told_once_and_not_kept_with_the_redemption(town, noodles):
+    asked = redeeming(noodles)
+    first = town.ask(asked, "anna", key="one")
+
+    assert town.ask(asked, "anna", key="one") == first
+    assert town.ask(asked, "anna", key="two").code is None
+    assert town.ask(requests.GetRedemption(redemption_id=first.redemption_id), "anna").code is None
+    assert stock(town, noodles) == 2
+    kept = town.bench.rows("SELECT code_hash FROM redemptions")[0].code_hash
+    assert len(kept) == 64
+    assert first.code not in kept
+
+
+def test_a_code_opens_once_even_at_once(town, noodles):
+    held = town.ask(redeeming(noodles), "anna")
+
+    codes = at_once([lambda: fulfil(town, held, held.code) for _ in range(6)])
+
+    assert sorted(codes) == ["ok"] + ["points.already_fulfilled"] * 5
+    assert town.balance("anna").sp == 15_00
+
+
+def test_five_wrong_codes_lock_it_and_cancelling_gives_everything_back(town, noodles):
+    held = town.ask(redeeming(noodles), "anna")
+
+    left = [fulfil(town, held, wrong(held.code)).tries_left for _ in range(5)]
+    with pytest.raises(AskRefused) as refused:
+        fulfil(town, held, held.code)
+    town.ask(requests.CancelRedemption(redemption_id=held.redemption_id, reason="锁定"), "anna")
+
+    assert left == [4, 3, 2, 1, 0]
+    assert refused.value.code == "points.code_locked"
+    assert (town.balance("anna").sp_available, stock(town, noodles)) == (25_00, 3)
+    assert PointsHoldReleased in town.bench.said_types()
+
+
+def test_another_shops_clerk_finds_nothing(town, noodles):
+    held = town.ask(redeeming(noodles), "anna")
+    other = actor(town.ids["stranger"], Role.MERCHANT_CLERK, organisation_id=town.ids["other_shop"])
+    for request, who in (
+        (requests.FulfilRedemption(redemption_id=held.redemption_id, code=held.code), other),
+        (requests.GetRedemption(redemption_id=held.redemption_id), other),
+        (requests.CancelRedemption(redemption_id=held.redemption_id, reason="不要"), town.actor("bela")),
+        (requests.GetRedemption(redemption_id=held.redemption_id), town.actor("bela")),
+    ):
+        with pytest.raises(AskRefused) as refused:
+            town.bench.ask(request, as_=who)
+        assert refused.value.code == "points.redemption_not_found"
+
+
+def test_stock_is_never_oversold(town):
+    item_id = town.offer(price=1_00, stock=3)
+    for name in ("anna", "bela", "carl", "dora"):
+        town.earn(name, 5_00)
+
+    calls = [
+        lambda name=name: town.ask(redeeming(item_id, price=1_00), name)
+        for name in ("anna", "bela", "carl", "dora")
+        for _ in range(2)
+    ]
+    codes = at_once(calls)
+
+    assert sorted(codes) == ["ok"] * 3 + ["points.out_of_stock"] * 5
+    assert stock(town, item_id) == 0
+    assert sum(town.balance(name).sp_held for name in ("anna", "bela", "carl", "dora")) == 3_00
+
+
+def test_a_balance_for_one_is_spent_once_whatever_is_redeemed_at_once(town):
+    items = [town.offer(price=10_00) for _ in range(4)]
+    town.earn("anna", 10_00)
+
+    codes = at_once([lambda item_id=item_id: town.ask(redeeming(item_id), "anna") for item_id in items])
+
+    assert sorted(codes) == ["ok"] + ["points.not_enough_points"] * 3
+    assert sum(stock(town, item_id) for item_id in items) == 11
+
+
+def test_what_nobody_fetches_lapses_and_comes_back(town, noodles):
+    held = town.ask(redeeming(noodles), "anna")
+    town.bench.clock.advance(minutes=15)
+
+    with pytest.raises(AskRefused) as refused:
+        fulfil(town, held, held.code)
+    town.bench.run_sweeps()
+    town.bench.run_sweeps()
+
+    assert refused.value.code == "points.redemption_lapsed"
+    assert (town.balance("anna").sp_available, stock(town, noodles)) == (25_00, 3)
+    state = town.ask(requests.GetRedemption(redemption_id=held.redemption_id), "anna").state
+    assert state is RedemptionState.LAPSED
+
+
+def test_a_service_waits_for_its_slot(town):
+    town.earn("anna", 10_00)
+    haircut = town.offer(kind=ItemKind.SERVICE)
+    slot = town.now + timedelta(days=2)
+
+    held = town.ask(redeeming(haircut, slot_at=slot), "anna")
+
+    assert held.expires_at == slot + timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"price": 9_99}, "points.price_changed"),
+        ({"item_id": "itm_01HQ3Z5N8T7W9XKJ4M2V6BCDEF"}, "points.item_not_found"),
+    ],
+)
+def test_what_cannot_be_redeemed_takes_nothing(town, noodles, changes, code):
+    with pytest.raises(AskRefused) as refused:
+        town.ask(redeeming(**({"item_id": noodles} | changes)), "anna")
+    assert refused.value.code == code
+    assert (town.balance("anna").sp_held, stock(town, noodles)) == (0, 3)
+
+
+def test_the_same_id_for_something_else_is_refused(town, noodles):
+    asked = redeeming(noodles)
+    town.ask(asked, "anna")
+    town.earn("bela", 10_00)
+    with pytest.raises(AskRefused) as refused:
+        town.ask(asked, "bela")
+    assert refused.value.code == "points.redemption_id_taken"
+    assert town.balance("bela").sp_held == 0
+
+
+def test_nobody_offers_alone(town):
+    item_id = new_id("itm")
+    proposed = requests.ProposeItem(
+        item_id=item_id, provider_id=town.ids["shop"], name="一碗面", kind=ItemKind.GOODS, price=1_00, stock=1
+    )
+    both = actor(town.ids["staff"], Role.COMMUNITY_STAFF, Role.APPROVER)
+    at_the_shop = actor(town.ids["carl"], Role.APPROVER)
+    town.bench.ask(proposed, as_=both)
+    approve = requests.ApproveItem(item_id=item_id)
+    for who in (both, at_the_shop):
+        with pytest.raises(AskRefused) as refused:
+            town.bench.ask(approve, as_=who)
+        assert refused.value.code == "points.own_item"
+    for request in (redeeming(item_id, price=1_00), requests.GetItem(item_id=item_id)):
+        with pytest.raises(AskRefused):
+            town.ask(request, "anna")
+    assert town.ask(approve, "approver").state is ItemState.OFFERED
+    assert [item.item_id for item in town.bench.ask(requests.ListItems(), as_=actor(None)).items] == [item_id]
+    town.ask(requests.WithdrawItem(item_id=item_id), "staff")
+    assert town.bench.ask(requests.ListItems(), as_=actor(None)).items == ()
