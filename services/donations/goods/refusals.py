@@ -30,12 +30,12 @@ class WrongState(Refused):
 
 
 class OwnGoods(Refused):
-    """The donor, or somebody of the same organisation, would judge own goods (rulebook §2)."""
+    """The donor, or somebody of the same organisation or household, would judge own goods (rulebook §2, §3)."""
 
     code = "goods.own_goods"
     kind = Kind.FORBIDDEN
-    zh = "捐赠人及其同一组织的人员不能估价或验收自己的物资。"
-    en = "A donor, or one of the same organisation, does not judge own goods."
+    zh = "捐赠人及其同一组织、同一家庭的人员不能估价或验收自己的物资。"
+    en = "A donor, or one of the same organisation or household, does not judge own goods."
 
 
 class SecondAppraiserNeeded(Refused):

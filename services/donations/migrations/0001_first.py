@@ -432,6 +432,7 @@ def upgrade() -> None:
     sa.Column('party_id', sa.Text(), nullable=False),
     sa.Column('sector', sa.Text(), nullable=False),
     sa.Column('is_person', sa.Boolean(), nullable=False),
+    sa.Column('household_id', sa.Text(), nullable=True),
     sa.Column('organisation_id', sa.Text(), nullable=True),
     sa.Column('public_name', sa.Text(), nullable=False),
     sa.Column('registered_on', sa.Date(), nullable=False),

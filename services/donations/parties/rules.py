@@ -23,14 +23,15 @@ class KnownParty:
     party_id: str
     sector: Sector
     is_person: bool
+    household_id: str | None
     organisation_id: str | None
     public_name: str
 
 
 def one_group(first: KnownParty, second: KnownParty) -> bool:
-    """Do two parties have the same interest: one and the same, one the other's organisation, or both of one organisation?"""
+    """Do two parties have one interest: the same, one the other's organisation or household, or both of one of these?"""
     return bool(_circle(first) & _circle(second))
 
 
 def _circle(party: KnownParty) -> set[str]:
-    return {party.party_id, *((party.organisation_id,) if party.organisation_id else ())}
+    return {one for one in (party.party_id, party.household_id, party.organisation_id) if one}

@@ -23,6 +23,7 @@ def remember(work: Work, events: Sequence[PartyRegistered]) -> None:
             "party_id": event.party_id,
             "sector": event.sector.value,
             "is_person": event.is_person,
+            "household_id": event.household_id,
             "organisation_id": event.organisation_id,
             "public_name": event.public_name,
             "registered_on": event.registered_on,
@@ -70,6 +71,7 @@ def _party(row: Row[Any]) -> KnownParty:
         party_id=row.party_id,
         sector=Sector(row.sector),
         is_person=row.is_person,
+        household_id=row.household_id,
         organisation_id=row.organisation_id,
         public_name=row.public_name,
     )

@@ -15,6 +15,7 @@ known_parties = Table(
     Column("party_id", Text, nullable=False),
     Column("sector", Text, nullable=False),
     Column("is_person", Boolean, nullable=False),
+    Column("household_id", Text),
     Column("organisation_id", Text),
     Column("public_name", Text, nullable=False),
     Column("registered_on", Date, nullable=False),

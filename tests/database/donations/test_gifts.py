@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def refusal(town, request, name):
     return caught.value.code
 
 
-def receipt_line(gift, number="R-1", **more):
+def receipt_line(gift, number="R-1", **more: Any):
     line = ReceiptLine(
         gift_id=gift.gift_id, number=number, issued_on=date(2023, 3, 20), amount=gift.amount, pdf_sha256="a" * 64
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -25,11 +27,11 @@ def confirmed(town):
     return [event for event in town.bench.said() if isinstance(event, GiftConfirmed)]
 
 
-def at_once(*calls):
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
     """Run the calls in threads of their own; answers and refusals in order."""
-    outcomes = [None] * len(calls)
+    outcomes: list[Any] = [None] * len(calls)
 
-    def run(place, call):
+    def run(place: int, call: Callable[[], Any]) -> None:
         try:
             outcomes[place] = call()
         except AskRefused as refused:
@@ -87,7 +89,9 @@ def test_the_payers_name_is_masked_wherever_it_is_kept(town):
 
     [line] = town.ask(requests.ListStatementLines(fund_code=FUND), "treasurer").items
     assert line.payer_masked == "张**"
-    kept = town.bench.rows("SELECT string_agg(l::text, '') || string_agg(s::text, '') AS all FROM statement_lines l, statements s")
+    kept = town.bench.rows(
+        "SELECT string_agg(l::text, '') || string_agg(s::text, '') AS all FROM statement_lines l, statements s"
+    )
     asked = town.bench.rows("SELECT string_agg(r::text, '') AS all FROM requests r")
     assert "张三丰" not in kept[0].all + asked[0].all
 

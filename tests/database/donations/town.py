@@ -42,11 +42,13 @@ PEOPLE = {
     "officer": (Role.FEDERATION_OFFICER,),
     "treasurer": (Role.FUND_TREASURER,),
     "auditor": (Role.AUDITOR,),
+    "annas_husband": (Role.CONFIRMER,),
     "baker": (Role.MERCHANT_AGENT,),
     "bakers_staff": (Role.CONFIRMER, Role.COMMUNITY_STAFF, Role.APPROVER),
 }
-BODIES = {"charity": Sector.SOC, "bakery": Sector.MER, "village": Sector.VIL}
+BODIES = {"charity": Sector.SOC, "bakery": Sector.MER, "village": Sector.VIL, "home": Sector.RES}
 EMPLOYERS = {"officer": "charity", "baker": "bakery", "bakers_staff": "bakery"}
+HOME = ("anna", "annas_husband")
 NOBODY: Actor = Actor(community=COMMUNITY)
 
 
@@ -75,7 +77,7 @@ class Town:
             party_id=self.ids[name],
             sector=BODIES.get(name, Sector.RES),
             is_person=name in PEOPLE,
-            household_id=None,
+            household_id=self.ids["home"] if name in HOME else None,
             organisation_id=self.ids[employer] if employer else None,
             public_name=f"{name[0]}*",
             registered_on=date(2023, 3, 1),

@@ -1,0 +1,270 @@
+"""Goods and gift packs on real tables: judged by others, counted in, never more out than in, each pack once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from chassis.ids import new_id
+from contracts.donations import requests
+from contracts.donations.events import GiftPackHandedOut, InKindAccepted
+from contracts.donations.kinds import DeclineReason, GoodsKind, GoodsState, Measure
+from contracts.refused import NotYet
+from contracts.rural_link.events import LotDonated
+from tests.database.donations.test_statements import at_once
+from tests.database.donations.town import FUND
+from tests.support.bench import COMMUNITY, AskRefused
+
+LOT = new_id("lot")
+
+
+def refusal(town, request, name):
+    with pytest.raises(AskRefused) as caught:
+        town.ask(request, name)
+    return caught.value.code
+
+
+def lot_donated(town, **more: Any):
+    event = LotDonated(
+        community=COMMUNITY,
+        donation_id=new_id("ldn"),
+        lot_id=LOT,
+        donor_id=town.ids["village"],
+        product="土豆",
+        grams=30_000,
+        appraised=90_00,
+        fund_code=FUND,
+        donated_on=date(2023, 3, 18),
+    )
+    return replace(event, **more)
+
+
+def accepted(town):
+    return [event for event in town.bench.said() if isinstance(event, InKindAccepted)]
+
+
+def token(number):
+    return f"hht_household{number:07d}"
+
+
+def test_goods_are_a_gift_when_they_arrive_and_for_what_arrives(town):
+    goods = town.ask(town.asking_goods(quantity=100), "baker")
+    town.ask(town.appraisal(goods.goods_id, 300_01), "appraiser")
+    town.ask(requests.AcceptGoods(goods_id=goods.goods_id), "keeper")
+    assert accepted(town) == []
+    receive = requests.ReceiveGoods(goods_id=goods.goods_id, quantity=90, grams=7_200, lot="L-1")
+    assert refusal(town, replace(receive, quantity=101), "keeper") == "goods.more_than_offered"
+
+    received = town.ask(receive, "keeper")
+
+    [event] = accepted(town)
+    assert (event.gift_id, event.donor_id) == (goods.goods_id, town.ids["bakery"])
+    assert (event.appraised, event.goods_kind, event.receipted) == (270_00, GoodsKind.NEW, False)
+    assert (received.received, received.remaining, received.grams) == (90, 90, 7_200)
+    assert refusal(town, receive, "keeper") == "goods.wrong_state"
+
+
+def test_nobody_judges_goods_of_the_own_shop_or_home_or_accepts_what_one_appraised(town):
+    goods = town.ask(town.asking_goods(), "baker")
+    appraisal = town.appraisal(goods.goods_id, 300_00)
+    annas = town.ask(town.asking_goods("anna"), "anna")
+
+    assert refusal(town, town.appraisal(annas.goods_id, 5_00), "annas_husband") == "goods.own_goods"
+    assert refusal(town, appraisal, "bakers_staff") == "goods.own_goods"
+    town.ask(appraisal, "staff")
+    accept = requests.AcceptGoods(goods_id=goods.goods_id)
+    assert refusal(town, accept, "bakers_staff") == "goods.own_goods"
+    assert refusal(town, accept, "staff") == "goods.appraiser_accepts"
+    assert town.ask(accept, "keeper").state is GoodsState.ACCEPTED
+
+
+def test_above_2000_yuan_a_piece_a_second_person_appraises_and_the_lower_value_counts(town):
+    goods = town.ask(town.asking_goods(quantity=1), "baker")
+    first = town.ask(town.appraisal(goods.goods_id, 2_000_01), "appraiser")
+
+    assert first.state is GoodsState.FIRST_APPRAISED
+    assert refusal(town, requests.AcceptGoods(goods_id=goods.goods_id), "keeper") == "goods.wrong_state"
+    assert refusal(town, town.appraisal(goods.goods_id, 9_00), "appraiser") == "goods.second_appraiser_needed"
+    second = town.ask(town.appraisal(goods.goods_id, 1_900_00), "second_appraiser")
+    assert (second.state, second.appraised) == (GoodsState.APPRAISED, 1_900_00)
+    both = town.ask(town.asking_goods(quantity=2), "baker")
+    assert town.ask(town.appraisal(both.goods_id, 4_000_00), "appraiser").state is GoodsState.APPRAISED
+
+
+@pytest.mark.parametrize(
+    ("kind", "percent", "value"),
+    [
+        (GoodsKind.SECOND_HAND, 30, 30_00),
+        (GoodsKind.SECOND_HAND, 51, None),
+        (GoodsKind.NEAR_EXPIRY, 50, 50_00),
+        (GoodsKind.NEW, 99, None),
+    ],
+)
+def test_used_goods_are_worth_their_share_of_the_price(town, kind, percent, value):
+    goods = town.ask(town.asking_goods(kind=kind), "baker")
+    asked = town.appraisal(goods.goods_id, 100_00, kept_percent=percent)
+
+    if value is None:
+        assert refusal(town, asked, "appraiser") == "goods.kept_percent_wrong"
+    else:
+        assert town.ask(asked, "appraiser").appraised == value
+
+
+def test_a_donated_lot_is_a_gift_in_kind_once_however_often_it_is_told(town):
+    event = lot_donated(town)
+    ids = town.bench.tell(event)
+    town.bench.tell(event, event_ids=ids)
+    town.bench.tell(event)
+
+    [goods] = town.ask(requests.ListGoods(state=GoodsState.RECEIVED), "staff").items
+    assert (goods.measure, goods.received, goods.lot, goods.donor_id) == (
+        Measure.GRAMS,
+        30_000,
+        LOT,
+        town.ids["village"],
+    )
+    [said] = accepted(town)
+    assert (said.gift_id, said.appraised) == (goods.goods_id, 90_00)
+
+
+def test_a_lot_of_an_unknown_village_or_for_an_unknown_fund_comes_back_later(town):
+    for event in (lot_donated(town, donor_id=new_id("pty")), lot_donated(town, fund_code="later")):
+        with pytest.raises(NotYet):
+            town.bench.tell(event)
+
+    assert town.bench.count("goods") == 0
+
+
+def test_packs_take_their_goods_off_the_shelf_and_nothing_is_lost(town):
+    bread, chips = town.stored(quantity=100), town.stored(quantity=40)
+    asked = town.asking_packs([(bread.goods_id, 3), (chips.goods_id, 2)], packs=20)
+
+    run = town.ask(asked, "staff")
+    assert town.ask(asked, "staff", key="again") == run
+
+    left = [town.ask(requests.GetGoods(goods_id=one.goods_id), "staff") for one in (bread, chips)]
+    assert [(goods.remaining, goods.state) for goods in left] == [(40, GoodsState.STORED), (0, GoodsState.ALLOCATED)]
+    assert len(set(run.serials)) == 20
+    assert town.unmatched() == {}
+    assert refusal(town, replace(asked, packs=19), "staff") == "packs.run_id_taken"
+
+
+@pytest.mark.parametrize(
+    ("contents", "packs", "code"),
+    [
+        ([3], 34, "goods.not_enough_left"),
+        ([1, 1], 1, "packs.bill_misread"),
+        ([], 1, "packs.bill_misread"),
+    ],
+)
+def test_packs_that_cannot_be_made_leave_the_shelf_as_it_was(town, contents, packs, code):
+    bread = town.stored(quantity=100)
+
+    asked = town.asking_packs([(bread.goods_id, each) for each in contents], packs=packs)
+
+    assert refusal(town, asked, "staff") == code
+    assert town.ask(requests.GetGoods(goods_id=bread.goods_id), "staff").remaining == 100
+    assert town.bench.count("packs") == 0
+
+
+def test_what_is_only_received_or_not_there_cannot_be_packed(town):
+    town.bench.tell(lot_donated(town))
+    [lot] = town.ask(requests.ListGoods(), "staff").items
+
+    assert refusal(town, town.asking_packs([(lot.goods_id, 1)], packs=1), "staff") == "goods.not_in_store"
+    assert refusal(town, town.asking_packs([(new_id("gds"), 1)], packs=1), "staff") == "goods.not_found"
+
+
+def test_many_who_pack_the_last_goods_at_once_never_take_more_than_there_is(town):
+    bread = town.stored(quantity=10)
+    runs = [town.asking_packs([(bread.goods_id, 1)], packs=4) for _ in range(6)]
+
+    outcomes = at_once(*(lambda asked=asked: town.ask(asked, "staff") for asked in runs))
+
+    refused = [outcome.code for outcome in outcomes if isinstance(outcome, AskRefused)]
+    assert refused == ["goods.not_enough_left"] * 4
+    assert town.ask(requests.GetGoods(goods_id=bread.goods_id), "staff").remaining == 2
+    assert town.unmatched() == {}
+
+
+def test_a_pack_reaches_one_household_and_a_household_gets_one_pack(town):
+    bread = town.stored()
+    first, second = town.ask(town.asking_packs([(bread.goods_id, 1)], packs=2), "staff").serials
+    hand_out = requests.HandOutPack(serial=first, household_token=token(1))
+
+    assert refusal(town, hand_out, "anna") == "packs.not_found"
+    town.ask(hand_out, "carrier")
+    assert refusal(town, replace(hand_out, household_token=token(2)), "carrier") == "packs.already_handed_out"
+    assert refusal(town, replace(hand_out, serial=second), "carrier") == "packs.household_served"
+    assert town.bench.said_types().count(GiftPackHandedOut) == 1
+    bodies = "".join(row.body for row in town.bench.rows("SELECT body FROM outbox"))
+    assert token(1) not in bodies
+
+
+def test_two_volunteers_with_one_pack_or_one_household_at_once_hand_out_one(town):
+    bread = town.stored()
+    serials = town.ask(town.asking_packs([(bread.goods_id, 1)], packs=5), "staff").serials
+    same_pack = [requests.HandOutPack(serial=serials[0], household_token=token(n)) for n in range(4)]
+    same_home = [requests.HandOutPack(serial=serial, household_token=token(9)) for serial in serials[1:]]
+
+    for asked in (same_pack, same_home):
+        outcomes = at_once(*(lambda one=one: town.ask(one, "carrier") for one in asked))
+        assert sum(not isinstance(outcome, AskRefused) for outcome in outcomes) == 1
+    assert town.unmatched() == {}
+
+
+def test_a_recall_finds_packs_and_households_for_staff_only(town):
+    bread, other = town.stored(), town.stored()
+    serials = town.ask(town.asking_packs([(bread.goods_id, 1)], packs=3), "staff").serials
+    town.ask(town.asking_packs([(other.goods_id, 1)], packs=1), "staff")
+    town.ask(requests.HandOutPack(serial=serials[0], household_token=token(1)), "carrier")
+    recall = requests.TracePacks(goods_id=bread.goods_id)
+
+    found = town.ask(recall, "staff").items
+
+    assert [(pack.serial, pack.household_token) for pack in found] == [
+        (serials[0], token(1)),
+        (serials[1], None),
+        (serials[2], None),
+    ]
+    assert refusal(town, recall, "carrier") == "not-allowed"
+
+
+def test_small_counts_of_households_are_not_told(town):
+    bread = town.stored()
+    serials = town.ask(town.asking_packs([(bread.goods_id, 1)], packs=6), "staff").serials
+    seen = []
+    for number, serial in enumerate(serials):
+        seen.append(town.totals().packs_handed_out)
+        town.ask(requests.HandOutPack(serial=serial, household_token=token(number)), "carrier")
+
+    assert [*seen, town.totals().packs_handed_out] == [0, None, None, None, None, 5, 6]
+
+
+def test_the_public_sees_totals_by_project_and_a_donor_sees_own_numbers(town):
+    town.paid(amount=60_00)
+    town.paid("bela", amount=40_00, project_code="camp")
+    town.stored()
+
+    totals = town.totals()
+
+    assert (totals.received, totals.gifts) == (100_00, 2)
+    by_project = {purpose.project_code: (purpose.received, purpose.gifts) for purpose in totals.purposes}
+    assert (by_project[None], by_project["camp"], by_project["monthly"]) == ((60_00, 1), (40_00, 1), (0, 0))
+    summary = town.ask(requests.GetDonorSummary(party_id=town.ids["anna"]), "anna")
+    assert (summary.gifts, summary.received, summary.awaiting) == (1, 60_00, 0)
+    assert refusal(town, requests.GetDonorSummary(party_id=town.ids["bela"]), "anna") == "party-not-found"
+    assert town.ask(requests.GetDonorSummary(party_id=town.ids["bakery"]), "staff").goods_given == 1
+
+
+def test_declined_goods_stay_declined(town):
+    goods = town.ask(town.asking_goods(), "baker")
+    decline = requests.DeclineGoods(goods_id=goods.goods_id, reason=DeclineReason.UNSAFE)
+
+    assert refusal(town, decline, "appraiser") == "not-allowed"
+    assert town.ask(decline, "keeper").declined is DeclineReason.UNSAFE
+    assert refusal(town, town.appraisal(goods.goods_id, 1_00), "appraiser") == "goods.wrong_state"
+    assert refusal(town, requests.GetGoods(goods_id=goods.goods_id), "anna") == "goods.not_found"
