@@ -12,7 +12,8 @@ READERS = (Role.COMMUNITY_STAFF, Role.AUDITOR)
 DECIDERS = (Role.APPROVER, Role.COUNCIL_MEMBER)
 BILLING = (Role.PROPERTY_BILLING_OFFICER,)
 
-ROUTES = routes = Routes("points", "积分与贡献")
+routes = Routes("points", "积分与贡献")
+ROUTES = (routes,)
 
 PARTY = "/v1/parties/{party_id}"
 routes.post("/v1/parties", requests.RegisterParty, may=REGISTRARS, summary="登记一方", status=201)
