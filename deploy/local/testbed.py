@@ -9,7 +9,6 @@ import argparse
 import secrets
 import shutil
 import signal
-import threading
 from collections.abc import Callable
 from contextlib import closing
 from typing import IO
@@ -76,11 +75,6 @@ class Testbed:
     def amqp_uri(self) -> str:
         """The AMQP URI of the running broker's first vhost; tests better take one of their own."""
         return self.node.uri()
-
-    def warm_up(self, *parts: str) -> None:
-        """Start these servers in the background, so that they are ready when they are needed."""
-        for part in parts:
-            threading.Thread(target=self._use, args=(part,), daemon=True).start()
 
     def new_vhost(self) -> str:
         """Make a vhost of its own for one test and return its AMQP URI."""
