@@ -77,9 +77,9 @@ contracts: $(INSTALLED) ## Write the published shapes of events and requests ane
 	$(BIN)/python -W ignore -m gateway.openapi
 
 lock: $(INSTALLED) ## Choose package versions anew from pyproject.toml
-	$(BIN)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 \
+	@$(BIN)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 \
 		pyproject.toml -o requirements/run.txt
-	$(BIN)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 \
+	@$(BIN)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 \
 		pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
-	echo uv | $(BIN)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 \
-		-c requirements/dev.txt - -o requirements/bootstrap.txt
+	@echo uv | $(BIN)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 \
+		--no-annotate -c requirements/dev.txt - -o requirements/bootstrap.txt
