@@ -36,7 +36,7 @@ from tests.support.ledger_model import CAPS, FLOORS, LOTS, Model
 
 # Without shrinking a failure shows at once, e.g. when mutants are tried.
 PHASES = [phase for phase in Phase if phase is not Phase.shrink or "LEDGER_NO_SHRINK" not in os.environ]
-EXAMPLES = int(os.environ.get("LEDGER_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("LEDGER_EXAMPLES", "30"))
 STEPS = int(os.environ.get("LEDGER_STEPS", "30"))
 TOWNS = itertools.count()
 AMOUNTS = st.integers(1, 120)
