@@ -118,7 +118,7 @@ def assents_of(work: Work, member_id: MemberId) -> list[Assent]:
     rows = work.connection.execute(
         select(assents)
         .where(assents.c.community == work.community, assents.c.member_id == member_id)
-        .order_by(assents.c.assented_at, assents.c.clause_number)
+        .order_by(assents.c.assented_at, assents.c.initiative_version, assents.c.clause_number)
     )
     return [_assent(row) for row in rows]
 
