@@ -24,8 +24,17 @@ class Local:
 
     transactions: Transactions
 
-    def serve(self, request: type[Request[Any]], may: tuple[Role, ...], body: Callable[[Work, Any], Any]) -> Serve:
-        """What a route calls instead of a service: `body(work, asked) -> answer`."""
+    def serve(
+        self,
+        request: type[Request[Any]],
+        may: tuple[Role, ...],
+        body: Callable[[Work, Any], Any],
+        finish: Callable[[Any, dict[str, Any]], dict[str, Any]] | None = None,
+    ) -> Serve:
+        """What a route calls instead of a service: `body(work, asked) -> answer`.
+
+        `finish(asked, answer)` adds what may be told but not stored: the answer is kept under the idempotency key as `body` gave it.
+        """
         door = RequestDoor(request=request, may=may, body=lambda _service, work, asked: body(work, asked))
         answer = doors.answer_command if request.writes else doors.answer_query
 
@@ -33,7 +42,8 @@ class Local:
             outcome = answer(door, None, self.transactions, _call(asked))
             if outcome.refusal is not None:
                 raise RefusedRemotely(outcome.refusal)
-            return Replied(answer=outcome.answer, replayed=outcome.replayed)
+            told = finish(asked.request, outcome.answer) if finish else outcome.answer
+            return Replied(answer=told, replayed=outcome.replayed)
 
         return served
 

@@ -9,7 +9,7 @@ from typing import Any
 from chassis.database import Work
 from contracts.roles import Role
 from gateway.identity import rules, store
-from gateway.identity.rules import KeyIdTaken
+from gateway.identity.rules import KeyIdTaken, TooManyKeys
 from gateway.identity.shapes import (
     ApiKey,
     ApiKeyPage,
@@ -30,13 +30,13 @@ OPERATORS = (Role.SYSTEM_OPERATOR,)
 def routes(local: Local, *, secret: str) -> Routes:
     """Issue, list, revoke."""
     made, issuing = Routes("identity", "API 密钥"), Issuing(secret)
-    for method, path, wanted, body, summary, status in (
-        ("POST", "/v1/keys", IssueKey, issuing.one, "发放一个密钥", 201),
-        ("POST", "/v1/keys/batch", IssueKeys, issuing.many, "一次发放多个密钥", 201),
-        ("POST", "/v1/keys/{key_id}/revocation", RevokeKey, _revoke, "吊销密钥", 200),
-        ("GET", "/v1/keys", ListKeys, _page, "密钥列表（不含密钥本身）", 200),
+    for method, path, wanted, body, finish, summary, status in (
+        ("POST", "/v1/keys", IssueKey, issuing.one, issuing.tell_one, "发放一个密钥", 201),
+        ("POST", "/v1/keys/batch", IssueKeys, issuing.many, issuing.tell_many, "一次发放多个密钥", 201),
+        ("POST", "/v1/keys/{key_id}/revocation", RevokeKey, _revoke, None, "吊销密钥", 200),
+        ("GET", "/v1/keys", ListKeys, _page, None, "密钥列表（不含密钥本身）", 200),
     ):
-        serve = local.serve(wanted, OPERATORS, body)
+        serve = local.serve(wanted, OPERATORS, body, finish)
         door = made.get if method == "GET" else made.post
         door(path, wanted, may=OPERATORS, summary=summary, status=status, serve=serve)
     return made
@@ -54,7 +54,21 @@ class Issuing:
 
     def many(self, work: Work, asked: IssueKeys) -> IssuedKeys:
         """Issue several keys, all or none."""
-        return IssuedKeys(keys=tuple(self._issue(work, asked.keys[: rules.KEYS_AT_ONCE_MAX])))
+        if len(asked.keys) > rules.KEYS_AT_ONCE_MAX:
+            raise TooManyKeys(most=rules.KEYS_AT_ONCE_MAX)
+        return IssuedKeys(keys=tuple(self._issue(work, asked.keys)))
+
+    def tell_one(self, asked: IssueKey | KeyWanted, answer: dict[str, Any]) -> dict[str, Any]:
+        """The stored answer with the key itself, which is stored nowhere."""
+        return answer | {"token": self._token(asked)}
+
+    def tell_many(self, asked: IssueKeys, answer: dict[str, Any]) -> dict[str, Any]:
+        """As tell_one, for each."""
+        told = [self.tell_one(wanted, key) for wanted, key in zip(asked.keys, answer["keys"], strict=True)]
+        return answer | {"keys": told}
+
+    def _token(self, wanted: IssueKey | KeyWanted) -> str:
+        return rules.token(wanted.key_id, wanted.environment, secret=self.secret)
 
     def _issue(self, work: Work, wanted: Sequence[IssueKey | KeyWanted]) -> list[IssuedKey]:
         for each in wanted:
@@ -73,15 +87,15 @@ class Issuing:
         return [self._issued(each) for each in wanted]
 
     def _issued(self, wanted: IssueKey | KeyWanted) -> IssuedKey:
-        token = rules.token(wanted.key_id, wanted.environment, secret=self.secret)
-        return IssuedKey(key_id=wanted.key_id, token=token, last_four=token[-4:])
+        # The answer is kept under the idempotency key: the key itself is left out here and told by `tell_one`.
+        return IssuedKey(key_id=wanted.key_id, token="", last_four=self._token(wanted)[-4:])
 
     def _row(self, work: Work, wanted: IssueKey | KeyWanted) -> dict[str, Any]:
         return {
             "key_id": wanted.key_id,
             "environment": wanted.environment.value,
             "secret_hash": rules.hash_of(wanted.key_id, secret=self.secret),
-            "last_four": self._issued(wanted).last_four,
+            "last_four": self._token(wanted)[-4:],
             "label": wanted.label,
             "party_id": wanted.party_id,
             "organisation_id": wanted.organisation_id,

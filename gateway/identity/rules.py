@@ -39,6 +39,15 @@ class KeyIdTaken(Refused):
     en = "This key id is taken."
 
 
+class TooManyKeys(Refused):
+    """More keys at once than one request may ask for; none was issued."""
+
+    code = "too-many-keys"
+    kind = Kind.INVALID
+    zh = "一次最多发放 {most} 个密钥。"
+    en = "At most {most} keys at once."
+
+
 class KeyForOneself(Refused):
     """Nobody issues a key to the party for which he asks."""
 

@@ -37,8 +37,11 @@ def test_a_repeated_issue_gives_the_same_key_and_stores_no_secret(front: Front):
     assert again.json == first.json
     assert again.headers["Idempotency-Replayed"] == "true"
     with front.transactions.engine.connect() as connection:
-        stored = connection.execute(text("SELECT string_agg(k::text, '') FROM api_keys AS k")).scalar_one()
-    assert secret not in stored
+        keys_kept = connection.execute(text("SELECT string_agg(k::text, '') FROM api_keys AS k")).scalar_one()
+        answers_kept = connection.execute(text("SELECT string_agg(r::text, '') FROM requests AS r")).scalar_one()
+    assert wanted["key_id"] in keys_kept
+    assert wanted["key_id"] in answers_kept
+    assert secret not in keys_kept + answers_kept
     assert front.post("/v1/keys", wanted, key="another").json["code"] == "key-id-taken"
     assert front.post("/v1/keys", {**wanted, "label": "y"}, key="once").json["code"] == "idempotency-key-reused"
 
