@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import distinct, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import Work
@@ -94,7 +94,8 @@ def accepted(work: Work, programme_id: str, *, limit: int) -> list[Reward]:
 def waiting(work: Work) -> list[tuple[str, str]]:
     """(community, programme) wherever accepted rewards wait for a batch, in any community."""
     wanted = (
-        select(distinct(rewards.c.community), rewards.c.programme_id)
+        select(rewards.c.community, rewards.c.programme_id)
+        .distinct()
         .where(rewards.c.state == RewardState.ACCEPTED.value)
         .order_by(rewards.c.community, rewards.c.programme_id)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from chassis.ids import new_id
 from contracts.points import requests
@@ -59,12 +59,10 @@ def test_books_close_and_every_fact_has_its_posting(town):
         ("UPDATE redemptions SET state = 'held', ended_at = NULL", "redemptions_fulfilled"),
     ],
 )
-def test_a_fact_without_its_posting_is_seen_whichever_side_is_missing(town, damage, name):
+def test_a_fact_without_its_posting_is_seen_whichever_side_is_missing(town, owner, damage, name):
     lived_in(town)
-    owner = create_engine(town.bench.database.owner_url)
     with owner.begin() as connection:
         connection.execute(text(damage))
-    owner.dispose()
 
     unmatched = {fact.name: fact.unmatched for fact in report(town).facts}
 
