@@ -23,7 +23,10 @@ from contracts.kinds import Code, Fen, Grams, PartyId, PositiveCount, ShortText,
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Goods:
-    """Goods or a service given in kind. `received` = `remaining` + what went into packs, always."""
+    """Goods or a service given in kind. `received` = `remaining` + what went into packs, always.
+
+    `donor_id` is empty where it is not yours to see.
+    """
 
     goods_id: GoodsId
     donor_id: PartyId | None

@@ -11,10 +11,10 @@ from contracts.kinds import Code, Count, Month, PartyId, PositiveFen, Version
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Mandate:
-    """A promise to give every month (月月捐). A promise is not income."""
+    """A promise to give every month (月月捐), which is not income. `donor_id` is empty where it is not yours to see."""
 
     mandate_id: MandateId
-    donor_id: PartyId
+    donor_id: PartyId | None
     fund_code: Code
     project_code: Code
     amount: PositiveFen

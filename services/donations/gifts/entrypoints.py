@@ -65,7 +65,7 @@ class Gifts:
     @query(requests.ListGifts, may=(*DONORS, *OFFICERS))
     def list_gifts(self, work: Work, asked: requests.ListGifts) -> answers.GiftPage:
         """Gifts, newest first: own ones for donors, all for who keeps the fund."""
-        donor_ids = _donors(work.actor, asked.donor_id)
+        donor_ids = donors_asked(work.actor, asked.donor_id)
         found = store.page(
             work, donor_ids=donor_ids, fund_code=asked.fund_code, after=asked.after, limit=asked.limit + 1
         )
@@ -108,10 +108,11 @@ def answer_of(work: Work, gift: rules.Gift) -> answers.Gift:
     return rules.seen(gift, viewer=viewer_of(work.actor), public_name=names.get(gift.donor_id or ""))
 
 
-def _donors(actor: Actor, donor_id: str | None) -> list[str] | None:
+def donors_asked(actor: Actor, donor_id: str | None) -> list[str] | None:
+    """Of which donors the actor may list what they give, when asking for one or for all (None); None in answer: of everybody."""
     if not actor.is_any(*OFFICERS):
         return [party for party in sorted(actor.parties) if donor_id in (None, party)]
     if donor_id is None:
         return None
-    # Whose gifts these are is told to staff and to the donor; for other officers the donor has none.
+    # Whose they are is told to staff and to the donor; asked by another officer, a donor has given nothing.
     return [donor_id] if actor.is_any(Role.COMMUNITY_STAFF) or donor_id in actor.parties else []

@@ -38,8 +38,8 @@ class GoodsInKind:
         if not store.add_goods(work, offered):
             stored = store.require_goods(work, offered.goods_id)
             rules.same(stored, offered)
-            return rules.answer(stored)
-        return rules.answer(offered)
+            return _answer(work, stored)
+        return _answer(work, offered)
 
     @command(requests.AppraiseGoods, may=APPRAISERS)
     def appraise_goods(self, work: Work, asked: requests.AppraiseGoods) -> answers.Goods:
@@ -49,7 +49,7 @@ class GoodsInKind:
         judge = _judge(work)
         appraised = rules.appraise(goods, asked, by=judge, donor=require_party(work, goods.donor_id))
         store.keep_appraisal(work, asked, appraiser_id=judge.party_id)
-        return rules.answer(store.save_goods(work, appraised))
+        return _answer(work, store.save_goods(work, appraised))
 
     @command(requests.AcceptGoods, may=KEEPERS)
     def accept_goods(self, work: Work, asked: requests.AcceptGoods) -> answers.Goods:
@@ -59,14 +59,14 @@ class GoodsInKind:
         donor = require_party(work, goods.donor_id)
         appraisers = store.appraisers_of(work, goods.goods_id)
         accepted = rules.accept(goods, by=_judge(work), donor=donor, appraisers=appraisers)
-        return rules.answer(store.save_goods(work, accepted))
+        return _answer(work, store.save_goods(work, accepted))
 
     @command(requests.DeclineGoods, may=KEEPERS)
     def decline_goods(self, work: Work, asked: requests.DeclineGoods) -> answers.Goods:
         """Say no to goods: unsafe, expired, or not needed (rulebook §12). Refuses WrongState."""
         goods = store.lock_goods(work, asked.goods_id)
         work.expect_version(goods.version)
-        return rules.answer(store.save_goods(work, rules.decline(goods, reason=asked.reason)))
+        return _answer(work, store.save_goods(work, rules.decline(goods, reason=asked.reason)))
 
     @command(requests.ReceiveGoods, may=KEEPERS)
     def receive_goods(self, work: Work, asked: requests.ReceiveGoods) -> answers.Goods:
@@ -75,21 +75,21 @@ class GoodsInKind:
         work.expect_version(goods.version)
         received = store.save_goods(work, rules.receive(goods, asked))
         _tell(work, received)
-        return rules.answer(received)
+        return _answer(work, received)
 
     @command(requests.StoreGoods, may=KEEPERS)
     def store_goods(self, work: Work, asked: requests.StoreGoods) -> answers.Goods:
         """Put received goods on a shelf. Refuses WrongState."""
         goods = store.lock_goods(work, asked.goods_id)
         work.expect_version(goods.version)
-        return rules.answer(store.save_goods(work, rules.keep(goods, place=asked.place)))
+        return _answer(work, store.save_goods(work, rules.keep(goods, place=asked.place)))
 
     @query(requests.GetGoods, may=(*DONORS, *READERS))
     def get_goods(self, work: Work, asked: requests.GetGoods) -> answers.Goods:
         """One gift in kind, for its donor and for who handles it."""
         goods = store.require_goods(work, asked.goods_id)
         rules.check_donor(goods.donor_id, speaks_for=work.actor.parties, staff=work.actor.is_any(*READERS))
-        return rules.answer(goods)
+        return _answer(work, goods)
 
     @query(requests.ListGoods, may=(*DONORS, *READERS))
     def list_goods(self, work: Work, asked: requests.ListGoods) -> answers.GoodsPage:
@@ -101,7 +101,7 @@ class GoodsInKind:
         found = store.page(work, donor_ids=donor_ids, state=asked.state, after=asked.after, limit=asked.limit + 1)
         page = found[: asked.limit]
         more = page[-1].goods_id if len(found) > asked.limit else None
-        return answers.GoodsPage(items=tuple(rules.answer(goods) for goods in page), next_key=more)
+        return answers.GoodsPage(items=tuple(_answer(work, goods) for goods in page), next_key=more)
 
     @reaction(LotDonated)
     def receive_lot(self, work: Work, event: LotDonated) -> None:
@@ -111,6 +111,12 @@ class GoodsInKind:
         goods = rules.from_lot(event, goods_id=new_id("gds"))
         if store.add_goods(work, goods):
             _tell(work, goods)
+
+
+def _answer(work: Work, goods: rules.Goods) -> answers.Goods:
+    # Who judges goods must know whose they are; who only reads the books need not (rulebook §1: auditors see no identities).
+    told = goods.donor_id in work.actor.parties or work.actor.is_any(*APPRAISERS, *KEEPERS)
+    return rules.answer(goods, told=told)
 
 
 def _judge(work: Work) -> KnownParty:

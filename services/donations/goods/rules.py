@@ -216,7 +216,9 @@ def _require(goods: Goods, *states: GoodsState) -> None:
         raise refusals.WrongState(state=goods.state.value)
 
 
-def answer(goods: Goods) -> answers.Goods:
-    """The goods as they are told; who wrote them down and who judged them stay inside."""
+def answer(goods: Goods, *, told: bool) -> answers.Goods:
+    """The goods as they are answered, with their donor only where that is told; who wrote them down or judged them stays inside."""
     inside = {"source_id", "recorded_by", "first_appraiser"}
-    return answers.Goods(**{name: value for name, value in asdict(goods).items() if name not in inside})
+    shown = goods if told else replace(goods, donor_id="")
+    values = {name: value for name, value in asdict(shown).items() if name not in inside}
+    return answers.Goods(**{**values, "donor_id": shown.donor_id or None})

@@ -15,7 +15,7 @@ from contracts.donations.kinds import MandateState
 from contracts.roles import Role
 from services.donations.funds.store import require_project
 from services.donations.gifts import store as gifts
-from services.donations.gifts.entrypoints import DONORS, OFFICERS
+from services.donations.gifts.entrypoints import DONORS, OFFICERS, donors_asked
 from services.donations.mandates import rules, store
 from services.donations.parties.store import require_party
 
@@ -35,8 +35,8 @@ class Mandates:
         if not store.add_mandate(work, mandate):
             stored = store.require_mandate(work, mandate.mandate_id)
             rules.same(stored, mandate)
-            return rules.answer(stored)
-        return rules.answer(mandate)
+            return _answer(work, stored)
+        return _answer(work, mandate)
 
     @command(requests.SignMandate, may=DONORS)
     def sign_mandate(self, work: Work, asked: requests.SignMandate) -> answers.Mandate:
@@ -53,7 +53,7 @@ class Mandates:
                 project_code=signed.project_code,
             )
         )
-        return rules.answer(store.save_mandate(work, signed))
+        return _answer(work, store.save_mandate(work, signed))
 
     @command(requests.ActivateMandate, may=(Role.FEDERATION_OFFICER,))
     def activate_mandate(self, work: Work, asked: requests.ActivateMandate) -> answers.Mandate:
@@ -61,7 +61,7 @@ class Mandates:
         mandate = store.lock_mandate(work, asked.mandate_id)
         work.expect_version(mandate.version)
         active = rules.activate(mandate, contract_number=asked.contract_number, on=civil_day(work.now))
-        return rules.answer(store.save_mandate(work, active))
+        return _answer(work, store.save_mandate(work, active))
 
     @command(requests.PauseMandate, may=DONORS)
     def pause_mandate(self, work: Work, asked: requests.PauseMandate) -> answers.Mandate:
@@ -69,13 +69,13 @@ class Mandates:
         mandate = _own(work, asked.mandate_id)
         paused = rules.pause(mandate, until=asked.until, this_month=civil_month(work.now))
         _skip_planned(work, mandate)
-        return rules.answer(store.save_mandate(work, paused))
+        return _answer(work, store.save_mandate(work, paused))
 
     @command(requests.ResumeMandate, may=DONORS)
     def resume_mandate(self, work: Work, asked: requests.ResumeMandate) -> answers.Mandate:
         """Go on giving; what was missed is not caught up. Refuses WrongState."""
         resumed = rules.resume(_own(work, asked.mandate_id), on=civil_day(work.now))
-        return rules.answer(store.save_mandate(work, resumed))
+        return _answer(work, store.save_mandate(work, resumed))
 
     @command(requests.CancelMandate, may=DONORS)
     def cancel_mandate(self, work: Work, asked: requests.CancelMandate) -> answers.Mandate:
@@ -84,7 +84,7 @@ class Mandates:
         cancelled = rules.cancel(mandate)
         _skip_planned(work, mandate)
         work.emit(MandateCancelled(community=work.community, mandate_id=mandate.mandate_id))
-        return rules.answer(store.save_mandate(work, cancelled))
+        return _answer(work, store.save_mandate(work, cancelled))
 
     @command(requests.ChangeMandateAmount, may=DONORS)
     def change_mandate_amount(self, work: Work, asked: requests.ChangeMandateAmount) -> answers.Mandate:
@@ -92,7 +92,7 @@ class Mandates:
         changed = rules.change_amount(_own(work, asked.mandate_id), asked)
         if asked.consent_sha256 is not None:
             store.keep_consent(work, changed)
-        return rules.answer(store.save_mandate(work, changed))
+        return _answer(work, store.save_mandate(work, changed))
 
     @command(requests.SkipCycle, may=DONORS)
     def skip_cycle(self, work: Work, asked: requests.SkipCycle) -> answers.Cycle:
@@ -121,19 +121,16 @@ class Mandates:
         mandate = store.require_mandate(work, asked.mandate_id)
         if not work.actor.is_any(*OFFICERS):
             rules.check_donor(mandate.donor_id, speaks_for=work.actor.parties)
-        return rules.answer(mandate)
+        return _answer(work, mandate)
 
     @query(requests.ListMandates, may=(*DONORS, *OFFICERS))
     def list_mandates(self, work: Work, asked: requests.ListMandates) -> answers.MandatePage:
         """Promises, newest first: own ones for donors, all for who keeps the fund."""
-        if work.actor.is_any(*OFFICERS):
-            donor_ids = None if asked.donor_id is None else [asked.donor_id]
-        else:
-            donor_ids = [party for party in work.actor.parties if asked.donor_id in (None, party)]
+        donor_ids = donors_asked(work.actor, asked.donor_id)
         found = store.page(work, donor_ids=donor_ids, after=asked.after, limit=asked.limit + 1)
         page = found[: asked.limit]
         more = page[-1].mandate_id if len(found) > asked.limit else None
-        return answers.MandatePage(items=tuple(rules.answer(mandate) for mandate in page), next_key=more)
+        return answers.MandatePage(items=tuple(_answer(work, mandate) for mandate in page), next_key=more)
 
     @query(requests.ListCycles, may=(*DONORS, *OFFICERS))
     def list_cycles(self, work: Work, asked: requests.ListCycles) -> answers.CyclePage:
@@ -156,6 +153,11 @@ class Mandates:
             after = (batch[-1][0], batch[-1][1].mandate_id)
             for community, mandate in batch:
                 _plan(work, community, mandate, today=today)
+
+
+def _answer(work: Work, mandate: rules.Mandate) -> answers.Mandate:
+    told = mandate.donor_id in work.actor.parties or work.actor.is_any(Role.COMMUNITY_STAFF)
+    return rules.answer(mandate, told=told)
 
 
 def _plan(work: Work, community: str, mandate: rules.Mandate, *, today: date) -> None:

@@ -214,11 +214,11 @@ def lapse(gift: Gift) -> Gift:
     return gift if gift.state is GiftState.CONFIRMED else replace(gift, state=GiftState.EXPIRED)
 
 
-def answer(mandate: Mandate) -> answers.Mandate:
-    """The mandate as it is told; consent and contract stay inside."""
+def answer(mandate: Mandate, *, told: bool) -> answers.Mandate:
+    """The mandate as it is answered, with its donor only where that is told; consent and contract stay inside."""
     return answers.Mandate(
         mandate_id=mandate.mandate_id,
-        donor_id=mandate.donor_id,
+        donor_id=mandate.donor_id if told else None,
         fund_code=mandate.fund_code,
         project_code=mandate.project_code,
         amount=mandate.amount,

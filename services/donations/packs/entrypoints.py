@@ -75,8 +75,11 @@ class GiftPacks:
 
     @query(requests.GetPack, may=CARRIERS)
     def get_pack(self, work: Work, asked: requests.GetPack) -> answers.Pack:
-        """Whether a pack has reached its household; which one it was is not told here."""
-        return store.require_pack(work, asked.serial)
+        """Whether a pack has reached its household, for who packs or carries it; which household it was is not told here."""
+        pack = store.require_pack(work, asked.serial)
+        if not work.actor.is_any(*PACKERS) and not work.actor.parties & store.carriers_of(work, pack.run_id):
+            raise rules.PackNotFound
+        return pack
 
     @query(requests.TracePacks, may=(Role.COMMUNITY_STAFF,))
     def trace_packs(self, work: Work, asked: requests.TracePacks) -> answers.PackTrace:

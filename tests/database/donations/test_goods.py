@@ -196,6 +196,7 @@ def test_a_pack_reaches_one_household_and_a_household_gets_one_pack(town):
     hand_out = requests.HandOutPack(serial=first, household_token=token(1))
 
     assert refusal(town, hand_out, "anna") == "packs.not_found"
+    assert refusal(town, requests.GetPack(serial=first), "anna") == "packs.not_found"
     town.ask(hand_out, "carrier")
     assert refusal(town, replace(hand_out, household_token=token(2)), "carrier") == "packs.already_handed_out"
     assert refusal(town, replace(hand_out, serial=second), "carrier") == "packs.household_served"
@@ -258,6 +259,16 @@ def test_the_public_sees_totals_by_project_and_a_donor_sees_own_numbers(town):
     assert (summary.gifts, summary.received, summary.awaiting) == (1, 60_00, 0)
     assert refusal(town, requests.GetDonorSummary(party_id=town.ids["bela"]), "anna") == "party-not-found"
     assert town.ask(requests.GetDonorSummary(party_id=town.ids["bakery"]), "staff").goods_given == 1
+
+
+def test_who_reads_the_books_is_not_told_who_gave_goods_or_promises(town):
+    goods = town.stored()
+    look = requests.GetGoods(goods_id=goods.goods_id)
+
+    told = {name: town.ask(look, name).donor_id for name in ("baker", "staff", "appraiser", "auditor", "treasurer")}
+
+    bakery = town.ids["bakery"]
+    assert told == {"baker": bakery, "staff": bakery, "appraiser": bakery, "auditor": None, "treasurer": None}
 
 
 def test_declined_goods_stay_declined(town):

@@ -59,6 +59,9 @@ def charge(town, cycle):
 
 def test_a_month_is_planned_once_charged_once_and_confirmed_like_any_gift(town):
     mandate_id = active(town)
+    look = requests.GetMandate(mandate_id=mandate_id)
+    told = [town.ask(look, name).donor_id is not None for name in ("anna", "staff", "officer", "auditor")]
+    assert told == [True, True, False, False]
     wake(town, date(2023, 3, 19))
     wake(town, date(2023, 3, 20))
     [planned] = cycles(town, mandate_id)
