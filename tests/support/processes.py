@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 READY_SECONDS_MAX = 90.0  # A busy machine imports slowly.
+PATIENCE_SECONDS = 60.0  # Only a failing test waits so long; on a busy machine a process starts slowly.
 
 
 def key_pair() -> tuple[str, str]:
@@ -37,7 +38,7 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def eventually(look: Callable[[], Any], expected: Any = True, *, within_seconds: float = 10.0) -> None:
+def eventually(look: Callable[[], Any], expected: Any = True, *, within_seconds: float = PATIENCE_SECONDS) -> None:
     """Look until it is as expected; fails with what was seen last."""
     deadline = time.monotonic() + within_seconds
     while (found := look()) != expected:
@@ -101,7 +102,7 @@ class Program:
         self.process.terminate()
         return self.process.wait(within_seconds)
 
-    def wait_dead(self, *, within_seconds: float = 15.0) -> int:
+    def wait_dead(self, *, within_seconds: float = PATIENCE_SECONDS) -> int:
         """Wait until it has died by itself; returns the exit code."""
         assert self.process is not None
         return self.process.wait(within_seconds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from contracts.event import Event
 from deploy.local.databases import Urls
 from deploy.local.testbed import Testbed
 from tests.integration.messaging.events import ToyPosted
-from tests.support.processes import Program, eventually, key_pair
+from tests.support.processes import PATIENCE_SECONDS, Program, eventually, key_pair
 
 COMMUNITY = "changlinpan"
 QUEUE = queue_name("points", ToyPosted)
@@ -72,7 +72,7 @@ class Post:
         """What was set aside."""
         return dead.list_dead(self.amqp_uri, [QUEUE])
 
-    def applied_once(self, numbers: Sequence[int], *, within_seconds: float = 20.0) -> None:
+    def applied_once(self, numbers: Sequence[int], *, within_seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until each was applied, and see that none was twice and none is left anywhere."""
         eventually(lambda: set(numbers) - set(self.effects()), set(), within_seconds=within_seconds)
         eventually(self.outbox, 0)
@@ -88,6 +88,48 @@ def post(vhost: str, post_over: Callable[[str], Post]) -> Post:
 @pytest.fixture
 def post_over(testbed: Testbed, tmp_path: Path) -> Iterator[Callable[[str], Post]]:
     """Makes the surroundings over a broker."""
+    with surroundings(testbed, tmp_path) as make:
+        yield make
+
+
+@pytest.fixture
+def running(post: Post) -> Post:
+    """Relay and hearer of this test's own are running."""
+    return started(post)
+
+
+@pytest.fixture(scope="module")
+def kept_running(testbed: Testbed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
+    """Relay and hearer for the tests that do them no harm: starting them takes longer than such a test."""
+    uri = testbed.new_vhost()
+    with surroundings(testbed, tmp_path_factory.mktemp("kept")) as make:
+        yield started(make(uri))
+    testbed.delete_vhost(uri)
+
+
+@pytest.fixture
+def shared(kept_running: Post) -> Post:
+    """The same, with nothing left of the test before."""
+    connection = broker.connect(kept_running.amqp_uri)
+    connection.channel().queue_purge(DEAD)
+    broker.farewell(connection)
+    owner = create_engine(kept_running.hearer_urls.owner, poolclass=NullPool)
+    kept_running.rows("TRUNCATE effects, arrived, redrives", owner)
+    return kept_running
+
+
+def started(post: Post) -> Post:
+    """Start relay and hearer, and wait until they are connected."""
+    post.toy.start(ready=False)
+    post.relay.start(ready=False)
+    eventually(lambda: queue_exists(post.amqp_uri))
+    eventually(lambda: post.relay.get("/readyz")[0], 200)
+    return post
+
+
+@contextmanager
+def surroundings(testbed: Testbed, folder: Path) -> Iterator[Callable[[str], Post]]:
+    """Makes what a test needs over a broker; afterwards nothing is left."""
     urls = [_database(testbed, "donations"), _database(testbed, "points")]
     engines = [create_engine(each.app, poolclass=NullPool) for each in urls]
     programs: list[Program] = []
@@ -96,8 +138,8 @@ def post_over(testbed: Testbed, tmp_path: Path) -> Iterator[Callable[[str], Post
         common = {"AMQP_URI": amqp_uri, "ACTOR_PUBLIC_KEY": key_pair()[1], "RETRY_SECONDS": "0.2,0.3"}
         relay = {**common, "DATABASE_URL_DONATIONS": urls[0].app}
         toy = {**common, "DATABASE_URL_POINTS": urls[1].app}
-        programs.append(Program("chassis.relay", ("donations",), relay, tmp_path / "relay.log"))
-        programs.append(Program("tests.integration.messaging.toy", (), toy, tmp_path / "toy.log"))
+        programs.append(Program("chassis.relay", ("donations",), relay, folder / "relay.log"))
+        programs.append(Program("tests.integration.messaging.toy", (), toy, folder / "toy.log"))
         return Post(amqp_uri, *engines, urls[1], *programs)
 
     yield make

@@ -15,7 +15,7 @@ from chassis.broker import wait_for_broker
 from deploy.local.broker import Node, Ports
 from deploy.local.broker_control import Control
 from deploy.local.kept import Kept
-from tests.integration.messaging.conftest import Post, queue_exists
+from tests.integration.messaging.conftest import Post, started
 from tests.support.processes import eventually, free_port
 
 
@@ -69,15 +69,13 @@ def test_an_alarm_blocks_and_a_killed_broker_delays_but_every_event_has_its_effe
     own_broker: Broker, post_over: Callable[[str], Post]
 ):
     post = post_over(own_broker.node.uri())
-    post.toy.start(ready=False)
-    eventually(lambda: queue_exists(post.amqp_uri), within_seconds=20)
-    post.relay.start()
+    started(post)
     post.post(range(100))
     post.applied_once(range(100))
 
     Control(own_broker.node).raise_memory_alarm(on=True)
     post.post(range(100, 200))
-    eventually(lambda: "Blocked" in post.relay.said(), within_seconds=10)
+    eventually(lambda: "Blocked" in post.relay.said())
     assert post.outbox() == 100
     Control(own_broker.node).raise_memory_alarm(on=False)
     post.applied_once(range(200))
@@ -87,7 +85,7 @@ def test_an_alarm_blocks_and_a_killed_broker_delays_but_every_event_has_its_effe
     eventually(lambda: post.relay.get("/readyz")[0], 503)
     own_broker.start()
 
-    post.applied_once(range(400), within_seconds=30)
+    post.applied_once(range(400))
     assert post.toy.process is not None
     assert post.toy.process.poll() is None
     assert post.relay.terminate(within_seconds=5) == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.crashpoints import EXIT_CODE
-from tests.integration.messaging.conftest import QUEUE, Post, queue_exists
+from tests.integration.messaging.conftest import Post, queue_exists, started
 from tests.support.processes import eventually
 
 RELAY_POINTS = ("relay.after_publish", "relay.after_delete", "relay.after_commit")
@@ -14,7 +14,7 @@ REACTION_POINTS = ("reaction.mid_inbox", "reaction.before_commit", "reaction.aft
 
 def test_a_relay_that_dies_at_each_point_loses_and_doubles_nothing(post: Post):
     post.toy.start(ready=False)
-    eventually(lambda: queue_exists(post.amqp_uri), within_seconds=20)
+    eventually(lambda: queue_exists(post.amqp_uri))
 
     for turn, point in enumerate(RELAY_POINTS):
         post.post(range(turn * 300, turn * 300 + 300))
@@ -41,9 +41,7 @@ def test_a_hearer_that_dies_at_each_point_loses_and_doubles_nothing(post: Post):
 
 @pytest.mark.parametrize("victim", ["relay", "toy"])
 def test_killed_at_any_moment_while_events_flow_it_goes_on_where_it_was(post: Post, victim: str):
-    post.toy.start(ready=False)
-    eventually(lambda: queue_exists(post.amqp_uri, QUEUE), within_seconds=20)
-    post.relay.start()
+    started(post)
 
     for turn in range(30):
         post.post(range(turn * 20, turn * 20 + 20))
@@ -52,4 +50,4 @@ def test_killed_at_any_moment_while_events_flow_it_goes_on_where_it_was(post: Po
             program.kill()
             program.start(ready=False)
 
-    post.applied_once(range(600), within_seconds=30)
+    post.applied_once(range(600))

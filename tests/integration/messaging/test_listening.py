@@ -14,54 +14,45 @@ from tests.integration.messaging.malformed import CANARY, bad_messages, message
 from tests.support.processes import eventually
 
 
-@pytest.fixture
-def running(post: Post) -> Post:
-    """Relay and hearer are running."""
-    post.toy.start(ready=False)
-    eventually(lambda: queue_exists(post.amqp_uri), within_seconds=20)
-    post.relay.start()
-    return post
+def test_one_poison_among_two_hundred_delays_nobody_and_waits_for_a_person_in_the_end(shared: Post):
+    shared.post(range(100))
+    shared.post([1000], mood="bad")
+    shared.post([1001], mood="forbidden")
+    shared.post(range(100, 200))
 
+    eventually(lambda: sorted(shared.effects()), list(range(200)))
+    eventually(lambda: len(shared.dead()), 2)
 
-def test_one_poison_among_two_hundred_delays_nobody_and_waits_for_a_person_in_the_end(running: Post):
-    running.post(range(100))
-    running.post([1000], mood="bad")
-    running.post([1001], mood="forbidden")
-    running.post(range(100, 200))
-
-    eventually(lambda: sorted(running.effects()), list(range(200)))
-    eventually(lambda: len(running.dead()), 2)
-
-    refused, failed = sorted(running.dead(), key=lambda one: one.attempts)
+    refused, failed = sorted(shared.dead(), key=lambda one: one.attempts)
     assert (refused.reason, refused.attempts) == ("refused:refused", 1)
     assert (failed.reason, failed.attempts) == ("failed", 3)
-    assert sorted(running.effects()) == list(range(200))
-    assert CANARY not in running.toy.said()
+    assert sorted(shared.effects()) == list(range(200))
+    assert CANARY not in shared.toy.said()
 
 
-def test_malformed_messages_are_set_aside_with_reason_and_hash_and_hurt_nobody(running: Post):
+def test_malformed_messages_are_set_aside_with_reason_and_hash_and_hurt_nobody(shared: Post):
     bad = bad_messages()
 
-    publish(running.amqp_uri, *bad.values())
-    running.post([1])
+    publish(shared.amqp_uri, *bad.values())
+    shared.post([1])
 
-    eventually(running.effects, [1], within_seconds=10)
-    eventually(lambda: len(running.dead()), len(bad))
-    assert {one.reason.partition(":")[0] for one in running.dead()} == {"malformed"}
-    assert all(len(one.sha256) == 64 for one in running.dead())
-    assert CANARY not in running.toy.said()
-    assert "connection lost" not in running.toy.said()
+    eventually(shared.effects, [1])
+    eventually(lambda: len(shared.dead()), len(bad))
+    assert {one.reason.partition(":")[0] for one in shared.dead()} == {"malformed"}
+    assert all(len(one.sha256) == 64 for one in shared.dead())
+    assert CANARY not in shared.toy.said()
+    assert "connection lost" not in shared.toy.said()
 
 
-def test_what_comes_too_early_is_done_when_what_it_needs_has_arrived(running: Post):
-    running.post([1], mood="early")
-    eventually(lambda: "again in" in running.toy.said())
-    assert running.effects() == []
+def test_what_comes_too_early_is_done_when_what_it_needs_has_arrived(shared: Post):
+    shared.post([1], mood="early")
+    eventually(lambda: "again in" in shared.toy.said())
+    assert shared.effects() == []
 
-    running.rows("INSERT INTO arrived VALUES ('it')")
+    shared.rows("INSERT INTO arrived VALUES ('it')")
 
-    running.applied_once([1])
-    assert running.dead() == []
+    shared.applied_once([1])
+    assert shared.dead() == []
 
 
 def test_while_the_database_is_away_the_batch_is_held_and_no_delivery_is_used_up(running: Post, testbed: Testbed):
@@ -96,7 +87,7 @@ def test_a_deleted_queue_and_a_deleted_exchange_come_back_by_themselves(running:
 
 def test_a_message_counted_out_near_dying_consumers_comes_back_by_itself(post: Post):
     post.toy.start(ready=False)
-    eventually(lambda: queue_exists(post.amqp_uri), within_seconds=20)
+    eventually(lambda: queue_exists(post.amqp_uri))
     post.toy.kill()
     publish(post.amqp_uri, message())
     wear_out(post.amqp_uri)
@@ -104,39 +95,39 @@ def test_a_message_counted_out_near_dying_consumers_comes_back_by_itself(post: P
 
     post.toy.start(ready=False)
 
-    eventually(post.effects, [1], within_seconds=15)
+    eventually(post.effects, [1])
     eventually(post.dead, [])
 
 
-def test_dead_messages_go_back_with_two_names_and_have_their_effect_once(running: Post):
-    running.post([1], mood="early")
-    eventually(lambda: len(running.dead()), 1)
-    double_the_dead(running.amqp_uri)
-    running.rows("INSERT INTO arrived VALUES ('it')")
+def test_dead_messages_go_back_with_two_names_and_have_their_effect_once(shared: Post):
+    shared.post([1], mood="early")
+    eventually(lambda: len(shared.dead()), 1)
+    double_the_dead(shared.amqp_uri)
+    shared.rows("INSERT INTO arrived VALUES ('it')")
     who = {"by": "pty_A", "second_person": "pty_B", "reason": "what was missing is here"}
 
     with pytest.raises(dead.SecondPersonNeeded):
-        dead.redrive(running.amqp_uri, running.hearer, [QUEUE], **{**who, "second_person": "pty_A"})
-    assert dead.redrive(running.amqp_uri, running.hearer, [QUEUE], event_ids=["evt_unknown"], **who) == 0
-    assert dead.redrive(running.amqp_uri, running.hearer, [QUEUE], **who) == 2
-    assert dead.redrive(running.amqp_uri, running.hearer, [QUEUE], **who) == 0
+        dead.redrive(shared.amqp_uri, shared.hearer, [QUEUE], **{**who, "second_person": "pty_A"})
+    assert dead.redrive(shared.amqp_uri, shared.hearer, [QUEUE], event_ids=["evt_unknown"], **who) == 0
+    assert dead.redrive(shared.amqp_uri, shared.hearer, [QUEUE], **who) == 2
+    assert dead.redrive(shared.amqp_uri, shared.hearer, [QUEUE], **who) == 0
 
-    eventually(running.effects, [1])
-    eventually(lambda: left_in(running.amqp_uri, QUEUE), 0)
-    assert running.effects() == [1]
-    audited = running.rows("SELECT DISTINCT queue, by, second_person FROM redrives")
+    eventually(shared.effects, [1])
+    eventually(lambda: left_in(shared.amqp_uri, QUEUE), 0)
+    assert shared.effects() == [1]
+    audited = shared.rows("SELECT DISTINCT queue, by, second_person FROM redrives")
     assert [tuple(row) for row in audited] == [(QUEUE, "pty_A", "pty_B")]
-    assert len(running.rows("SELECT * FROM redrives")) == 2
+    assert len(shared.rows("SELECT * FROM redrives")) == 2
 
 
 def test_dead_messages_are_counted_and_listed_for_an_operator(
-    running: Post, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    shared: Post, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    publish(running.amqp_uri, message(b"[]"))
+    publish(shared.amqp_uri, message(b"[]"))
 
-    eventually(lambda: dead.count_dead(running.amqp_uri, [QUEUE, "no.such"]), {QUEUE: 1, "no.such": 0})
-    monkeypatch.setenv("AMQP_URI", running.amqp_uri)
-    monkeypatch.setenv("DATABASE_URL_POINTS", running.hearer.url.render_as_string(hide_password=False))
+    eventually(lambda: dead.count_dead(shared.amqp_uri, [QUEUE, "no.such"]), {QUEUE: 1, "no.such": 0})
+    monkeypatch.setenv("AMQP_URI", shared.amqp_uri)
+    monkeypatch.setenv("DATABASE_URL_POINTS", shared.hearer.url.render_as_string(hide_password=False))
     monkeypatch.setattr(dead, "queues_of", lambda service: [QUEUE, f"{service}.on.nothing"])
     alone = ["--by", "pty_A", "--second", "pty_A", "--reason", "again"]
     assert dead.main(["list", "--service", "points"]) == 0
@@ -151,7 +142,7 @@ def test_dead_messages_are_counted_and_listed_for_an_operator(
 def test_what_no_process_survives_ends_it_so_that_the_supervisor_starts_a_new_one(running: Post, mood: str, code: int):
     running.post([1], mood=mood)
 
-    assert running.toy.wait_dead(within_seconds=5) == code
+    assert running.toy.wait_dead() == code
     assert running.effects() == []
 
 
