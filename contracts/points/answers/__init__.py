@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.points.answers.balances import Balance, Entry, EntryPage, Lot
+from contracts.points.answers.balances import Balance, Entry, EntryPage, PointsLot
 from contracts.points.answers.contributions import (
     Contribution,
     ContributionPage,
@@ -38,12 +38,12 @@ __all__ = [
     "Fulfilment",
     "Item",
     "ItemPage",
-    "Lot",
     "Notice",
     "NoticePage",
     "PartiesRegistered",
     "Party",
     "PartyPage",
+    "PointsLot",
     "Programme",
     "ProgrammePage",
     "Rate",

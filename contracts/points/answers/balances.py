@@ -20,7 +20,7 @@ from contracts.points.kinds import (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lot:
+class PointsLot:
     """Spendable points that lapse together."""
 
     granted_on: date
@@ -42,7 +42,7 @@ class Balance:
     sp_available: CentiPoints
     sp_cap: CentiPoints
     minutes: Count
-    lots: tuple[Lot, ...]
+    lots: tuple[PointsLot, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ import ledger
 from chassis.actor import system
 from chassis.database import Work
 from contracts.kinds import PartyId
-from contracts.points.answers import Lot
+from contracts.points.answers import PointsLot
 from contracts.points.kinds import PartyKind
 from ledger import Account, NewAccount, NewHold, Ref
 from ledger.refusals import BelowFloor
@@ -71,7 +71,7 @@ def hold_sp(work: Work, party_id: PartyId, amount: int, *, to: str, kind: str, r
         raise NotEnoughPoints from refused
 
 
-def lots_of(work: Work, account: Account) -> list[Lot]:
+def lots_of(work: Work, account: Account) -> list[PointsLot]:
     """The lots that are not used up, first to lapse first."""
     wanted = (
         select(lots.c.granted_on, lots.c.expires_on, lots.c.remaining)
@@ -79,7 +79,7 @@ def lots_of(work: Work, account: Account) -> list[Lot]:
         .order_by(lots.c.expires_on, lots.c.id)
         .limit(LOTS_SHOWN)
     )
-    return [Lot(**row) for row in work.connection.execute(wanted).mappings()]
+    return [PointsLot(**row) for row in work.connection.execute(wanted).mappings()]
 
 
 def lapse(work: Work, *, today: date, limit: int) -> None:
