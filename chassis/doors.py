@@ -5,16 +5,18 @@ The three functions here are the whole life of a command, a query and a reaction
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError
 
-from chassis import crashpoints, inbox, periods, requests
+from chassis import crashpoints, inbox, periods, requests, telemetry
 from chassis.actor import system
 from chassis.calls import Call, Delivery, Outcome
+from chassis.cause import Cause
 from chassis.database import LOCK_NOT_AVAILABLE, Transactions, Work, retrying, sqlstate
 from chassis.periods import Job
 from contracts import shape
@@ -65,6 +67,11 @@ class EventDoor:
 
 def answer_command(door: RequestDoor, service: Any, transactions: Transactions, call: Call) -> Outcome:
     """Do it once, whatever happens: a second call with the same key gets the first one's answer."""
+    with _spanned(f"command {call.method}", call) as spanned:
+        return _answer_command(door, service, transactions, spanned)
+
+
+def _answer_command(door: RequestDoor, service: Any, transactions: Transactions, call: Call) -> Outcome:
     try:
         asked = _checked(door, call)
         if not call.key:
@@ -82,7 +89,7 @@ def answer_query(door: RequestDoor, service: Any, transactions: Transactions, ca
     """Only look: the transaction is read-only, so that the body cannot do otherwise."""
     try:
         asked = _checked(door, call)
-        with transactions.begin(call.actor, call.cause, read_only=True) as work:
+        with _spanned(f"query {call.method}", call), transactions.begin(call.actor, call.cause, read_only=True) as work:
             return Outcome(answer=shape.dump(door.body(service, work, asked)))
     except Refused as refusal:
         return Outcome.refused(refusal)
@@ -138,11 +145,26 @@ def _handle(door: EventDoor, service: Any, work: Work, fresh: list[tuple[Deliver
         return
     if door.batch:
         delivery, event = fresh[0]
-        work.actor, work.cause = system(event.community), delivery.cause
-        door.body(service, work, [event for _, event in fresh])
+        with _traced(f"reaction {event.type()} x{len(fresh)}", delivery.cause) as cause:
+            work.actor, work.cause = system(event.community), cause
+            door.body(service, work, [event for _, event in fresh])
         return
     for delivery, event in fresh:
-        door.body(service, work.on_behalf(system(event.community), delivery.cause), event)
+        with _traced(f"reaction {event.type()}", delivery.cause) as cause:
+            door.body(service, work.on_behalf(system(event.community), cause), event)
+
+
+@contextmanager
+def _spanned(name: str, call: Call) -> Iterator[Call]:
+    """The call inside a span of its own: what it emits continues the trace from there."""
+    with _traced(name, call.cause) as cause:
+        yield replace(call, cause=cause)
+
+
+@contextmanager
+def _traced(name: str, cause: Cause) -> Iterator[Cause]:
+    with telemetry.span(name, traceparent=cause.traceparent, correlation_id=cause.correlation_id) as trace:
+        yield replace(cause, traceparent=trace)
 
 
 def _checked(door: RequestDoor, call: Call) -> Request[Any]:

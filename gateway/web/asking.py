@@ -154,5 +154,10 @@ def actor_of(principal: Principal | None) -> Actor:
 
 def cause() -> Cause:
     """The conversation this request opens: its id, and the trace it belongs to."""
+    return Cause(correlation_id=g.request_id, traceparent=g.get("traceparent") or incoming_trace())
+
+
+def incoming_trace() -> str | None:
+    """The W3C trace the client asks to continue, if it sent a well-formed one."""
     trace = request.headers.get("traceparent", "")
-    return Cause(correlation_id=g.request_id, traceparent=trace if TRACEPARENT.fullmatch(trace) else None)
+    return trace if TRACEPARENT.fullmatch(trace) else None

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Response, g, json, request
 
+from chassis import telemetry
 from chassis.actor import Actor
 from contracts.request import PageQuery, Request
 from contracts.roles import Role
@@ -69,6 +70,13 @@ class Door:
 
     def __call__(self, **in_path: str) -> Response:
         """Serve one HTTP request."""
+        with telemetry.span(
+            f"{self.method} {self.path}", traceparent=asking.incoming_trace(), correlation_id=g.request_id
+        ) as trace:
+            g.traceparent = trace
+            return self._serve(in_path)
+
+    def _serve(self, in_path: dict[str, str]) -> Response:
         key = idempotency_key() if self.method in UNSAFE else None
         asking.refuse_bad_key()
         actor = asking.actor_of(asking.permitted(self.may))
