@@ -56,7 +56,7 @@ def _overview(asked: Asked) -> Replied:
         "balance": points.GetBalance(party_id=party_id),
         "gifts": donations.GetDonorSummary(party_id=party_id),
         "memberships": merchants.ListMembers(party_id=party_id, limit=ITEMS),
-        "orders": rural_link.ListOrders(limit=ITEMS),
+        "orders": rural_link.ListOrders(buyer_id=party_id, limit=ITEMS),
     }
     replies = asking.parts().caller.call_many(wanted, asked.actor, cause=asking.cause())
     answer: dict[str, Any] = {"party_id": party_id}

@@ -170,11 +170,12 @@ class GetOrder(Query[answers.Order]):
 
 @dataclass(frozen=True, kw_only=True)
 class ListOrders(PageQuery[answers.OrderPage]):
-    """The orders one may see, newest first."""
+    """The orders one may see, newest first, perhaps of one buyer."""
 
     service = "rural_link"
     answer = answers.OrderPage
 
+    buyer_id: PartyId | None = None
     lot_id: LotId | None = None
     state: OrderState | None = None
 

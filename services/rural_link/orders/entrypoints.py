@@ -109,8 +109,17 @@ class Orders:
     def list_orders(self, work: Work, asked: requests.ListOrders) -> answers.OrderPage:
         """Show the orders the asker may see, newest first."""
         seen = _sight(work)
+        if asked.buyer_id is not None and not seen.everything and asked.buyer_id not in seen.buyer_ids:
+            # A village is not told who its buyers are; asking for one by name would tell.
+            return answers.OrderPage(items=(), next_key=None)
         found = store.orders_page(
-            work, seen, lot_id=asked.lot_id, state=asked.state, limit=asked.limit + 1, before=asked.after
+            work,
+            seen,
+            buyer_id=asked.buyer_id,
+            lot_id=asked.lot_id,
+            state=asked.state,
+            limit=asked.limit + 1,
+            before=asked.after,
         )
         shown, next_key = page(found, limit=asked.limit, key=lambda order: order.order_id)
         return answers.OrderPage(

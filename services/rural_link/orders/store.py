@@ -69,14 +69,23 @@ def save_order(work: Work, settled: Order) -> Order:
 
 
 def orders_page(
-    work: Work, sight: Sight, *, lot_id: str | None, state: OrderState | None, limit: int, before: str | None
+    work: Work,
+    sight: Sight,
+    *,
+    buyer_id: str | None,
+    lot_id: str | None,
+    state: OrderState | None,
+    limit: int,
+    before: str | None,
 ) -> list[Order]:
-    """Up to `limit` orders in sight, newest id first, below the key; of one lot and in one state where these are given."""
+    """Up to `limit` orders in sight, newest id first, below the key; of one buyer, of one lot, in one state where these are given."""
     query = _orders(work)
     if not sight.everything:
         query = query.where(
             or_(orders.c.buyer_id.in_(sight.buyer_ids), orders.c.partner_id == (sight.partner_id or ""))
         )
+    if buyer_id is not None:
+        query = query.where(orders.c.buyer_id == buyer_id)
     if lot_id is not None:
         query = query.where(orders.c.lot_id == lot_id)
     if state is not None:

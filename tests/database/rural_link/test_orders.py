@@ -164,6 +164,22 @@ def test_who_sees_an_order_and_its_buyer(village):
         assert village.bench.ask(everything, as_=stranger).items == ()
 
 
+def test_only_staff_and_the_buyer_find_the_orders_of_a_buyer(village):
+    order = village.ordered(village.published().lot_id)
+    of_buyer = requests.ListOrders(buyer_id=village.buyer.party_id)
+    of_nobody = requests.ListOrders(buyer_id=party("李*", Sector.RES, is_person=True).party_id)
+
+    found = {
+        "staff": [each.order_id for each in village.bench.ask(of_buyer, as_=village.staff).items],
+        "buyer": [each.order_id for each in village.bench.ask(of_buyer, as_=village.buyer).items],
+        "village": [each.order_id for each in village.bench.ask(of_buyer, as_=village.agent).items],
+        "staff, of somebody else": list(village.bench.ask(of_nobody, as_=village.staff).items),
+    }
+
+    ours = [order.order_id]
+    assert found == {"staff": ours, "buyer": ours, "village": [], "staff, of somebody else": []}
+
+
 def test_pages_of_orders_meet_without_gap_or_overlap(village):
     lot_id = village.published().lot_id
     placed = [village.ordered(lot_id).order_id for _ in range(5)]
