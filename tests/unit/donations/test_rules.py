@@ -1,4 +1,4 @@
-"""The rules of giving, as values: what a line says, who counts as one, what may be told, when a month is due."""
+"""The rules of giving, as values: what a line says, who counts as one, what may be told."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from contracts.donations.kinds import (
     GiftState,
     GoodsKind,
     Lane,
-    MandateState,
     Measure,
     PaymentChannel,
     ProjectKind,
@@ -29,8 +28,6 @@ from services.donations.disclosure import rules as disclosure
 from services.donations.funds import rules as funds
 from services.donations.gifts import rules as gifts
 from services.donations.goods import rules as goods
-from services.donations.mandates import rules as mandates
-from services.donations.mandates.rules import Mandate
 from services.donations.parties.rules import KnownParty, one_group
 from services.donations.receipts import rules as receipts
 from services.donations.statements import refusals, rules
@@ -72,26 +69,6 @@ def gift(**more: Any) -> gifts.Gift:
     )
     recorder = gifts.Recorder(party_id="pty_anna", speaks_for={"pty_anna"}, staff=False, at=NOON, on=DAY)
     return replace(gifts.record(asked, project=None, recorder=recorder), **more)
-
-
-def mandate(**more: Any) -> Mandate:
-    made = Mandate(
-        mandate_id="mdt_0",
-        donor_id="pty_anna",
-        fund_code="F",
-        project_code="P",
-        amount=20_00,
-        day_of_month=28,
-        state=MandateState.ACTIVE,
-        consent_sha256="c" * 64,
-        contract_number="WX",
-        signed_at=NOON,
-        first_day=DAY,
-        paused_until=None,
-        failed_in_a_row=0,
-        version=1,
-    )
-    return replace(made, **more)
 
 
 @pytest.mark.parametrize(
@@ -214,23 +191,6 @@ def test_a_total_over_several_hidden_parts_is_told():
     assert disclosure.told_total([3, 4, 10]) == 17
     assert disclosure.told_total([0, 7]) == 7
     assert disclosure.told_total([1, 2]) is None
-
-
-@pytest.mark.parametrize(
-    ("today", "more", "due"),
-    [
-        (date(2023, 3, 18), {}, date(2023, 3, 28)),
-        (date(2023, 3, 28), {}, date(2023, 3, 28)),
-        (date(2023, 3, 29), {}, None),
-        (date(2023, 2, 10), {}, None),
-        (date(2023, 3, 18), {"state": MandateState.SIGNED}, None),
-        (date(2023, 3, 18), {"state": MandateState.PAUSED, "paused_until": "2023-03"}, None),
-        (date(2023, 4, 1), {"state": MandateState.PAUSED, "paused_until": "2023-03"}, date(2023, 4, 28)),
-        (date(2023, 3, 18), {"state": MandateState.PAUSED_AUTO}, None),
-    ],
-)
-def test_a_month_is_due_on_its_day_when_the_mandate_takes_part(today, more, due):
-    assert mandates.due(mandate(**more), on=today) == due
 
 
 @given(price=st.integers(1, 10**9), percent=st.integers(30, 50))
