@@ -106,7 +106,10 @@ def engine(url: str, *, pool_size: int = POOL_SIZE) -> Engine:
     """The connections of one process to its own database, with the server's own time limits on every one."""
     options = (
         f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS} "
-        f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_TIMEOUT_MS} -c timezone=UTC"
+        f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_TIMEOUT_MS} -c timezone=UTC "
+        # A foreign key's check keeps the plan it made when the table was nearly empty. There every index that begins with the
+        # community looks as good as the primary key, and as the table grows each check reads the whole community.
+        "-c plan_cache_mode=force_custom_plan"
     )
     return create_engine(
         url,

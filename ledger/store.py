@@ -24,15 +24,16 @@ SELECT a.id, a.code, a.unit, a.balance, a.pending, a.floor, a.cap, a.lots
 
 CODES = text("SELECT DISTINCT code FROM ledger_accounts WHERE community = :community AND code = ANY(:codes)")
 
-POSTED = text("""
+POSTED_COLUMNS = """
 SELECT t.id, t.unit, d.code AS debit, c.code AS credit, t.debit_id, t.credit_id, t.amount, t.kind, t.reference, t.group_id,
        t.rulebook, t.effective_on, t.recorded_at, t.expires_on, t.reverses
   FROM ledger_transfers t
   JOIN ledger_accounts d ON d.community = t.community AND d.id = t.debit_id
   JOIN ledger_accounts c ON c.community = t.community AND c.id = t.credit_id
- WHERE t.community = :community AND (t.id = ANY(:ids) OR t.group_id = ANY(:groups) AND t.reverses = ANY(:reversed))
- ORDER BY t.id
-""")
+ WHERE t.community = :community
+"""
+POSTED = text(POSTED_COLUMNS + " AND t.id = ANY(:ids) ORDER BY t.id")
+COMPENSATIONS = text(POSTED_COLUMNS + " AND t.reverses = ANY(:originals) AND t.group_id = ANY(:groups) ORDER BY t.id")
 
 LOTS = text("""
 SELECT id, account_id, opened_by, granted_by, granted_on, expires_on, amount, remaining, held
@@ -92,13 +93,13 @@ def open_book(
 
 def posted(work: Work, ids: Sequence[str]) -> list[Posted]:
     """The transfers with these ids, as far as they exist."""
-    return [Posted(**row) for row in rows(work, POSTED, ids=list(ids), groups=[], reversed=[])] if ids else []
+    return [Posted(**row) for row in rows(work, POSTED, ids=list(ids))] if ids else []
 
 
 def compensations(work: Work, reversals: Collection[Reversed]) -> list[Posted]:
     """The transfers that these reversals consist of."""
     groups, originals = [one.group_id for one in reversals], [one.transfer_id for one in reversals]
-    return [Posted(**row) for row in rows(work, POSTED, ids=[], groups=groups, reversed=originals)] if reversals else []
+    return [Posted(**row) for row in rows(work, COMPENSATIONS, groups=groups, originals=originals)] if reversals else []
 
 
 def reversals(work: Work, transfers: Sequence[str]) -> list[Reversed]:
