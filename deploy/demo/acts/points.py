@@ -89,7 +89,9 @@ def month_end(town: Town) -> None:
     town.set_time(AFTER_THE_MONTH)
     billing = town.staff["billing"]
     programme = town.id("prg", "programme")
-    batch = town.api.post(town.staff["staff"], f"/v1/fee-programmes/{programme}/batches", {"month": MONTH})
+    # The job of the month's end may have sealed it a moment before; then there is nothing left to seal.
+    town.api.refused(town.staff["staff"], f"/v1/fee-programmes/{programme}/batches", {"month": MONTH})
+    [batch] = town.api.get(billing, "/v1/fee-batches")["items"]
     lines = town.api.get(billing, f"/v1/fee-batches/{batch['batch_number']}")["lines"]
     acks = [_applied(line) for line in lines[:-1]]
     acks.append({"line_number": lines[-1]["line_number"], "result": "rejected", "reason": "ARREARS"})

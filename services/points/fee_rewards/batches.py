@@ -10,6 +10,7 @@ from chassis.actor import system
 from chassis.clock import civil_day, civil_month
 from chassis.database import Work
 from chassis.entrypoints import command, periodic, query
+from contracts.kinds import PartyId
 from contracts.points import answers, requests
 from contracts.points.kinds import AckResult, ContributionType, RewardState
 from contracts.roles import Role
@@ -107,34 +108,42 @@ def _settle(work: Work, batch: Batch, new: Sequence[Answer], lines: dict[int, Li
     """Close what was answered for good; how many lines that were."""
     final = [answer for answer in new if answer.result is not AckResult.DEFERRED]
     programme = store.require_programme(work, batch.programme_id, lock=True)
+    applied = []
     for answer in sorted(final, key=lambda answer: lines[answer.line_number].reward_id):
         reward = store.require_reward(work, lines[answer.line_number].reward_id, lock=True)
         settled = store.save_reward(work, rules.settle(reward, answer))
         programme = rules.commit(programme, fen=(settled.applied or 0) - settled.discount)
         if settled.state is RewardState.APPLIED:
-            _apply(work, batch, settled)
+            # The points are burned, not moved to the company, which is thanked in value only (rulebook §9).
+            ledger.post_hold(work, settled.reward_id, settled.applied, transfer_id=settled.reward_id)
+            applied.append(settled)
         else:
             ledger.void_hold(work, settled.reward_id)
             work.emit(answering.rejected(settled, community=work.community))
+    _thank(work, batch.company_id, applied)
     if final:
         store.save_programme(work, programme)
     return len(final)
 
 
-def _apply(work: Work, batch: Batch, reward: Reward) -> None:
-    # The points are burned, not moved to the company, which is thanked in value only (rulebook §9).
-    ledger.post_hold(work, reward.reward_id, reward.applied, transfer_id=reward.reward_id)
-    earning = Earning(
+def _thank(work: Work, company_id: PartyId, applied: Sequence[Reward]) -> None:
+    if not applied:
+        return
+    made = grant_store.credit(work, [_earning(work, company_id, reward) for reward in applied])
+    for reward, grant in zip(applied, made, strict=True):
+        work.emit(
+            answering.applied(reward, community=work.community, company_id=company_id, company_cv=grant.cv),
+            grants.granted(grant, community=work.community),
+        )
+
+
+def _earning(work: Work, company_id: PartyId, reward: Reward) -> Earning:
+    return Earning(
         source_id=reward.reward_id,
-        party_id=batch.company_id,
+        party_id=company_id,
         contribution_type=ContributionType.FR,
         performed_on=civil_day(work.now),
         fen=reward.applied or 0,
-    )
-    [grant] = grant_store.credit(work, [earning])
-    work.emit(
-        answering.applied(reward, community=work.community, company_id=batch.company_id, company_cv=grant.cv),
-        grants.granted(grant, community=work.community),
     )
 
 

@@ -278,3 +278,20 @@ def test_sealed_lines_cannot_be_changed(town, programme):
     ):
         with pytest.raises(Exception, match="permission denied"):
             town.bench.rows(statement)
+
+
+def test_a_whole_street_is_answered_in_one_go(town, programme):
+    for name, home in (("anna", "home"), ("dora", "flat")):
+        town.earn(name, 300_00)
+        for period in ("2023", "2024"):
+            town.ask(asking(town, home, billing_period=period, annual_fee=1_000_00), name)
+    batch = sealed(town)
+    lines = {line.line_number: line for line in batch.lines}
+
+    done = ack(town, batch, applied(1, 100_00), applied(2, 50_00), rejected(3), applied(4, 100_00))
+
+    assert (len(lines), done.open_lines) == (4, 0)
+    assert town.balance("company").cv == 25_00
+    assert town.ask(requests.GetProgramme(programme_id=PROGRAMME), "anna").committed == 250_00
+    assert sum(town.balance(name).sp for name in ("anna", "dora")) == 600_00 - 250_00
+    assert town.bench.said_types().count(FeeRewardApplied) == 3
