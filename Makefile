@@ -42,13 +42,13 @@ reset: $(INSTALLED) ## Stop everything and remove all state below var/
 	@$(LAUNCHER) reset
 
 migrate: $(INSTALLED) ## Bring the running system's databases up to date
-	@$(LAUNCHER) exec -- -m chassis.migrations upgrade points donations merchants rural_link gateway
+	@$(LAUNCHER) exec chassis.migrations upgrade points donations merchants rural_link gateway
 
 dead: $(INSTALLED) ## List a service's dead letters: make dead s=points
-	@$(LAUNCHER) exec -- -m chassis.dead list --service $(or $(s),points)
+	@$(LAUNCHER) exec chassis.dead list --service $(or $(s),points)
 
 redrive: $(INSTALLED) ## Return dead letters to their queue: make redrive s=points by=... second=... reason="..."
-	@$(LAUNCHER) exec -- -m chassis.dead redrive --service $(or $(s),points) --by "$(by)" --second "$(second)" --reason "$(reason)"
+	@$(LAUNCHER) exec chassis.dead redrive --service $(or $(s),points) --by "$(by)" --second "$(second)" --reason "$(reason)"
 
 # Prove it
 

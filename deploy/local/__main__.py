@@ -72,7 +72,7 @@ def _exec(layout: Layout, chosen: argparse.Namespace) -> int:
     if not control.is_up(layout):
         raise CannotStartError("the system is not up: `make up` first")
     environment = System(layout, anew=False).owner_environment()
-    os.execvpe(sys.executable, [sys.executable, *chosen.arguments], environment)
+    os.execvpe(sys.executable, [sys.executable, "-m", chosen.module, *chosen.arguments], environment)
 
 
 def _supervise(layout: Layout, chosen: argparse.Namespace) -> int:
@@ -105,7 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     playing = add("demo", _demo, "play the festival on a fresh system")
     playing.add_argument("--once", action="store_true", help="stop the system afterwards")
     playing.add_argument("--keep", action="store_true", help="play on the system as it is")
-    running = add("exec", _exec, "run Python with the running system's environment")
+    running = add("exec", _exec, "run a module with the running system's environment")
+    running.add_argument("module")
     running.add_argument("arguments", nargs=argparse.REMAINDER)
     supervising = add("supervise", _supervise, "be the supervisor (`up` starts it)")
     supervising.add_argument("--movable-clock", action="store_true")
