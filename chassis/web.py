@@ -1,14 +1,15 @@
-"""Serves a WSGI app with gunicorn: one process, threads, limits on what a client may send, and an orderly stop."""
+"""Serves a WSGI app with gunicorn: one process, threads, limits on what a client may send and how slowly, and an orderly stop."""
 
 from __future__ import annotations
 
-import logging
+import contextlib
+import socket
+import time
 from collections.abc import Callable
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
-
-logger = logging.getLogger(__name__)
+from gunicorn.workers.gthread import ThreadWorker
 
 THREADS = 32
 GRACE_SECONDS = 18
@@ -16,13 +17,49 @@ SILENT_SECONDS = 30
 LINE_BYTES_MAX = 4094
 HEADER_BYTES_MAX = 8190
 HEADERS_MAX = 60
+REQUEST_SECONDS_MAX = 12.0  # From the first byte of a request to its answer; above any call's own deadline.
+
+
+class ImpatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is untyped
+    """gunicorn's thread worker, which by itself waits for a slow client for ever: here a request has a deadline as a whole.
+
+    A time-out per read would not do: a client that sends one byte every few seconds would hold its thread as long as it likes.
+    """
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.begun: dict[Any, float] = {}
+
+    def handle(self, conn: Any) -> Any:
+        """Called by gunicorn in a thread, for one request of a connection."""
+        self.begun[conn] = time.monotonic()
+        try:
+            return super().handle(conn)
+        finally:
+            self.begun.pop(conn, None)
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """Called on SIGTERM: whoever asks whether we are ready hears no before the door closes."""
+        self.app.stopping()
+        super().handle_exit(sig, frame)
+
+    def notify(self) -> None:
+        """Called by gunicorn's main loop about every second."""
+        super().notify()
+        latest = time.monotonic() - REQUEST_SECONDS_MAX
+        for conn, begun in list(self.begun.items()):
+            if begun < latest:
+                # The thread that reads from it wakes with an end of file.
+                with contextlib.suppress(OSError):
+                    conn.sock.shutdown(socket.SHUT_RDWR)
 
 
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
     """gunicorn with our settings and no command line."""
 
-    def __init__(self, make_app: Callable[[], Any], settings: dict[str, Any]) -> None:
+    def __init__(self, make_app: Callable[[], Any], settings: dict[str, Any], stopping: Callable[[], None]) -> None:
         self.make_app = make_app
+        self.stopping = stopping
         self.given = settings
         super().__init__()
 
@@ -36,11 +73,18 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
         return self.make_app()
 
 
-def serve(make_app: Callable[[], Any], *, host: str, port: int, threads: int = THREADS) -> None:
-    """Serve until SIGTERM: takes no more connections, finishes what it has begun within GRACE_SECONDS."""
+def serve(
+    make_app: Callable[[], Any],
+    *,
+    host: str,
+    port: int,
+    threads: int = THREADS,
+    stopping: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until SIGTERM: calls `stopping`, takes no more connections, finishes what it has begun within GRACE_SECONDS."""
     settings = {
         "bind": f"{host}:{port}",
-        "worker_class": "gthread",
+        "worker_class": ImpatientWorker,
         "workers": 1,
         "threads": threads,
         "keepalive": 15,
@@ -55,4 +99,4 @@ def serve(make_app: Callable[[], Any], *, host: str, port: int, threads: int = T
         "proc_name": "ccs-gateway",
         "control_socket_disable": True,
     }
-    Server(make_app, settings).run()
+    Server(make_app, settings, stopping).run()

@@ -15,6 +15,7 @@ def main() -> None:
     """Serve until SIGTERM."""
     given = settings.read()
     telemetry.configure("gateway", given.log_level)
+    health = Health(live={}, ready={})
 
     def make_app() -> Any:
         own, caller = parts.transactions(given), parts.make_caller(given)
@@ -28,10 +29,14 @@ def main() -> None:
             return None if caller.connected else "not connected"
 
         # In the worker, whose connections these are.
-        Health(live={}, ready={"database": database, "broker": broker}).serve(given.health_port)
+        health.ready = {"database": database, "broker": broker}
+        health.serve(given.health_port)
         return parts.make_app(given, own, caller)
 
-    web.serve(make_app, host=given.host, port=given.port)
+    def stopping() -> None:
+        health.draining = True
+
+    web.serve(make_app, host=given.host, port=given.port, stopping=stopping)
 
 
 if __name__ == "__main__":

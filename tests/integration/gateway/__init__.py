@@ -1,0 +1,1 @@
+"""Tests: the door itself, as a process, against clients that mean no good."""
