@@ -88,7 +88,7 @@ class System:
 
     def programs(self) -> list[Program]:
         """Return everything the supervisor has to run."""
-        programs = [self._migrations(), *(self._program(process) for process in PROCESSES)]
+        programs = [self._migrations(), self._queues(), *(self._program(process) for process in PROCESSES)]
         if self.node:
             programs += self.node.programs()
         if self.cluster:
@@ -109,6 +109,17 @@ class System:
             name="migrations",
             argv=(sys.executable, "-m", "chassis.migrations", "upgrade", *SERVICES),
             environment=self.owner_environment(),
+            layer=Layer.SCHEMA,
+            job=True,
+            ready_seconds_max=MIGRATION_SECONDS_MAX,
+        )
+
+    def _queues(self) -> Program:
+        """Before anything is said: an event counts as heard once its first hearer has a queue, and the second would miss it."""
+        return Program(
+            name="queues",
+            argv=(sys.executable, "-m", "chassis.declare", *BEHIND_THE_GATEWAY),
+            environment=self._environment(BEHIND_THE_GATEWAY),
             layer=Layer.SCHEMA,
             job=True,
             ready_seconds_max=MIGRATION_SECONDS_MAX,
