@@ -17,6 +17,7 @@ COOKS = 12  # Two dishes each, the last one enrols one.
 VOLUNTEERS = 40
 CARD = 12
 TOP_DISHES = 5
+MIDDLING_DISHES = 14
 SPECIAL_DISHES = range(7, 11)
 NOMINATIONS_MAX = 3
 SEED_SOURCE = "福彩3D 2023-03-17 开奖号码"
@@ -210,7 +211,8 @@ def _judge(town: Town, judges: list[Somebody], plates: dict[str, int]) -> int:
 
 
 def _ballot(code: str, dish: int, judge: int) -> dict[str, Any]:
-    good = 17 if dish <= TOP_DISHES else 13
+    # Three levels, far enough apart that the same dishes win whoever is dealt them: who tastes what is the system's own secret.
+    good = 18 if dish <= TOP_DISHES else 14 if dish <= MIDDLING_DISHES else 12
     severity = (judge % 4) - 2
     scores = [max(7, min(19, good + severity + _whim(dish, judge, part))) for part in range(3)]
     return {"code": code, "colour": scores[0], "aroma": scores[1], "taste": scores[2]}
