@@ -209,5 +209,5 @@ def respond(refusal: Refused, headers: dict[str, str] | None = None) -> Response
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="ccs"'
     if status == 503 or wire["code"] == "request-in-progress":
-        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        g.retry_after_seconds = RETRY_AFTER_SECONDS
     return response

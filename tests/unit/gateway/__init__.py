@@ -1,0 +1,1 @@
+"""Tests: what the gateway does to values, without a server."""
