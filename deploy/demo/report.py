@@ -89,4 +89,4 @@ def show(town: Town, report: dict[str, Any], wrong: list[str], seconds: float) -
 
 
 def _off(unit: dict[str, Any]) -> bool:
-    return unit["sum_of_balances"] != "0.00" or unit["sum_of_entries"] != "0.00" or unit["accounts_off"] != 0
+    return (unit["sum_of_balances"], unit["sum_of_entries"], unit["accounts_off"]) != ("0.00", "0.00", 0)
