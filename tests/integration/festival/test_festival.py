@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from tests.support.databases import Databases
 from tests.support.platform import SERVICES, Platform, platform
 
 FESTIVAL_SECONDS_MAX = 240
+# Far above the limit at which a service complains (0.1 s): a virtual machine may itself stand still for a moment.
+STALL_SECONDS_MAX = 1.0
 
 
 @pytest.fixture
@@ -33,19 +36,29 @@ def play(town: Platform) -> subprocess.CompletedProcess[str]:
     )
 
 
+def postings(town: Platform) -> list[int]:
+    """How many transfers the two ledgers hold."""
+    counts = []
+    for name in ("points", "donations"):
+        with town.databases[name].engine.connect() as connection:
+            counts.append(connection.exec_driver_sql("SELECT count(*) FROM ledger_transfers").scalar_one())
+    return counts
+
+
 @pytest.mark.timeout(FESTIVAL_SECONDS_MAX + 120)
 def test_the_festival_is_played_and_played_again_and_the_books_close(town: Platform):
     first = play(town)
     assert first.returncode == 0, first.stdout[-3000:] + first.stderr[-3000:] + town.logs()[-3000:]
-    postings = town.databases["points"].engine.connect().exec_driver_sql("SELECT count(*) FROM transfers").scalar()
+    before = postings(town)
 
     # The same requests with the same keys: nothing may happen a second time.
     again = play(town)
 
     assert again.returncode == 0, again.stdout[-3000:] + again.stderr[-3000:]
-    with town.databases["points"].engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM transfers").scalar() == postings
+    assert postings(town) == before
     assert "Traceback" not in town.logs()
     assert "inside a transaction" not in town.logs()
     for name in SERVICES:
-        assert "ccs_hub_stalls_total 0.0" in town.programs[name].get("/metrics")[1], f"{name}: the hub stood still"
+        found = re.search(r"^ccs_hub_stall_seconds_max (\S+)", town.programs[name].get("/metrics")[1], re.MULTILINE)
+        assert found is not None
+        assert float(found[1]) < STALL_SECONDS_MAX, f"{name}: the hub stood still"
