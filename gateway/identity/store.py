@@ -25,6 +25,8 @@ class KeyNotFound(NotFound):
 
 def add(work: Work, rows: list[dict[str, Any]]) -> int:
     """Add keys; returns how many were new."""
+    if not rows:
+        return 0
     added = work.connection.execute(insert_if_new(api_keys).on_conflict_do_nothing().returning(api_keys.c.key_id), rows)
     return len(added.all())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from chassis import dead, operations
+from chassis import broker, dead, operations
 from chassis.database import Work
 from chassis.rpc import Reply
 from contracts import shape
@@ -13,7 +13,7 @@ from contracts.donations.requests import operations as donations
 from contracts.merchants.requests import operations as merchants
 from contracts.operations import OperationsReport
 from contracts.points.requests import operations as points
-from contracts.refused import Refused
+from contracts.refused import Refused, Unavailable
 from contracts.request import Request
 from contracts.roles import Role
 from contracts.rural_link import requests as rural_link
@@ -54,8 +54,7 @@ class Operations:
         ]
         missing = tuple(sorted(name for name, reply in replies.items() if isinstance(reply, Refused)))
         queues = [queue for report in reports for queue in report.queues]
-        counted = dead.count_dead(self.amqp_uri, queues)
-        letters = tuple(DeadLetters(queue=name, messages=count) for name, count in sorted(counted.items()) if count)
+        letters = self._dead_letters(queues)
         answer = PlatformReport(
             balanced=not missing and not letters and all(_closes(report) for report in reports),
             quiet=not missing and all(report.outbox_waiting == 0 for report in reports),
@@ -65,6 +64,13 @@ class Operations:
             dead_letters=letters,
         )
         return Replied(answer=shape.dump(answer))
+
+    def _dead_letters(self, queues: list[str]) -> tuple[DeadLetters, ...]:
+        try:
+            counted = dead.count_dead(self.amqp_uri, queues)
+        except broker.Failure as error:
+            raise Unavailable from error
+        return tuple(DeadLetters(queue=name, messages=count) for name, count in sorted(counted.items()) if count)
 
     def move_clock(self, asked: Asked) -> Replied:
         """Set every clock to the same offset; repeatable, so that a half-moved platform is moved by asking again."""

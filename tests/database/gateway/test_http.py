@@ -160,6 +160,14 @@ def test_a_service_that_is_down_says_when_to_ask_again_and_with_which_key(front:
     assert answer.headers["Retry-After"] == "1"
 
 
+def test_the_report_of_a_platform_without_its_broker_is_unavailable_not_broken(front: Front, away):
+    front.services.answers["get_operations_report"] = away
+
+    answer = front.get("/v1/operations/report")
+
+    assert (answer.status_code, answer.json["code"]) == (503, "unavailable")
+
+
 def test_one_stranger_cannot_ask_without_end_and_others_still_can(front: Front):
     refused = [front.get("/v1/items", token="guess").status_code for _ in range(605)][-1]
     late = front.client.get("/v1/items", headers={"X-Community": COMMUNITY})
