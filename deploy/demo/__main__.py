@@ -1,4 +1,7 @@
-"""Plays the festival: `python -m deploy.demo` with GATEWAY_URL and ADMIN_KEY. Exit code 0 only if the reconciliation holds."""
+"""Plays the festival: `python -m deploy.demo` with GATEWAY_URL and ADMIN_KEY. Exit code 0 only if the reconciliation holds.
+
+With ASK_TWICE=1 every change is sent a second time at the end, with the key it had: each must be answered from store.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,10 @@ def main() -> int:
         sys.stderr.write(f"the festival stopped: {error}\n")
         return 1
     found, wrong = report.settle(town)
+    if os.environ.get("ASK_TWICE") == "1":
+        wrong += [f"asked twice, done twice: {path}" for path in api.repeat_all()]
+        found, more = report.settle(town)
+        wrong += more
     report.show(town, found, wrong, time.monotonic() - started)
     return 1 if wrong else 0
 

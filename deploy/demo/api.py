@@ -48,6 +48,7 @@ class Api:
     url: str
     community: str
     told: Counter[str] = field(default_factory=Counter)
+    changes: list[tuple[Somebody | None, str, dict[str, Any], dict[str, Any]]] = field(default_factory=list)
     step: Callable[[], None] = lambda: None
     _local: threading.local = field(default_factory=threading.local)
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(AT_ONCE))
@@ -68,6 +69,19 @@ class Api:
         """Look at many things, several at a time."""
         return list(self._pool.map(lambda one: self.get(*one), asked))
 
+    def repeat_all(self) -> list[str]:
+        """Send every change once more with its own key; returns the paths of those that were not answered from store."""
+        done, self.changes = self.changes, []
+        paths = list(self._pool.map(self._repeat, done))
+        return [path for path in paths if path]
+
+    def _repeat(self, change: tuple[Somebody | None, str, dict[str, Any], dict[str, Any]]) -> str:
+        who, path, body, answer = change
+        content = json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
+        found = self._once("POST", path, content, self._headers("POST", who, path, content))
+        stored = found is not None and found.headers.get("Idempotency-Replayed") == "true"
+        return "" if found is not None and stored and found.json() == answer else path
+
     def refused(self, who: Somebody | None, path: str, body: dict[str, Any] | None = None) -> str:
         """Try what must not work; returns the problem's code."""
         try:
@@ -87,6 +101,8 @@ class Api:
                 self.told[f"{method} {answer.status_code}"] += 1
                 self.step()
                 found: dict[str, Any] = answer.json()
+                if body is not None:
+                    self.changes.append((who, path, body, found))
                 return found
             if time.monotonic() > deadline or not _worth_asking_again(answer):
                 status = answer.status_code if answer is not None else 0
