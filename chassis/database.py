@@ -23,6 +23,8 @@ from contracts.event import Event
 from contracts.refused import Stale
 
 POOL_SIZE = 12  # Workers of one process, plus two for jobs and probes.
+# A server that vanished without a word is found out within half a minute, not the two hours of the kernel's defaults.
+KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 15_000}
 STATEMENT_TIMEOUT_MS = 5_000
 LOCK_TIMEOUT_MS = 3_000
 IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000
@@ -119,7 +121,7 @@ def engine(url: str, *, pool_size: int = POOL_SIZE) -> Engine:
         max_overflow=0,
         pool_timeout=5,
         pool_pre_ping=True,
-        connect_args={"options": options, "connect_timeout": 5, "keepalives_idle": 10, "keepalives_count": 3},
+        connect_args={"options": options, "connect_timeout": 5, **KEEPALIVES},
     )
 
 
