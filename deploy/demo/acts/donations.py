@@ -64,11 +64,16 @@ def after_notice(town: Town) -> None:
     staff = town.staff["staff"]
     for goods in town.api.get(staff, "/v1/goods?state=received&limit=200")["items"]:
         town.api.post(town.staff["approver"], f"/v1/goods/{goods['goods_id']}/storage", {"place": "社区仓库 A-1"})
-    stock = town.api.get(staff, "/v1/goods?state=stored&limit=200")["items"]
+    # What came in, not what is left: a play that goes on after a broken-off one has to pack the same again.
+    stock = [
+        goods
+        for state in ("stored", "allocated")
+        for goods in town.api.get(staff, f"/v1/goods?state={state}&limit=200")["items"]
+    ]
     contents = [
         {"goods_id": goods["goods_id"], "each": each}
-        for goods in stock
-        if goods["remaining"] >= PACKS * (each := 1 if goods["measure"] == "pieces" else GRAMS_EACH)
+        for goods in sorted(stock, key=lambda goods: str(goods["goods_id"]))
+        if goods["received"] >= PACKS * (each := 1 if goods["measure"] == "pieces" else GRAMS_EACH)
     ]
     carriers = town.keys([(resident, ("resident",)) for resident in town.residents[DONORS]])[:10]
     run = {
