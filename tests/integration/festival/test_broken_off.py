@@ -1,0 +1,37 @@
+"""A festival that is killed in the middle is finished by the next one, on the same system: no request counts twice, the books close."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from deploy.local.testbed import Testbed
+from tests.support.databases import Databases
+from tests.support.platform import platform
+
+BREAK_OFF_SECONDS = (
+    5,
+    9,
+)  # While parties are registered, and somewhere in the day; wherever it is, it must not matter.
+PLAY_SECONDS_MAX = 150
+
+
+@pytest.mark.timeout(2 * PLAY_SECONDS_MAX)
+def test_a_festival_killed_twice_is_finished_by_the_next(testbed: Testbed, databases: Databases, tmp_path: Path):
+    with platform(testbed, databases, tmp_path) as town:
+        environment = {**os.environ, "GATEWAY_URL": town.url, "ADMIN_KEY": town.admin_key, "COLUMNS": "200"}
+        command = [sys.executable, "-W", "ignore", "-m", "deploy.demo"]
+        for seconds in BREAK_OFF_SECONDS:
+            with pytest.raises(subprocess.TimeoutExpired):  # subprocess.run kills what it gives up on.
+                subprocess.run(command, env=environment, capture_output=True, timeout=seconds, check=False)
+
+        finished = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=PLAY_SECONDS_MAX, check=False
+        )
+
+        assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr[-3000:] + town.logs()[-3000:]
+        assert "facts = postings = what the client was told" in finished.stdout
