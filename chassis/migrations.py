@@ -22,6 +22,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, Table, create_engine, make_url, text
 
 from chassis import tables
@@ -77,10 +78,12 @@ def differences(service: str, connection: Connection) -> list[object]:
 
 def at_head(service: str, connection: Connection) -> bool:
     """Has every revision of the service run?"""
-    from alembic.script import ScriptDirectory  # noqa: PLC0415 - only readiness needs it
+    return set(MigrationContext.configure(connection).get_current_heads()) == heads(service)
 
-    heads = ScriptDirectory.from_config(_config(service)).get_heads()
-    return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
+
+def heads(service: str) -> set[str]:
+    """The newest revisions of a service."""
+    return set(ScriptDirectory.from_config(_config(service)).get_heads())
 
 
 def _privileges(table: Table) -> Iterator[str]:
