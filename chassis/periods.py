@@ -7,7 +7,7 @@ how far the clock was moved. The period's row is claimed in the transaction of t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -85,7 +85,6 @@ class Due:
 
     transactions: Any
     job: Job
-    first_seen: list[date] = field(default_factory=list)
 
     def periods(self) -> list[str]:
         """The names of the periods that have ended and have not run."""
