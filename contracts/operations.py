@@ -3,9 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
 
-from contracts.kinds import Count, SignedFen
+from contracts.kinds import Count, Pattern, SignedFen
 from contracts.request import Command, Query
+from contracts.shape import decimal_text
+
+Quantity = Annotated[str, Pattern(r"-?\d{1,19}(\.\d{2})?", "630.00")]
+
+
+class Unit(StrEnum):
+    """What an amount counts. Money and points have two places, everything else is whole."""
+
+    CNY = "CNY"
+    CV = "CV"
+    SP = "SP"
+    GRAMS = "grams"
+    MINUTES = "minutes"
+    COUNT = "count"
+
+    def written(self, amount: int) -> str:
+        """The amount, in the unit's smallest part, as people read it: 63000 centi-points are "630.00", 30 ballots are "30"."""
+        return decimal_text(amount) if self in WITH_PLACES else str(amount)
+
+
+WITH_PLACES = frozenset({Unit.CNY, Unit.CV, Unit.SP})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,14 +43,38 @@ class TrialBalance:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """One kind of business fact held against what must have followed from it."""
+    """One kind of business fact held against what must have followed from it; both amounts are written in `unit`."""
 
     name: str
+    unit: Unit
     facts: Count
-    facts_amount: SignedFen
+    facts_amount: Quantity
     postings: Count
-    postings_amount: SignedFen
+    postings_amount: Quantity
     unmatched: Count
+
+    @classmethod
+    def compared(
+        cls,
+        name: str,
+        unit: Unit,
+        *,
+        facts: int,
+        facts_amount: int,
+        postings: int,
+        postings_amount: int,
+        unmatched: int,
+    ) -> Facts:
+        """One line from plain numbers, the amounts in the unit's smallest part."""
+        return cls(
+            name=name,
+            unit=unit,
+            facts=facts,
+            facts_amount=unit.written(facts_amount),
+            postings=postings,
+            postings_amount=unit.written(postings_amount),
+            unmatched=unmatched,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

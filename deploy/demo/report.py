@@ -53,13 +53,22 @@ def show(town: Town, report: dict[str, Any], wrong: list[str], seconds: float) -
         happened.add_row(*row)
     console.print(happened)
     books = Table(
-        "service", "fact", "facts", "amount", "postings", "amount", "client was told", title="对账 reconciliation"
+        "service",
+        "fact",
+        "unit",
+        "facts",
+        "amount",
+        "postings",
+        "amount",
+        "client was told",
+        title="对账 reconciliation",
     )
     for service in report["services"]:
         for unit in service["trial_balances"]:
             books.add_row(
                 service["service"],
-                f"trial balance {unit['unit']}",
+                "trial balance",
+                unit["unit"],
                 "",
                 unit["sum_of_balances"],
                 "",
@@ -71,6 +80,7 @@ def show(town: Town, report: dict[str, Any], wrong: list[str], seconds: float) -
             books.add_row(
                 service["service"],
                 fact["name"],
+                fact["unit"],
                 str(fact["facts"]),
                 fact["facts_amount"],
                 str(fact["postings"]),

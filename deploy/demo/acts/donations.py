@@ -91,7 +91,7 @@ def after_notice(town: Town) -> None:
             for n, serial in enumerate(serials)
         ]
     )
-    town.expect("donations", "packs_handed_out", PACKS)
+    town.expect("donations", "packs_handed_out", PACKS, str(PACKS))
     town.say("发放体验包 gift packs handed out", f"{PACKS}（{len(contents)} 种物资）")
 
 
@@ -112,7 +112,7 @@ def month_end(town: Town) -> None:
     ]
     _import(town, "monthly giving", lines)
     town.memory["donations.lines"] += [line["amount"] for line in lines]
-    town.expect("donations", "mandate_cycles_charged", len(lines))
+    town.expect("donations", "mandate_cycles_charged", len(lines), str(len(lines)))
     _expect_money(town)
     totals = town.api.get(None, f"/v1/funds/{FUND}/totals")
     town.say("月捐 monthly gifts charged", len(lines))

@@ -46,7 +46,7 @@ def prepare(town: Town) -> None:
         ]
     )
     town.api.post_many([(staff, f"/v1/members/{member}/activation", {}) for member in members])
-    town.expect("merchants", "signatures_complete", len(members), _hundredths(len(members)))
+    town.expect("merchants", "signatures_complete", len(members), str(len(members)))
     town.say("签署十条倡议并挂牌的商户 merchants signed", len(members))
     _call_panel(town, members[2:], agents[2:])
 
@@ -243,9 +243,9 @@ def _tell(town: Town, result: dict[str, Any], cast: int) -> None:
     served = result["judges_handed_in"]
     kinds = [award["award"] for award in result["awards"]]
     best = result["dishes"][0]
-    town.expect("merchants", "ballots_cast_counted", 1, _hundredths(cast))
-    town.expect("merchants", "panel_services_told", served, _hundredths(120 * served))
-    town.expect("merchants", "awards_announced", len(kinds), _hundredths(len(kinds)))
+    town.expect("merchants", "ballots_cast_counted", 1, str(cast))
+    town.expect("merchants", "panel_services_told", served, str(120 * served))
+    town.expect("merchants", "awards_announced", len(kinds), str(len(kinds)))
     town.say("品鉴评分 ballots", f"{cast}（{served} 位评委，{len(result['dishes'])} 道菜）")
     town.say("优秀菜品 / 特色菜品 awards", f"{kinds.count('excellent')} / {kinds.count('distinctive')}")
     town.say("第一名 first", f"{best['name']}（{best['shop_name']}）{best['adjusted']} 分")
@@ -270,11 +270,6 @@ def _dish(town: Town, number: int) -> str:
 
 def _dish_number(town: Town, dish_id: str) -> int:
     return next(number for number in range(1, DISHES + 1) if _dish(town, number) == dish_id)
-
-
-def _hundredths(count: int) -> str:
-    """A count as the report's amounts are written: in hundredths."""
-    return f"{count // 100}.{count % 100:02d}"
 
 
 SCENES = {"prepare": prepare, "festival_day": festival_day}

@@ -85,10 +85,10 @@ def festival_day(town: Town) -> None:
     _try_what_must_not_work(town, buyers[0], agents, lots)
     grams = sum(order["packs"] * PACK_GRAMS for order in delivered)
     every = [lot for village in lots for lot in village]
-    town.expect("rural_link", "orders_delivered_traced", len(delivered), f"{grams}.00")
-    town.expect("rural_link", "lot_donations_traced", len(given), f"{sum(gift['grams'] for gift in given)}.00")
+    town.expect("rural_link", "orders_delivered_traced", len(delivered), str(grams))
+    town.expect("rural_link", "lot_donations_traced", len(given), str(sum(gift["grams"] for gift in given)))
     harvested = sum(lot["harvest"]["grams"] for lot in every)
-    town.expect("rural_link", "lots_in_balance", len(every), f"{harvested}.00")
+    town.expect("rural_link", "lots_in_balance", len(every), str(harvested))
     town.say("交付的农产品 produce handed over", f"{len(delivered)} 单, {grams / 1000:.1f} kg")
     town.say("捐出的农产品 produce given", f"{sum(gift['grams'] for gift in given) / 1000:.1f} kg")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from chassis.database import Work
-from contracts.operations import Facts
+from contracts.operations import Facts, Unit
 
 HELD_AGAINST = """
 WITH fact AS ({facts}), posting AS ({postings})
@@ -22,47 +22,62 @@ POSTED = (
 CONFIRMED = (
     "SELECT gift_id AS reference, received AS amount FROM gifts WHERE community = :community AND state = 'confirmed'"
 )
+# What left the shelf is what went into packs: pieces and grams are two sums.
+PACKED = (
+    "SELECT goods_id AS reference, sum(quantity) AS amount FROM pack_draws JOIN goods USING (community, goods_id) "
+    "WHERE community = :community AND measure {measured} GROUP BY goods_id"
+)
+OFF_THE_SHELF = (
+    "SELECT goods_id AS reference, received - remaining AS amount FROM goods "
+    "WHERE community = :community AND received > remaining AND kind <> 'service' AND measure {measured}"
+)
 
 LINES = {
-    "gifts_confirmed": (CONFIRMED, POSTED.format(kind="gift")),
+    "gifts_confirmed": (Unit.CNY, CONFIRMED, POSTED.format(kind="gift")),
     "statement_lines": (
+        Unit.CNY,
         "SELECT line_id AS reference, amount FROM statement_lines WHERE community = :community",
         POSTED.format(kind="statement_line"),
     ),
     # Every confirmed gift has its bank line, and the other way round.
     "statement_lines_matched": (
+        Unit.CNY,
         "SELECT gift_id AS reference, amount FROM statement_lines WHERE community = :community AND state = 'matched'",
         CONFIRMED,
     ),
     # Receipts never exceed paid gifts and never stand beside points: each issued one must find its gift.
     "receipts_issued": (
+        Unit.CNY,
         "SELECT gift_id AS reference, amount FROM receipts WHERE community = :community AND state = 'issued'",
         f"{CONFIRMED} AND choice = 'receipt' AND receipt = 'issued'",
     ),
     "mandate_cycles_charged": (
+        Unit.COUNT,
         "SELECT gift_id AS reference, 1 AS amount FROM cycles WHERE community = :community AND state = 'charged'",
         (
             "SELECT gift_id AS reference, 1 AS amount FROM gifts "
             "WHERE community = :community AND state = 'confirmed' AND mandate_id IS NOT NULL"
         ),
     ),
-    # Pieces or grams: what left the shelf is what went into packs.
-    "goods_packed": (
-        "SELECT goods_id AS reference, sum(quantity) AS amount FROM pack_draws WHERE community = :community GROUP BY goods_id",
-        (
-            "SELECT goods_id AS reference, received - remaining AS amount FROM goods "
-            "WHERE community = :community AND received > remaining AND kind <> 'service'"
-        ),
+    "goods_packed": (Unit.COUNT, PACKED.format(measured="<> 'grams'"), OFF_THE_SHELF.format(measured="<> 'grams'")),
+    "goods_packed_by_weight": (
+        Unit.GRAMS,
+        PACKED.format(measured="= 'grams'"),
+        OFF_THE_SHELF.format(measured="= 'grams'"),
     ),
     "packs_handed_out": (
+        Unit.COUNT,
         "SELECT serial AS reference, 1 AS amount FROM packs WHERE community = :community AND state = 'handed_out'",
         "SELECT serial AS reference, 1 AS amount FROM hand_outs WHERE community = :community",
     ),
 }
-"""Name → (facts, what must follow from them), each as reference and amount: fen, or a plain count where nothing is paid."""
+"""Name → (unit, facts, what must follow from them), both as reference and amount in the unit's smallest part."""
 
 # Both halves are constants of this file.
-QUERIES = {name: text(HELD_AGAINST.format(facts=facts, postings=postings)) for name, (facts, postings) in LINES.items()}
+QUERIES = {
+    name: (unit, text(HELD_AGAINST.format(facts=facts, postings=postings)))
+    for name, (unit, facts, postings) in LINES.items()
+}
 
 UNSEALED = text("SELECT DISTINCT community FROM ledger_unsealed ORDER BY community LIMIT 50")
 
@@ -70,8 +85,8 @@ UNSEALED = text("SELECT DISTINCT community FROM ledger_unsealed ORDER BY communi
 def facts(work: Work) -> tuple[Facts, ...]:
     """One line per kind of fact: counts and sums on both sides, and how many do not match, whichever side is missing."""
     return tuple(
-        Facts(name=name, **work.connection.execute(query, {"community": work.community}).one()._asdict())
-        for name, query in QUERIES.items()
+        Facts.compared(name, unit, **work.connection.execute(query, {"community": work.community}).one()._asdict())
+        for name, (unit, query) in QUERIES.items()
     )
 
 

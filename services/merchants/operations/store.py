@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from chassis.database import Work
-from contracts.operations import Facts
+from contracts.operations import Facts, Unit
 
 # Every ballot lies on a plate that was dealt, and of a counted panel the count holds exactly the valid ones.
 BALLOTS = text("""
@@ -75,16 +75,16 @@ FROM signed LEFT JOIN complete USING (member_id)
 """)
 
 LINES = {
-    "ballots_cast_counted": BALLOTS,  # panels; ballots
-    "panel_services_told": SERVICES,  # judges; minutes
-    "awards_announced": AWARDS,  # titles
-    "signatures_complete": SIGNATURES,  # members
+    "ballots_cast_counted": (Unit.COUNT, BALLOTS),  # panels; ballots
+    "panel_services_told": (Unit.MINUTES, SERVICES),  # judges; minutes
+    "awards_announced": (Unit.COUNT, AWARDS),  # titles
+    "signatures_complete": (Unit.COUNT, SIGNATURES),  # members
 }
 
 
 def facts(work: Work) -> tuple[Facts, ...]:
     """One line per kind of fact: counts and sums on both sides, and how many do not match."""
     return tuple(
-        Facts(name=name, **work.connection.execute(query, {"community": work.community}).one()._asdict())
-        for name, query in LINES.items()
+        Facts.compared(name, unit, **work.connection.execute(query, {"community": work.community}).one()._asdict())
+        for name, (unit, query) in LINES.items()
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from chassis.database import Work
-from contracts.operations import Facts
+from contracts.operations import Facts, Unit
 
 HELD_AGAINST = """
 WITH fact AS ({facts}), posting AS (
@@ -21,6 +21,7 @@ FROM fact FULL JOIN posting USING (reference)
 LINES = {
     # Value of hours: what the contributions themselves say they earned.
     "contributions_settled": (
+        Unit.CV,
         (
             "SELECT contribution_id AS reference, cv AS amount FROM contributions "
             "WHERE community = :community AND state = 'settled' AND cv > 0"
@@ -28,14 +29,17 @@ LINES = {
         "unit = 'CV' AND kind LIKE 'grant-H%' AND reference LIKE 'ctb\\_%'",
     ),
     "grants_value": (
+        Unit.CV,
         "SELECT source_id AS reference, cv AS amount FROM grants WHERE community = :community AND cv > 0",
         "unit = 'CV' AND kind LIKE 'grant-%'",
     ),
     "grants_spendable": (
+        Unit.SP,
         "SELECT source_id AS reference, sp AS amount FROM grants WHERE community = :community AND sp > 0",
         "unit = 'SP' AND kind LIKE 'grant-%'",
     ),
     "redemptions_fulfilled": (
+        Unit.SP,
         (
             "SELECT redemption_id AS reference, price AS amount FROM redemptions "
             "WHERE community = :community AND state = 'fulfilled'"
@@ -43,6 +47,7 @@ LINES = {
         "unit = 'SP' AND kind = 'redemption'",
     ),
     "fee_rewards_applied": (
+        Unit.SP,
         (
             "SELECT reward_id AS reference, applied AS amount FROM rewards "
             "WHERE community = :community AND state = 'applied'"
@@ -50,10 +55,13 @@ LINES = {
         "unit = 'SP' AND kind = 'fee-reward'",
     ),
 }
-"""Name → (facts as reference and amount in centi-points, which postings must follow from them)."""
+"""Name → (unit, facts as reference and amount in centi-points, which postings must follow from them)."""
 
 # Both halves are constants of this file.
-QUERIES = {name: text(HELD_AGAINST.format(facts=facts, postings=postings)) for name, (facts, postings) in LINES.items()}
+QUERIES = {
+    name: (unit, text(HELD_AGAINST.format(facts=facts, postings=postings)))
+    for name, (unit, facts, postings) in LINES.items()
+}
 
 UNSEALED = text("SELECT DISTINCT community FROM ledger_unsealed ORDER BY community LIMIT 50")
 
@@ -61,8 +69,8 @@ UNSEALED = text("SELECT DISTINCT community FROM ledger_unsealed ORDER BY communi
 def facts(work: Work) -> tuple[Facts, ...]:
     """One line per kind of fact: counts and sums on both sides, and how many do not match, whichever side is missing."""
     return tuple(
-        Facts(name=name, **work.connection.execute(query, {"community": work.community}).one()._asdict())
-        for name, query in QUERIES.items()
+        Facts.compared(name, unit, **work.connection.execute(query, {"community": work.community}).one()._asdict())
+        for name, (unit, query) in QUERIES.items()
     )
 
 

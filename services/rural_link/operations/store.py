@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import text
 
 from chassis.database import Work
-from contracts.operations import Facts
+from contracts.operations import Facts, Unit
 
 # What each lot's own rows say, summed afresh; a lot is off if its counters disagree with them by a single gram.
 LOTS = text("""
@@ -66,21 +66,13 @@ LINES = {
     "orders_delivered_traced": DELIVERIES,
     "lot_donations_traced": DONATIONS,
 }
-HUNDREDTHS = 100  # Amounts travel as hundredths: "40000.00" is forty kilograms in grams.
 
 
 def facts(work: Work) -> tuple[Facts, ...]:
     """One line per kind of fact, amounts in grams: counts and sums on both sides, and how many do not match."""
-    return tuple(_line(work, name, query) for name, query in LINES.items())
-
-
-def _line(work: Work, name: str, query: TextClause) -> Facts:
-    row = work.connection.execute(query, {"community": work.community}).one()
-    return Facts(
-        name=name,
-        facts=row.facts,
-        facts_amount=row.facts_amount * HUNDREDTHS,
-        postings=row.postings,
-        postings_amount=row.postings_amount * HUNDREDTHS,
-        unmatched=row.unmatched,
+    return tuple(
+        Facts.compared(
+            name, Unit.GRAMS, **work.connection.execute(query, {"community": work.community}).one()._asdict()
+        )
+        for name, query in LINES.items()
     )

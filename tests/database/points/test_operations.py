@@ -39,12 +39,12 @@ def test_books_close_and_every_fact_has_its_posting(town):
         ("CV", 0, 0, 0),
         ("SP", 0, 0, 0),
     }
-    assert {fact.name: (fact.facts, fact.facts_amount, fact.unmatched) for fact in seen.facts} == {
-        "contributions_settled": (1, 20_00, 0),
-        "grants_value": (2, 120_00, 0),
-        "grants_spendable": (2, 70_00, 0),
-        "redemptions_fulfilled": (1, 10_00, 0),
-        "fee_rewards_applied": (0, 0, 0),
+    assert {fact.name: (fact.facts, fact.facts_amount, fact.unit, fact.unmatched) for fact in seen.facts} == {
+        "contributions_settled": (1, "20.00", "CV", 0),
+        "grants_value": (2, "120.00", "CV", 0),
+        "grants_spendable": (2, "70.00", "SP", 0),
+        "redemptions_fulfilled": (1, "10.00", "SP", 0),
+        "fee_rewards_applied": (0, "0.00", "SP", 0),
     }
     assert all((fact.postings, fact.postings_amount) == (fact.facts, fact.facts_amount) for fact in seen.facts)
     assert (seen.chain_sealed, seen.chain_unsealed) == (5, 0)

@@ -145,9 +145,9 @@ class Village:
         return {
             line.name: (
                 line.facts,
-                line.facts_amount // 100,
+                int(line.facts_amount),
                 line.postings,
-                line.postings_amount // 100,
+                int(line.postings_amount),
                 line.unmatched,
             )
             for line in report.facts
