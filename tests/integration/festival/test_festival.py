@@ -16,8 +16,7 @@ from tests.support.databases import Databases
 from tests.support.platform import SERVICES, Platform, platform
 
 FESTIVAL_SECONDS_MAX = 240
-# Far above the limit at which a service complains (0.1 s): a virtual machine may itself stand still for a moment.
-STALL_SECONDS_MAX = 1.0
+STALL_SECONDS_MAX = 0.1
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
+from chassis.aside import aside
 from chassis.database import Work
 from chassis.entrypoints import command
 from contracts.kinds import PartyId
@@ -58,7 +59,8 @@ class Dealing:
         dishes = store.dishes_of(work, asked.panel_id)
         table = dealing.code_table([dish.dish_id for dish in dishes], salt=salt)
         store.note_interests(work, asked.panel_id, _detected(work, asked.panel_id, dishes), kind=None)
-        cards = dealing.deal(
+        cards = aside(
+            dealing.deal,
             judges=store.judges_of(work, asked.panel_id),
             dishes=table,
             card_size=panel.card_size,
