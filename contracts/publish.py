@@ -19,7 +19,7 @@ from typing import Any
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
-from marshmallow import Schema
+from marshmallow import Schema, fields, validate
 
 import contracts
 from contracts.event import Event, published
@@ -69,12 +69,16 @@ def import_all() -> None:
 def shapes() -> dict[str, Any]:
     """Everything that is published: events by type, requests by service and method, with JSON Schemas of what goes in and out."""
     import_all()
-    events = {name: {"schema": _json_schema(kind)} for name, kind in sorted(published.items()) if _is_ours(kind)}
+    events = {
+        name: {"schema": _json_schema(kind, tolerant=True)}
+        for name, kind in sorted(published.items())
+        if _is_ours(kind)
+    }
     requests = {
         f"{service}.{method}": {
             "writes": kind.writes,
             "request": _json_schema(kind),
-            "answer": _json_schema(kind.answer),
+            "answer": _json_schema(kind.answer, tolerant=True),
         }
         for (service, method), kind in sorted(asked.items())
         if _is_ours(kind)
@@ -168,12 +172,13 @@ def _summary(kind: type[Event | Request[Any]]) -> str:
     return " ".join((kind.__doc__ or "").split())
 
 
-def _json_schema(shape: type) -> dict[str, Any]:
-    """A self-contained JSON Schema; nested shapes are written out in place."""
+def _json_schema(shape: type, *, tolerant: bool = False) -> dict[str, Any]:
+    """A self-contained JSON Schema; nested shapes are written out in place. A tolerant one allows fields that come later."""
     spec = APISpec("shapes", "1", "3.1.0", plugins=[MarshmallowPlugin(schema_name_resolver=_in_place)])
     converter: Any = OpenAPIConverter("3.1.0", _in_place, spec)
     converter.add_attribute_function(_hundredths)
-    schema: Schema = schema_class(shape)()
+    converter.add_attribute_function(_pattern)
+    schema: Schema = schema_class(shape, tolerant=tolerant)()
     return dict(json.loads(json.dumps(converter.schema2jsonschema(schema), ensure_ascii=False, default=str)))
 
 
@@ -187,6 +192,15 @@ def _hundredths(_self: Any, field: Any, **_more: Any) -> dict[str, Any]:
         return {}
     kinds: Any = ["string", "null"] if field.allow_none else "string"
     return {"type": kinds, "format": "decimal", "pattern": r"^-?\d+\.\d{2}$"}
+
+
+def _pattern(_self: Any, field: fields.Field[Any], **_more: Any) -> dict[str, Any]:
+    """Anchored as JSON Schema does it: to its regular expressions, which are ECMAScript's, Python's end mark is a letter."""
+    for rule in field.validators:
+        if isinstance(rule, validate.Regexp):
+            inner = str(rule.regex.pattern).removesuffix(r"\Z")
+            return {"pattern": f"^{inner}$"}
+    return {}
 
 
 def _broken(name: str, old: dict[str, Any], new: dict[str, Any] | None, *, given: bool) -> list[str]:
