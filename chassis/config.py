@@ -20,6 +20,7 @@ SETTINGS = {
     "RETRY_SECONDS": "delays of a failing message's attempts, comma separated",
     "OTEL_EXPORTER_OTLP_ENDPOINT": "where spans go; unset: nowhere",
     "CRASH_AT": "tests only: die at a named point",
+    "CRASH_FILE": "tests only: die at the point that this file names, once, and remove the file",
 }
 """Every setting of the services and the relay, with its meaning; a test holds docs and code against it."""
 

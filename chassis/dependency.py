@@ -6,7 +6,7 @@ from typing import Any
 
 from nameko.extensions import DependencyProvider
 
-from chassis import database
+from chassis import crashpoints, database
 
 
 class Database(DependencyProvider):  # type: ignore[misc] # nameko is untyped
@@ -16,6 +16,7 @@ class Database(DependencyProvider):  # type: ignore[misc] # nameko is untyped
         """Called by nameko before anything starts."""
         settings = self.container.config["settings"]
         self.engine = database.engine(settings.database_url)
+        crashpoints.watch_locks(self.engine)
         self.container.transactions = database.Transactions(self.engine, clock_movable=settings.clock_movable)
 
     def get_dependency(self, worker_ctx: Any) -> database.Transactions:

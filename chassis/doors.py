@@ -152,6 +152,7 @@ def _handle(door: EventDoor, service: Any, work: Work, fresh: list[tuple[Deliver
     for delivery, event in fresh:
         with _traced(f"reaction {event.type()}", delivery.cause) as cause:
             door.body(service, work.on_behalf(system(event.community), cause), event)
+        crashpoints.reach("reaction.mid_batch")
 
 
 @contextmanager
