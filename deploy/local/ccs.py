@@ -14,7 +14,7 @@ from deploy.local.broker import Node
 from deploy.local.kept import LOOPBACK, Kept
 from deploy.local.layout import Layout
 from deploy.local.postgres import SERVICES, Cluster
-from deploy.local.program import Layer, Program, answers_ready
+from deploy.local.program import Layer, Program, answers_alive, answers_ready
 
 GATEWAY_PORT = 8600
 BEHIND_THE_GATEWAY = tuple(service for service in SERVICES if service != "gateway")
@@ -136,6 +136,7 @@ class System:
             environment=environment,
             layer=process.layer,
             ready=answers_ready(health_port),
+            alive=answers_alive(health_port),
         )
 
     def _environment(self, services: tuple[str, ...]) -> dict[str, str]:

@@ -22,6 +22,7 @@ SETTLED_SECONDS = 30.0
 STOP_SECONDS_MAX = 25.0
 PROBE_PAUSE_SECONDS = 0.05
 EARLY_DEATHS_MAX = 4
+ALIVE_FAILURES_MAX = 3
 LINES_SHOWN = 15
 
 
@@ -41,6 +42,7 @@ class Child:
         self._running: Running | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._readiness: asyncio.Task[None] | None = None
+        self._vigil: asyncio.Task[None] | None = None
         self._stopping = False
         self._early_deaths = 0
 
@@ -55,6 +57,8 @@ class Child:
         else:
             self._keeper = asyncio.create_task(self._keep_alive())
             await self._become_ready()
+            if self.program.alive is not None:
+                self._vigil = asyncio.create_task(self._end_what_hangs(self.program.alive))
         self._note(ready=True)
 
     async def stop(self) -> None:
@@ -71,7 +75,7 @@ class Child:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(running.pid, signal.SIGKILL)
         await process.wait()
-        for task in (self._keeper, self._readiness):
+        for task in (self._keeper, self._readiness, self._vigil):
             if task:
                 task.cancel()
 
@@ -116,6 +120,30 @@ class Child:
         if self._process is not None and self._running is not None:
             await self._process.wait()
             await asyncio.to_thread(leftovers.end, [self._running])
+
+    async def _end_what_hangs(self, alive: Callable[[], bool]) -> None:
+        """Kill a process that runs but does nothing any more: the keeper starts another."""
+        watched, failures, began = self._process, 0, 0.0
+        while not self._stopping:
+            await asyncio.sleep(self.program.alive_pause_seconds)
+            if watched is not self._process:
+                watched, failures, began = self._process, 0, time.monotonic()
+            answered = await asyncio.to_thread(alive)
+            failures = 0 if answered or self._may_be_silent(began) else failures + 1
+            if failures >= ALIVE_FAILURES_MAX and watched is self._process:
+                self._kill_group(f"has not answered {failures} times: killed, to be started again")
+
+    def _may_be_silent(self, began: float) -> bool:
+        """Has it ended, which is the keeper's business, or is it still starting?"""
+        ended = self._process is None or self._process.returncode is not None
+        starting = self._running is not None and not self._running.ready
+        return ended or (starting and time.monotonic() - began < self.program.ready_seconds_max)
+
+    def _kill_group(self, why: str) -> None:
+        if self._running is not None:
+            print(f"{self.program.name} (pid {self._running.pid}) {why}", file=sys.stderr, flush=True)
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._running.pid, signal.SIGKILL)
 
     async def _restart(self) -> None:
         restarts = self._running.restarts + 1 if self._running else 0

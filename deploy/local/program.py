@@ -10,6 +10,8 @@ from deploy.local.kept import LOOPBACK
 
 HTTP_OK = 200
 PROBE_SECONDS = 1.0
+ALIVE_SECONDS = 3.0  # A busy machine answers late; a process that hangs does not answer at all.
+ALIVE_PAUSE_SECONDS = 5.0
 READY_SECONDS_MAX = 90.0
 
 
@@ -37,8 +39,9 @@ class Program:
     """One child of the supervisor.
 
     `ready` is asked again and again while the program starts, in a thread, and answers within a
-    second or so. A `job` runs once: it is ready when it has ended with 0. `died_with_parent` is
-    the signal that the kernel sends it when the supervisor dies.
+    second or so. `alive` is asked every `alive_pause_seconds` from then on: a process that says no
+    several times in a row hangs, and is killed and started again. A `job` runs once: it is ready
+    when it has ended with 0. `orphan_signal` is what the kernel sends it when the supervisor dies.
     """
 
     name: str
@@ -46,6 +49,8 @@ class Program:
     environment: Mapping[str, str]
     layer: Layer
     ready: Callable[[], bool] = field(default=lambda: True)
+    alive: Callable[[], bool] | None = None
+    alive_pause_seconds: float = ALIVE_PAUSE_SECONDS
     before_start: Callable[[], None] = nothing_to_do
     job: bool = False
     stop_signal: Signals = Signals.SIGTERM
@@ -62,15 +67,20 @@ class Program:
 
 def answers_ready(port: int) -> Callable[[], bool]:
     """Return a probe: GET /readyz on this loopback port answers 200."""
+    return lambda: _answers(port, "/readyz", seconds_max=PROBE_SECONDS)
 
-    def probe() -> bool:
-        connection = http.client.HTTPConnection(LOOPBACK, port, timeout=PROBE_SECONDS)
-        try:
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == HTTP_OK
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
 
-    return probe
+def answers_alive(port: int, *, seconds_max: float = ALIVE_SECONDS) -> Callable[[], bool]:
+    """Return a probe: GET /livez on this loopback port answers 200, late rather than not at all."""
+    return lambda: _answers(port, "/livez", seconds_max=seconds_max)
+
+
+def _answers(port: int, path: str, *, seconds_max: float) -> bool:
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=seconds_max)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == HTTP_OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

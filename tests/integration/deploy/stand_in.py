@@ -13,7 +13,7 @@ from pathlib import Path
 
 from deploy.local.kept import LOOPBACK, Kept
 from deploy.local.layout import Layout
-from deploy.local.program import Layer, Program, answers_ready
+from deploy.local.program import Layer, Program, answers_alive, answers_ready
 from deploy.local.supervisor import supervise
 
 LAYERS = {"store": Layer.STORES, "points": Layer.SERVICES, "gateway": Layer.GATEWAY}
@@ -52,6 +52,8 @@ def programs(state: Path, *, broken: bool) -> list[Program]:
             environment={},
             layer=layer,
             ready=answers_ready(kept.known_port(name)),
+            alive=answers_alive(kept.known_port(name), seconds_max=1.0),
+            alive_pause_seconds=0.1,
             ready_seconds_max=10,
         )
         for name, layer in LAYERS.items()

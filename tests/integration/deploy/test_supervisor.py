@@ -79,6 +79,18 @@ def test_a_killed_child_comes_back_and_the_system_ends_from_the_door_inwards(lay
     assert not control.is_up(layout)
 
 
+def test_a_child_that_hangs_without_dying_is_ended_and_started_again_and_nobody_else_is(layout):
+    up(layout)
+    before, neighbour = child(layout, "points"), child(layout, "gateway")
+
+    os.kill(before.pid, signal.SIGSTOP)
+
+    eventually(lambda: child(layout, "points").ready and child(layout, "points").pid != before.pid, "points is back")
+    assert not alive(before.pid)
+    assert child(layout, "points").restarts == 1
+    assert child(layout, "gateway") == neighbour
+
+
 def test_nothing_survives_a_supervisor_that_is_killed_and_the_next_start_is_clean(layout):
     first = up(layout)
     children = [child.pid for child in first.children]
