@@ -15,7 +15,6 @@ from contracts import shape
 from contracts.refused import Invalid
 from contracts.request import Request
 from gateway.web.problems import Malformed, NotJson, TooLarge
-from gateway.web.words import translated
 
 DEPTH_MAX = 32
 DIGITS_MAX = 18  # Beyond these a number fits no shape; refusing early keeps 10^400 from costing anything.
@@ -65,13 +64,13 @@ def asked(wanted: type[Asked], given: dict[str, Any]) -> Asked:
     try:
         return shape.load(wanted, given)
     except ValidationError as error:
-        raise Invalid(fields=translated(error.messages)) from error
+        raise Invalid(fields=error.messages) from error
 
 
 def refuse_if(messages: dict[str, list[str]]) -> None:
     """Raise Invalid if there is anything to complain about."""
     if messages:
-        raise Invalid(fields=translated(messages))
+        raise Invalid(fields=messages)
 
 
 def typed(wanted: type[Request[Any]], written: MultiDict[str, str] | dict[str, str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from flask import Response, g, json, request
 
 from contracts.refused import Kind, Refused
+from gateway.web.words import translated
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 1
@@ -193,7 +194,7 @@ def member_of(wire: dict[str, Any], *, status: int, language: str) -> dict[str, 
         "code": wire["code"],
         "request_id": g.get("request_id"),
     }
-    extra = {"errors": errors, "details": details}
+    extra = {"errors": translated(errors, language) if errors else None, "details": details}
     return members | {name: value for name, value in extra.items() if value}
 
 

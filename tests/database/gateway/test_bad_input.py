@@ -108,3 +108,16 @@ def test_problems_are_chinese_first_and_english_on_request(front: Front):
 
     assert chinese.json["detail"] == "没有这个地址。"
     assert english.json["detail"] == "There is nothing at this address."
+
+
+def test_what_is_wrong_with_a_field_is_said_in_the_callers_language(front: Front):
+    wrong = {"key_id": "nothing", "label": "", "roles": "resident", "communities": ["changlinpan"], "colour": "red"}
+
+    chinese = front.post("/v1/keys", wrong).json["errors"]
+    english = front.post("/v1/keys", wrong, **{"Accept-Language": "en-GB, en;q=0.9"}).json["errors"]
+
+    assert chinese.keys() == english.keys() >= {"key_id", "label", "roles", "colour", "party_id"}
+    assert english["colour"] == ["Unknown field."]
+    assert chinese["colour"] == ["未知的字段。"]
+    assert not [text for texts in english.values() for text in texts if not text.isascii()]
+    assert not [text for texts in chinese.values() for text in texts if text.isascii()]
