@@ -8,7 +8,7 @@ LAUNCHER := $(BIN)/python -m deploy.local
 # Written by the bootstrap when all is installed: a warm start costs one look at three dates.
 INSTALLED := .venv/installed
 
-.PHONY: help setup broker demo up down status logs reset test check fmt lock contracts migrate dead redrive
+.PHONY: help setup broker demo up down status logs reset test check fmt lock contracts migrate dead redrive bench
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -58,6 +58,10 @@ TIERS := $(wildcard $(addprefix tests/,unit contract database integration faults
 test: setup check ## Check, then every tier of tests, on a broker and databases of their own
 	$(BIN)/pytest $(TIERS)
 
+bench: setup ## Measure side by side with peers, and write benchmarks/REPORT.md (ONLY=http,ledger: a part; QUICK=1: a try, writes nothing)
+	@benchmarks/bootstrap.sh
+	@$(BIN)/python -W ignore -m benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick)
+
 check: $(INSTALLED) ## Format, lint, types, architecture, published shapes: in seconds
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -81,5 +85,7 @@ lock: $(INSTALLED) ## Choose package versions anew from pyproject.toml
 		pyproject.toml -o requirements/run.txt
 	@$(BIN)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 \
 		pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(BIN)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 \
+		benchmarks/peers/requirements.in -o benchmarks/peers/requirements.txt
 	@echo uv | $(BIN)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 \
 		--no-annotate -c requirements/dev.txt - -o requirements/bootstrap.txt

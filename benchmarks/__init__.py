@@ -1,0 +1,1 @@
+"""How fast it is, measured side by side with others who do the same work: `make bench`."""

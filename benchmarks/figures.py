@@ -1,0 +1,70 @@
+"""What was measured, as values: samples of one figure by one competitor, and their summary."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+OURS = "ours"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """One competitor's samples of one figure, one sample a round. `who` is OURS or a peer's short name."""
+
+    figure: str
+    who: str
+    unit: str
+    samples: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The median of all rounds."""
+        return statistics.median(self.samples)
+
+    @property
+    def least(self) -> float:
+        """The smallest sample."""
+        return min(self.samples)
+
+    @property
+    def most(self) -> float:
+        """The largest sample."""
+        return max(self.samples)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What came of one benchmark: its series, remarks for the report, or why it failed."""
+
+    benchmark: str
+    series: tuple[Series, ...] = ()
+    remarks: tuple[str, ...] = ()
+    failed: str | None = None
+    ran_at: str = ""
+    commit: str = ""
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return asdict(self)
+
+
+def outcome_of(stored: dict[str, Any]) -> Outcome:
+    """The outcome as `to_json` gave it."""
+    series = tuple(Series(**{**one, "samples": tuple(one["samples"])}) for one in stored["series"])
+    return Outcome(**{**stored, "series": series, "remarks": tuple(stored["remarks"])})
+
+
+def find(series: Iterable[Series], figure: str, who: str) -> Series | None:
+    """One competitor's series of a figure, if it was measured."""
+    return next((one for one in series if one.figure == figure and one.who == who), None)
+
+
+def percentile(values: Iterable[float], percent: float) -> float:
+    """The value below which so many percent lie: nearest rank."""
+    ordered = sorted(values)
+    rank = max(0, min(len(ordered) - 1, round(percent / 100 * len(ordered) + 0.5) - 1))
+    return ordered[rank]
