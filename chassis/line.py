@@ -33,6 +33,7 @@ class Pending:
     asked: wire.Asked
     latch: threading.Event = field(default_factory=threading.Event)
     result: dict[str, Any] | None = None
+    span: telemetry.Begun | None = None
 
     def wait(self) -> dict[str, Any] | None:
         """The answer as it travelled, or None when the deadline has passed or the connection was lost."""

@@ -103,6 +103,7 @@ def main(services: list[str]) -> None:
     health().serve(int(os.environ.get("HEALTH_PORT") or 0))
     code = supervise(running, stop)
     # Not sys.exit: a thread that hangs in a library must not keep the process.
+    telemetry.flush()
     logging.shutdown()
     os._exit(code)
 

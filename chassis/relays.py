@@ -16,7 +16,7 @@ import orjson
 from prometheus_client import Counter
 from sqlalchemy import Engine
 
-from chassis import crashpoints, sending
+from chassis import crashpoints, sending, telemetry
 from chassis.broker import Backoff
 from chassis.publisher import Outgoing, Publisher, Unroutable
 from chassis.queues import declare_exchange
@@ -175,7 +175,7 @@ class Relay:
             routing_key=row.type,
             body=row.body.encode(),
             message_id=row.event_id,
-            headers=orjson.loads(row.headers) | {"ce-sequence": str(row.position)},
+            headers=_headers(row),
             mandatory=row.type not in self.unheard,
         )
 
@@ -201,6 +201,18 @@ class Relay:
         # Only the kind of a database error is told: its text quotes rows.
         reason = type(error).__name__ if hasattr(error, "orig") else f"{type(error).__name__}: {error}"
         logger.warning("relay %s: nothing was marked sent, trying again: %s", self.service, reason)
+
+
+def _headers(row: Row) -> dict[str, Any]:
+    """The event's attributes; where its trace is recorded, what hears it hangs below the moment of sending."""
+    headers: dict[str, Any] = orjson.loads(row.headers) | {"ce-sequence": str(row.position)}
+    if "ce-traceparent" in headers:
+        sent = telemetry.begin(
+            f"send {row.type}", traceparent=headers["ce-traceparent"], correlation_id=headers.get("ce-correlationid")
+        )
+        sent.end()
+        headers["ce-traceparent"] = sent.traceparent
+    return headers
 
 
 running: list[Relay] = []

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chassis import guard, wire
+from chassis import guard, telemetry, wire
 from chassis.actor import Actor, TokenSigner
 from chassis.cause import Cause
 from chassis.ids import new_id
@@ -123,6 +123,11 @@ class Caller:
         timeout_seconds: float,
     ) -> Pending:
         cause = cause or Cause()
+        span = telemetry.begin(
+            f"call {request.service}.{request.method()}",
+            traceparent=cause.traceparent,
+            correlation_id=cause.correlation_id,
+        )
         asked = wire.Asked(
             id=new_id("cal"),
             method=request.method(),
@@ -132,14 +137,16 @@ class Caller:
             correlation_id=cause.correlation_id,
             key=key,
             if_version=if_version,
-            traceparent=cause.traceparent,
+            traceparent=span.traceparent,
         )
-        pending = Pending(request.service, asked)
+        pending = Pending(request.service, asked, span=span)
         self._own_line().put(pending)
         return pending
 
     def _end(self, pending: Pending) -> Reply:
         result = pending.wait()
+        if pending.span is not None:
+            pending.span.end(None if result else "no answer")
         if result is None:
             self._own_line().forget(pending)
             raise Unavailable
