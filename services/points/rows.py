@@ -25,6 +25,16 @@ def add(work: Work, table: Table, thing: T) -> bool:
     return work.connection.execute(taken).first() is not None
 
 
+def add_missing(work: Work, table: Table, things: Sequence[T]) -> set[str]:
+    """Keep those things whose ids are not taken, in one statement; answers their ids."""
+    if not things:
+        return set()
+    key = id_column(table)
+    values = [{"community": work.community, **values_of(thing)} for thing in things]
+    kept = upsert(table).values(values).on_conflict_do_nothing().returning(key)
+    return set(work.connection.execute(kept).scalars())
+
+
 def add_all(work: Work, table: Table, things: Sequence[T]) -> None:
     """Keep many new things in one statement."""
     if things:

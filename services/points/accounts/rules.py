@@ -39,5 +39,13 @@ def redeemed_at(provider_id: PartyId) -> str:
 
 
 def sp_cap(kind: PartyKind) -> int:
-    """How many spendable centi-points a party may have: 3,000 points a person, 20,000 an organisation (rulebook §4)."""
+    """Up to how many spendable centi-points a party may earn: 3,000 points a person, 20,000 an organisation (rulebook §4).
+
+    Only earning is capped: what was spent and comes back, or was held and is freed, comes back in full.
+    """
     return ORGANISATION_SP_CAP if kind is PartyKind.ORGANISATION else PERSON_SP_CAP
+
+
+def sp_room(kind: PartyKind, *, balance: int) -> int:
+    """How many spendable centi-points may still be earned on top of the balance; zero also where a refund went above the cap."""
+    return max(0, sp_cap(kind) - balance)

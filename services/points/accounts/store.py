@@ -12,7 +12,6 @@ from chassis.actor import system
 from chassis.database import Work
 from contracts.kinds import PartyId
 from contracts.points.answers import PointsLot
-from contracts.points.kinds import PartyKind
 from ledger import Account, NewAccount, NewHold, Ref
 from ledger.refusals import BelowFloor
 from ledger.tables import lots
@@ -29,19 +28,25 @@ SELECT DISTINCT community FROM ledger_lots WHERE expires_on < :today AND remaini
 """)
 
 
-def open_for(work: Work, parties: Iterable[tuple[PartyId, PartyKind]]) -> None:
-    """Open both accounts of each party: value without end, spendable points in lots up to the cap."""
+def open_for(work: Work, parties: Iterable[PartyId]) -> None:
+    """Open both accounts of each party: value, and spendable points in lots. Earning is capped (rulebook §4), the account is not."""
     wanted: list[NewAccount] = []
-    for party_id, kind in parties:
+    for party_id in parties:
         wanted.append(NewAccount(code=rules.cv_of(party_id), unit=CV))
-        wanted.append(NewAccount(code=rules.sp_of(party_id), unit=SP, cap=rules.sp_cap(kind), lots=True))
+        wanted.append(NewAccount(code=rules.sp_of(party_id), unit=SP, lots=True))
     ledger.open_accounts(work, wanted)
 
 
 def lock_sp(work: Work, parties: Iterable[PartyId]) -> dict[PartyId, Account]:
     """The spendable points of these parties, locked before anything is decided about them; strangers are left out."""
-    wanted = {Ref(rules.sp_of(party_id), SP): party_id for party_id in parties}
+    wanted = _sp_refs(parties)
     return {wanted[ref]: account for ref, account in ledger.lock_accounts(work, wanted).items()}
+
+
+def find_sp(work: Work, parties: Iterable[PartyId]) -> dict[PartyId, Account]:
+    """The spendable points of these parties as they stand; nothing is locked."""
+    wanted = _sp_refs(parties)
+    return {wanted[ref]: account for ref, account in ledger.find_accounts(work, list(wanted)).items()}
 
 
 def available_sp(work: Work, party_id: PartyId) -> int:
@@ -88,3 +93,7 @@ def lapse(work: Work, *, today: date, limit: int) -> None:
         own = work.on_behalf(system(community), work.cause)
         ledger.open_account(own, NewAccount(code=rules.POOL, unit=SP))
         ledger.expire_lots(own, today, unit=SP, to=rules.POOL, rulebook=RULEBOOK, limit=limit)
+
+
+def _sp_refs(parties: Iterable[PartyId]) -> dict[Ref, PartyId]:
+    return {Ref(rules.sp_of(party_id), SP): party_id for party_id in parties}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
 
@@ -20,6 +20,7 @@ from services.points.accounts.rules import CV, RULEBOOK, SP
 from services.points.grants import rules
 from services.points.grants.rules import Earning, Grant, Headroom
 from services.points.grants.tables import grants
+from services.points.parties import store as party_store
 from services.points.rate_cards import rules as cards
 from services.points.rate_cards import store as card_store
 
@@ -32,8 +33,9 @@ def credit(work: Work, earnings: Sequence[Earning]) -> list[Grant]:
     Refuses NotYet if somebody is not registered (yet).
     """
     # The spendable points are locked first: all else about a party (month's minutes, cap, sources) is decided under this lock.
-    locked = accounts_store.lock_sp(work, {earning.party_id for earning in earnings})
-    if any(earning.party_id not in locked for earning in earnings):
+    earning_parties = {earning.party_id for earning in earnings}
+    locked = accounts_store.lock_sp(work, earning_parties)
+    if earning_parties - locked.keys():
         raise NotYet
     paid = _paid(work, [earning.source_id for earning in earnings])
     fresh = {earning.source_id: earning for earning in earnings if earning.source_id not in paid}
@@ -47,10 +49,10 @@ def headroom(work: Work, earning: Earning) -> Headroom:
     """What would limit this earning's spendable points now; nothing is locked."""
     card = cards.in_force(card_store.published(work), on=earning.performed_on)
     used = _sp_minutes(work, [earning.party_id])
-    found = ledger.find_accounts(work, [ledger.Ref(accounts.sp_of(earning.party_id), SP)])
+    found = accounts_store.find_sp(work, [earning.party_id])
     return Headroom(
         minutes=card.sp_hours_per_month * 60 - used.get((earning.party_id, earning.month), 0),
-        points=sum(_room(account) for account in found.values()),
+        points=_rooms(work, found)[earning.party_id],
     )
 
 
@@ -63,7 +65,7 @@ def minutes_of(work: Work, party_id: PartyId) -> int:
 def _decide(work: Work, earnings: Sequence[Earning], locked: dict[PartyId, Account]) -> list[Grant]:
     published = card_store.published(work)
     used = _sp_minutes(work, {earning.party_id for earning in earnings if earning.minutes})
-    room = {party_id: _room(account) for party_id, account in locked.items()}
+    room = _rooms(work, locked)
     made = []
     for earning in earnings:
         month = (earning.party_id, earning.month)
@@ -140,5 +142,8 @@ def _sp_minutes(work: Work, party_ids: Collection[PartyId]) -> dict[Month, int]:
     return {(party_id, name): int(minutes) for party_id, name, minutes in work.connection.execute(found)}
 
 
-def _room(account: Account) -> int:
-    return (account.cap or 0) - account.balance
+def _rooms(work: Work, held: Mapping[PartyId, Account]) -> dict[PartyId, int]:
+    known = party_store.find_parties(work, held)
+    return {
+        party_id: accounts.sp_room(known[party_id].kind, balance=account.balance) for party_id, account in held.items()
+    }

@@ -76,10 +76,13 @@ def _register(work: Work, wanted: Sequence[Party]) -> int:
     everybody = known | {party.party_id: party for party in new}
     for party in new:
         rules.check_links(party, known=everybody)
-    store.add_parties(work, new)
-    accounts.open_for(work, ((party.party_id, party.kind) for party in new))
-    work.emit(*(_registered(work, party) for party in new))
-    return len(new)
+    added = store.add_parties(work, new)
+    if len(added) < len(new):
+        # Somebody was registered while we looked: with the same content that is no matter.
+        rules.newcomers(wanted, known=store.find_parties(work, [party.party_id for party in wanted]))
+    accounts.open_for(work, sorted(added))
+    work.emit(*(_registered(work, party) for party in new if party.party_id in added))
+    return len(added)
 
 
 def _new(work: Work, asked: requests.RegisterParty | requests.NewParty) -> Party:

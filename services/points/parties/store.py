@@ -48,13 +48,13 @@ def hand_of(work: Work) -> Hand:
     return Hand(party_id=party.party_id, ties=party.ties | work.actor.parties, at=work.now)
 
 
-def add_parties(work: Work, new: Sequence[Party]) -> None:
-    """Keep new parties. Households and organisations first, because persons point to them."""
-    rows.add_all(
-        work,
-        parties,
-        sorted(new, key=lambda party: (party.household_id or party.organisation_id or "", party.party_id)),
-    )
+def add_parties(work: Work, new: Sequence[Party]) -> set[PartyId]:
+    """Keep new parties; answers the ids of those that nobody else registered meanwhile.
+
+    Households and organisations first, because persons point to them; one order for everybody, so that equal batches wait for each other.
+    """
+    in_order = sorted(new, key=lambda party: (party.household_id or party.organisation_id or "", party.party_id))
+    return rows.add_missing(work, parties, in_order)
 
 
 def page(work: Work, *, sector: Sector | None, after: str | None, limit: int) -> tuple[list[Party], str | None]:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+import ledger
 from chassis.ids import new_id
 from contracts.donations.events import InKindAccepted
 from contracts.donations.kinds import GiftChoice, GoodsKind, Lane
@@ -14,8 +15,10 @@ from contracts.points import requests
 from contracts.points.events import PointsGranted
 from contracts.points.kinds import ContributionType, Unit
 from contracts.refused import NotYet
+from ledger import Reversal
 from tests.database.points.town import at_once
 from tests.support.bench import COMMUNITY, AskRefused
+from tests.support.books import Books
 
 
 def goods(town, kind: GoodsKind, *, receipted: bool) -> InKindAccepted:
@@ -115,6 +118,22 @@ def test_above_the_cap_a_gift_mints_value_only(town):
     )
 
     assert (town.balance("anna").cv, town.balance("anna").sp) == (6_019_00, 3_000_00)
+
+
+def test_a_refund_at_the_cap_comes_back_to_its_lot_and_nothing_is_earned_until_there_is_room(town):
+    town.earn("anna", 3_000_00)
+    held = town.ask(requests.Redeem(redemption_id=new_id("rdm"), item_id=town.offer(), price=10_00), "anna")
+    town.ask(requests.FulfilRedemption(redemption_id=held.redemption_id, code=held.code), "clerk")
+    town.bench.tell(*(town.give("anna", 110_00 * 20, choice=GiftChoice.POINTS) for _ in range(2)))
+    assert (town.balance("anna").sp, town.balance("anna").cv) == (3_000_00, 6_440_00)
+
+    refund = Reversal(transfer_id=held.redemption_id, amount=10_00, reason="DISPUTE_LOST")
+    Books(engine=town.bench.database.engine, community=COMMUNITY, clock=town.bench.clock).do(ledger.reverse, refund)
+    town.earn("anna", 5_00)
+
+    above = town.balance("anna")
+    assert (above.sp, above.sp_cap, above.cv) == (3_010_00, 3_000_00, 6_450_00)
+    assert sorted(lot.remaining for lot in above.lots) == [10_00, 3_000_00]
 
 
 def test_the_statement_names_every_source(town):

@@ -168,6 +168,10 @@ def at_once(calls) -> list[str]:
             outcomes.append("ok")
         except AskRefused as refused:
             outcomes.append(refused.code)
+        except Exception as error:
+            # A thread dies silently; what nobody expected must not look like nothing.
+            outcomes.append(repr(error))
+            raise
 
     threads = [threading.Thread(target=run, args=(call,)) for call in calls]
     for thread in threads:
