@@ -1,0 +1,121 @@
+"""Each point of death x each process that passes it: the death is real, the end is that of a run in which nobody died.
+
+With FAULTS=long every process dies at every point five times; in the short form two of the four do, once.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import ledger
+from chassis.actor import system
+from chassis.crashpoints import POINTS
+from chassis.database import Transactions
+from deploy.local.testbed import Testbed
+from tests.faults.crashes.books import books, differences
+from tests.faults.crashes.crew import RELAYS, SERVICES, Crew, crew
+from tests.faults.crashes.town import COMMUNITY, Town
+from tests.support.databases import Databases
+
+LONG = os.environ.get("FAULTS") == "long"
+REPEATS = 5 if LONG else 1
+SAME_SECONDS_MAX = 60.0
+ONE_BY_ONE = ("points", "donations")
+"""Services that handle some event one by one; the others take whole batches in single statements."""
+
+WHO = {point: RELAYS if point.startswith("relay.") else SERVICES for point in POINTS} | {
+    "reaction.mid_batch": ONE_BY_ONE
+}
+"""Every crash point → the processes that pass it in a day's work."""
+
+DAYS = [(point, WHO[point]) for _ in range(REPEATS) for point in POINTS]
+if not LONG:
+    # Starting again is what takes the time.
+    DAYS = [(point, who[turn % 2 :: 2]) for turn, (point, who) in enumerate(DAYS)]
+Books = dict[str, dict[str, Counter[str]]]
+
+
+@dataclass
+class Watch:
+    """Looks into all databases of a crew."""
+
+    crew: Crew
+    town: Town
+
+    def look(self) -> Books:
+        """All books as they are now."""
+        given = frozenset(self.town.given)
+        return {name: books(copy.engine, given) for name, copy in self.crew.databases.items()}
+
+    def settled(self) -> Books:
+        """All books once nothing waits in any outbox and nothing changes any more."""
+        before = self.look()
+        deadline = time.monotonic() + SAME_SECONDS_MAX
+        while time.monotonic() < deadline:
+            time.sleep(0.4)
+            now = self.look()
+            if now == before and not any(tables["outbox"] for tables in now.values()):
+                return now
+            before = now
+        message = "the books do not come to rest"
+        raise AssertionError(message)
+
+    def wait_same(self, expected: Books) -> list[str]:
+        """Wait until the books are the expected ones; returns in what they still differ."""
+        deadline = time.monotonic() + SAME_SECONDS_MAX
+        while True:
+            self.crew.mend()
+            found = self.look()
+            wrong = [f"{name}.{line}" for name in expected for line in differences(expected[name], found[name])]
+            if not wrong or time.monotonic() > deadline:
+                return wrong
+            time.sleep(0.1)
+
+
+def undisturbed(testbed: Testbed, databases: Databases, folder: Path) -> list[Books]:
+    """The books after each day of a run in which nobody dies; the first are those before it."""
+    with crew(testbed, databases, folder) as everybody:
+        town = Town(everybody, len(DAYS))
+        town.settle()
+        watch = Watch(everybody, town)
+        found = [watch.settled()]
+        for day in range(len(DAYS)):
+            town.work(day)
+            found.append(watch.settled())
+        assert everybody.mend() == []
+        return found
+
+
+@pytest.mark.timeout(240 + 60 * len(DAYS))
+def test_dying_at_any_point_anywhere_leads_to_the_same_end(testbed: Testbed, databases: Databases, tmp_path: Path):
+    expected = undisturbed(testbed, databases, tmp_path / "undisturbed")
+
+    with crew(testbed, databases, tmp_path / "dying") as everybody:
+        town = Town(everybody, len(DAYS))
+        town.settle()
+        watch = Watch(everybody, town)
+        assert watch.wait_same(expected[0]) == []
+        for day, (point, who) in enumerate(DAYS):
+            everybody.arm(who, point)
+            town.work(day)
+            everybody.wait_reached(who)
+            assert watch.wait_same(expected[day + 1]) == [], f"after {who} died at {point}"
+            everybody.wait_ready()
+
+        assert watch.settled() == expected[-1]
+        for name in ("points", "donations"):
+            assert_closed(everybody, name)
+
+
+def assert_closed(everybody: Crew, name: str) -> None:
+    """The books of a service close, and its chain is whole."""
+    with Transactions(everybody.databases[name].engine).begin(system(COMMUNITY), read_only=True) as work:
+        assert all(trial.even for trial in ledger.trial_balance(work))
+        assert ledger.unbalanced(work) == []
+        assert ledger.verify(work).intact
