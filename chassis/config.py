@@ -14,6 +14,7 @@ SETTINGS = {
     "ACTOR_PUBLIC_KEY": "Ed25519 public key (PEM, or base64 of it): verifies for whom a call is made",
     "ACTOR_PRIVATE_KEY": "Ed25519 private key (PEM, or base64 of it): the gateway signs with it",
     "HEALTH_PORT": "loopback port of /livez, /readyz and /metrics; 0 or unset: none",
+    "HEALTH_HOST": "the address it is on; loopback unless set (containers: 0.0.0.0)",
     "CLOCK_MOVABLE": "1 where the clock may be moved by an operator (demo and tests only)",
     "GUARD": "1: publishing, calling or sleeping inside a transaction raises, and so does a hub stall",
     "LOG_LEVEL": "INFO unless set",

@@ -6,7 +6,7 @@ from typing import Any
 
 from nameko.extensions import DependencyProvider
 
-from chassis import crashpoints, database
+from chassis import crashpoints, database, metrics
 
 
 class Database(DependencyProvider):  # type: ignore[misc] # nameko is untyped
@@ -17,6 +17,7 @@ class Database(DependencyProvider):  # type: ignore[misc] # nameko is untyped
         settings = self.container.config["settings"]
         self.engine = database.engine(settings.database_url)
         crashpoints.watch_locks(self.engine)
+        metrics.watch_pool(settings.service, self.engine)
         self.container.transactions = database.Transactions(self.engine, clock_movable=settings.clock_movable)
 
     def get_dependency(self, worker_ctx: Any) -> database.Transactions:

@@ -1,21 +1,27 @@
-"""/livez, /readyz and /metrics of one process, on a loopback port of its own."""
+"""/livez, /readyz and /metrics of one process, on a port of its own: loopback unless HEALTH_HOST says otherwise."""
 
 from __future__ import annotations
 
 import json
 import logging
+import os
 import threading
+import time
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from prometheus_client import REGISTRY, generate_latest
+
+from chassis import metrics
 
 logger = logging.getLogger(__name__)
 
 Check = Callable[[], str | None]
 """Says what is wrong, or None."""
 
-HOST = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
+LOOK_SECONDS = 10.0  # How often a process looks at its own health for its figures; nobody may be probing it.
+FIRST_LOOK_SECONDS = 0.5  # The same, until it is ready.
 
 
 class Health:
@@ -46,9 +52,16 @@ class Health:
         """Answer on the port from a thread of its own; 0: not at all."""
         if not port:
             return
-        server = ThreadingHTTPServer((HOST, port), _handler(self))
+        server = ThreadingHTTPServer((os.environ.get("HEALTH_HOST") or LOOPBACK, port), _handler(self))
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True, name="health").start()
+        threading.Thread(target=self._look, daemon=True, name="looking").start()
+
+    def _look(self) -> None:
+        while True:
+            problems = self.readiness()
+            metrics.show_health(problems, (*self.live, *self.ready))
+            time.sleep(FIRST_LOOK_SECONDS if problems else LOOK_SECONDS)
 
 
 def _handler(health: Health) -> type[BaseHTTPRequestHandler]:

@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 import eventlet
 from nameko.extensions import Entrypoint
 
-from chassis import dead, telemetry
+from chassis import dead, metrics, telemetry
 from chassis.broker import Backoff, Failure, channel_of, connect, farewell, hang_up, take
 from chassis.calls import Delivery
 from chassis.deferral import Verdict, deferred, judge, next_delay, set_aside
@@ -79,6 +79,7 @@ class Listener(Entrypoint):  # type: ignore[misc] # nameko is untyped
         self.queue = queue_name(self.container.service_name, self.event)
         self.uri = self.container.config["settings"].amqp_uri
         self.delays_seconds = retry_seconds()
+        metrics.watch_listener(self)
         self._waiting: list[Any] = []
         self._upkept_at = float("-inf")
         self._backoff = Backoff()
@@ -139,7 +140,8 @@ class Listener(Entrypoint):  # type: ignore[misc] # nameko is untyped
             self._gather()
             if self._waiting:
                 batch = self._waiting[: self.batch_max]
-                self._handle(batch)
+                with metrics.batch(self.queue, len(batch)):
+                    self._handle(batch)
                 self._channel.basic_ack(batch[-1].delivery_tag, multiple=True)
                 del self._waiting[: len(batch)]
                 self._backoff.reset()
@@ -164,6 +166,7 @@ class Listener(Entrypoint):  # type: ignore[misc] # nameko is untyped
         leaving += self._react(heard)
         if leaving:
             self._send_away(leaving)
+        metrics.settle(self.queue, len(batch), leaving)
 
     def _react(self, heard: Sequence[Heard]) -> list[Outgoing]:
         """Do the batch in one transaction, or else one by one; returns those that must leave the queue undone."""
@@ -256,7 +259,9 @@ class Listener(Entrypoint):  # type: ignore[misc] # nameko is untyped
             return
         self._upkept_at = time.monotonic()
         # A binding or exchange that somebody deleted would silence this queue without a word from the broker.
-        if declare_queue(self._channel, self.container.service_name, self.event):
+        waiting_dead = declare_queue(self._channel, self.container.service_name, self.event)
+        metrics.dead_letters.labels(self.queue).set(waiting_dead)
+        if waiting_dead:
             dead.return_innocents(self.uri, self.queue)
 
     def _drop(self) -> None:

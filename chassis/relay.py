@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 
-from chassis import config, telemetry
+from chassis import config, metrics, telemetry
 from chassis.database import engine
 from chassis.health import Health
 from chassis.relays import Relay, running
@@ -100,6 +100,9 @@ def main(services: list[str]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     running.extend(configured(services))
+    for relay in running:
+        metrics.watch_relay(relay)
+        metrics.watch_pool(relay.service, relay.engine)
     health().serve(int(os.environ.get("HEALTH_PORT") or 0))
     code = supervise(running, stop)
     # Not sys.exit: a thread that hangs in a library must not keep the process.

@@ -16,7 +16,7 @@ import orjson
 from prometheus_client import Counter
 from sqlalchemy import Engine
 
-from chassis import crashpoints, sending, telemetry
+from chassis import crashpoints, metrics, sending, telemetry
 from chassis.broker import Backoff
 from chassis.publisher import Outgoing, Publisher, Unroutable
 from chassis.queues import declare_exchange
@@ -114,6 +114,7 @@ class Relay:
             crashpoints.reach("relay.after_delete")
         crashpoints.reach("relay.after_commit")
         sent_total.labels(self.service).inc(len(sent))
+        metrics.relay_batch.labels(self.service).observe(len(sent))
         return len(rows) == BATCH_MAX or len(chosen) < len(rows)
 
     def _turn(self) -> None:

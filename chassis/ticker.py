@@ -11,6 +11,7 @@ import eventlet
 from nameko.extensions import Entrypoint
 from sqlalchemy.exc import DBAPIError
 
+from chassis import metrics
 from chassis.periods import Due, Job
 
 logger = logging.getLogger(__name__)
@@ -42,7 +43,8 @@ class Ticker(Entrypoint):  # type: ignore[misc] # nameko is untyped
         while not self.stopping:
             started = time.monotonic()
             try:
-                self._look()
+                with metrics.job(self.job.name):
+                    self._look()
             except DBAPIError as error:
                 logger.warning(
                     "job %s: the database refused (%s); tried again at the next look",

@@ -8,7 +8,7 @@ import pkgutil
 
 from flask import Flask
 
-from chassis import database
+from chassis import database, metrics
 from chassis.actor import TokenSigner
 from chassis.database import Transactions
 from chassis.rpc import Caller
@@ -30,6 +30,7 @@ POOL_SIZE = 8
 def transactions(settings: Settings) -> Transactions:
     """The gateway's own database."""
     engine = database.engine(settings.database_url, pool_size=POOL_SIZE)
+    metrics.watch_pool("gateway", engine)
     return Transactions(engine, clock_movable=settings.clock_movable)
 
 

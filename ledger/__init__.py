@@ -7,20 +7,36 @@ instant. Every function takes the caller's `Work` first and writes nothing when 
 from ledger.accounts import Balance, balance, find_accounts, open_account, open_accounts
 from ledger.chain import Head, Sealed, head, seal
 from ledger.facts import Unmatched, postings_by_reference, unmatched
-from ledger.holds import expire_holds, find_holds, hold, post_hold, void_hold
+from ledger.holds import end_holds, expire_holds, find_holds, hold, post_hold, void_hold
 from ledger.lapsing import expire_lots
 from ledger.lots import lot_expiry
 from ledger.posting import post, post_groups
 from ledger.reversal import reverse, reverse_all
 from ledger.statements import Line, balance_on, entries_page
 from ledger.store import lock_accounts
-from ledger.trial import TrialBalance, trial_balance, unbalanced
-from ledger.values import Account, Hold, HoldState, Lot, NewAccount, NewHold, Posted, Ref, Reversal, Reversed, Transfer
+from ledger.trial import TrialBalance, differences, trial_balance, unbalanced
+from ledger.values import (
+    Account,
+    Ended,
+    Hold,
+    HoldState,
+    Lot,
+    NewAccount,
+    NewHold,
+    Posted,
+    PostHold,
+    Ref,
+    Reversal,
+    Reversed,
+    Transfer,
+    VoidHold,
+)
 from ledger.verification import Fault, Verified, verify
 
 __all__ = [
     "Account",
     "Balance",
+    "Ended",
     "Fault",
     "Head",
     "Hold",
@@ -29,6 +45,7 @@ __all__ = [
     "Lot",
     "NewAccount",
     "NewHold",
+    "PostHold",
     "Posted",
     "Ref",
     "Reversal",
@@ -38,8 +55,11 @@ __all__ = [
     "TrialBalance",
     "Unmatched",
     "Verified",
+    "VoidHold",
     "balance",
     "balance_on",
+    "differences",
+    "end_holds",
     "entries_page",
     "expire_holds",
     "expire_lots",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import text
 
+from chassis.actor import system
 from chassis.database import Work
 from ledger.store import rows
 
@@ -49,6 +51,9 @@ HAVING coalesce(sum(s.amount), 0) <> l.remaining
 """)
 
 
+COMMUNITIES = text("SELECT DISTINCT community FROM ledger_accounts ORDER BY community")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TrialBalance:
     """One unit's books: both sums are zero, and no account differs from what its entries, holds and lots add up to."""
@@ -77,6 +82,15 @@ def trial_balance(work: Work) -> list[TrialBalance]:
         )
         for row in rows(work, SUMS)
     ]
+
+
+def differences(work: Work) -> dict[str, int]:
+    """By unit, how far the books of all communities are from closing: both sums' distance from zero, and the accounts that differ."""
+    found: Counter[str] = Counter()
+    for community in work.connection.execute(COMMUNITIES).scalars().all():
+        for books in trial_balance(work.on_behalf(system(community), work.cause)):
+            found[books.unit] += abs(books.balances) + abs(books.entries) + len(books.differing)
+    return dict(found)
 
 
 def unbalanced(work: Work) -> list[str]:

@@ -10,7 +10,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from contracts.refused import Kind, Refused
-from gateway.web import asking, documents, limits, pages, problems
+from gateway.web import asking, documents, figures, limits, pages, problems
 from gateway.web.asking import Parts
 from gateway.web.routes import Routes
 
@@ -30,6 +30,7 @@ def create(parts: Parts, routes: Iterable[Routes]) -> Flask:
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.extensions["ccs"] = parts
+    figures.attach(app)
     app.before_request(asking.open_request)
     limits.attach(app)
     app.register_error_handler(Refused, _refused)

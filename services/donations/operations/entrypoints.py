@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ledger
-from chassis import operations
+from chassis import metrics, operations
 from chassis.actor import system
 from chassis.database import Transactions, Work
 from chassis.entrypoints import command, query, sweep
@@ -13,6 +13,7 @@ from contracts.roles import Role
 from services.donations.operations import store
 
 SEALED_AT_ONCE = 500
+CHECK_SECONDS = 300
 
 
 class Operations:
@@ -50,6 +51,11 @@ class Operations:
         """Number and chain what was booked since the last time, behind the writers."""
         for community in store.unsealed(work):
             ledger.seal(work.on_behalf(system(community), work.cause), limit=SEALED_AT_ONCE)
+
+    @sweep(seconds=CHECK_SECONDS)
+    def check_books(self, work: Work) -> None:
+        """Add up all books and show by how much they do not close, for whoever watches the figures."""
+        metrics.show_books(self.name, ledger.differences(work))
 
 
 def _trial(books: ledger.TrialBalance) -> TrialBalance:
