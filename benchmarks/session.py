@@ -61,4 +61,6 @@ class Session:
 
 
 def _short(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_short, value))})"
     return f"{value:,.4g}" if isinstance(value, float) else str(value)
