@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,10 @@ from contracts.refused import Refused
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """A request that reached its service: its body still as JSON, its actor already verified."""
+    """A request that reached its service: its body still as JSON, its actor already verified.
+
+    `deadline` is in seconds since the epoch; whoever is later finds nobody waiting.
+    """
 
     method: str
     body: dict[str, Any]
@@ -20,6 +24,7 @@ class Call:
     cause: Cause
     key: str | None = None
     if_version: int | None = None
+    deadline: float = math.inf
 
 
 @dataclass(frozen=True, kw_only=True)

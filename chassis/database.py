@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import _socket
+import logging
 import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import event as hooks
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 
 from chassis import guard, outbox
 from chassis.actor import Actor
 from chassis.cause import Cause
 from chassis.clock import Clock, SystemClock
+from chassis.ending import Ending
 from chassis.ids import new_id
 from chassis.tables import moved_clock
 from contracts.event import Event
 from contracts.refused import Stale
+
+logger = logging.getLogger(__name__)
 
 POOL_SIZE = 12  # Workers of one process, plus two for jobs and probes.
 # A server that vanished without a word is found out within half a minute, not the two hours of the kernel's defaults.
@@ -47,7 +53,7 @@ class Work:
     actor: Actor
     cause: Cause
     if_version: int | None = None
-    emitted: list[outbox.Waiting] = field(default_factory=list)
+    ending: Ending = field(default_factory=Ending)
     version_checked: bool = False
 
     @property
@@ -58,7 +64,7 @@ class Work:
     def emit(self, *events: Event) -> None:
         """Make the events known if, and only if, this transaction commits."""
         for event in events:
-            self.emitted.append(
+            self.ending.events.append(
                 outbox.waiting(event, event_id=new_id("evt"), at=self.now, actor=self.actor, cause=self.cause)
             )
 
@@ -71,6 +77,10 @@ class Work:
     def on_behalf(self, actor: Actor, cause: Cause) -> Work:
         """The same transaction, for another actor and cause: the events of one batch keep their own."""
         return replace(self, actor=actor, cause=cause)
+
+    def apart(self, actor: Actor, cause: Cause, *, if_version: int | None) -> Work:
+        """The same transaction, for one of several calls: what it emits is kept apart, because it alone may be refused."""
+        return replace(self, actor=actor, cause=cause, if_version=if_version, version_checked=False, ending=Ending())
 
 
 @dataclass
@@ -93,7 +103,7 @@ class Transactions:
                 now = self.now(connection)
                 work = Work(connection=connection, now=now, actor=actor, cause=cause or Cause(), if_version=if_version)
                 yield work
-                outbox.add(connection, work.emitted)
+                work.ending.write(connection)
 
     def now(self, connection: Connection) -> datetime:
         """The present instant, moved where the clock may be moved."""
@@ -113,16 +123,17 @@ def engine(url: str, *, pool_size: int = POOL_SIZE) -> Engine:
         # community looks as good as the primary key, and as the table grows each check reads the whole community.
         "-c plan_cache_mode=force_custom_plan"
     )
-    return create_engine(
+    made = create_engine(
         url,
         # A failed statement is logged with its text, never with the values: they may be personal.
         hide_parameters=True,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=5,
-        pool_pre_ping=True,
         connect_args={"options": options, "connect_timeout": 5, **KEEPALIVES},
     )
+    hooks.listen(made, "checkout", _refuse_if_gone)
+    return made
 
 
 def retrying(attempt: Callable[[], T], *, sleep: Callable[[float], None] = time.sleep) -> T:
@@ -135,6 +146,25 @@ def retrying(attempt: Callable[[], T], *, sleep: Callable[[float], None] = time.
                 raise
             sleep(random.uniform(0, 0.02 * 2**turn))  # noqa: S311 - jitter, not a secret
     return attempt()
+
+
+def _refuse_if_gone(connection: Any, *_: Any) -> None:
+    """Called by the pool before it lends a connection; raises so that it opens a new one, and gives up all older ones.
+
+    The server says nothing to an idle session but that it ends (with a last word or with a closed connection). So a look at the
+    socket finds what a statement to and fro would find, at no cost; a peer that vanished silently is found by the keepalives.
+    """
+    # The machine's own socket, not eventlet's: that one would wait, and let others work meanwhile.
+    line = _socket.socket(fileno=connection.fileno())
+    try:
+        line.recv(1, _socket.MSG_PEEK | _socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return
+    except OSError:
+        logger.debug("an idle connection was broken")
+    finally:
+        line.detach()
+    raise InvalidatePoolError
 
 
 def sqlstate(error: DBAPIError) -> str | None:

@@ -1,16 +1,17 @@
 """The decorators of a service's methods: @command, @query, @reaction, and for its own time @sweep and @periodic.
 
-A decorated method is called by the broker's side with a Call (or Deliveries) and returns an Outcome; the body below the decorator sees only
-its open `Work` and the checked request or event. The instance carries `transactions` (the `Database` dependency sets it).
+A decorated method is called by the broker's side with Calls (or Deliveries) and returns an Outcome of each; the body below the decorator
+sees only its open `Work` and the checked request or event. The instance carries `transactions` (the `Database` dependency sets it).
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Concatenate, Literal, TypeVar
 
-from chassis import doors
+from chassis import commands, queries, reactions
 from chassis.calls import Call, Delivery, Outcome
 from chassis.database import Work
 from chassis.doors import EventDoor, RequestDoor
@@ -20,25 +21,34 @@ from chassis.rpc_server import Callee
 from chassis.ticker import Ticker
 from chassis.topology import queue_name
 from contracts.event import Event
-from contracts.request import Command, Query, Request
+from contracts.request import Command, Query
 from contracts.roles import Role
 
 DOOR = "door"
 """The attribute under which a decorated method keeps what was declared of it; tests about the codebase read it."""
 
-R = TypeVar("R", bound=Request[Any])
 E = TypeVar("E", bound=Event)
-Asked = Callable[[Any, Work, Any], Any]
+Answering = Callable[[Any, Sequence[Call]], list[Outcome]]
 
 
-def command(request: type[Command[Any]], *, may: Sequence[Role]) -> Callable[[Asked], Callable[[Any, Call], Outcome]]:
-    """A method that may change something: `body(self, work, asked) -> answer`. `may`: the roles of which the actor needs one."""
-    return _asked(request, may, doors.answer_command)
+def command(
+    request: type[Command[Any]], *, may: Sequence[Role], together: bool = False, slow: bool = False
+) -> Callable[[Callable[..., Any]], Answering]:
+    """A method that may change something: `body(self, work, asked) -> answer`. `may`: the roles of which the actor needs one.
+
+    `together=True`, for what is asked very often: `body(self, asks) -> an answer or a Refused for each`, in their order, with the same few
+    statements for any number. The asks (chassis.doors.Ask) share one transaction and one community, and each has a work of its own: its
+    actor, its events. What is refused must leave nothing behind; an exception undoes all of them, and each is then asked alone.
+    `slow=True`: it may take long (a large import); few of it are at work at a time, so that they never keep the quick ones waiting.
+    """
+    return _asked(RequestDoor(request=request, may=tuple(may), body=_undeclared, together=together, slow=slow))
 
 
-def query(request: type[Query[Any]], *, may: Sequence[Role]) -> Callable[[Asked], Callable[[Any, Call], Outcome]]:
-    """A method that only looks: `body(self, work, asked) -> answer`. `may=ANYONE` for public facts."""
-    return _asked(request, may, doors.answer_query)
+def query(
+    request: type[Query[Any]], *, may: Sequence[Role], slow: bool = False
+) -> Callable[[Callable[..., Any]], Answering]:
+    """A method that only looks: `body(self, work, asked) -> answer`. `may=ANYONE` for public facts. `slow` as for a command."""
+    return _asked(RequestDoor(request=request, may=tuple(may), body=_undeclared, slow=slow))
 
 
 def reaction(
@@ -53,7 +63,7 @@ def reaction(
         @functools.wraps(body)
         def react(self: Any, deliveries: Sequence[Delivery]) -> None:
             door = EventDoor(event=event, queue=queue_name(self.name, event), batch=batch, body=body)
-            doors.react(door, self, self.transactions, deliveries)
+            reactions.react(door, self, self.transactions, deliveries)
 
         setattr(react, DOOR, EventDoor(event=event, queue="", batch=batch, body=body))
         return Listener.decorator(event)(react)  # type: ignore[no-any-return]
@@ -76,30 +86,35 @@ def periodic(
     return _job(Job(period=Period(period)))
 
 
-def _asked(
-    request: type[Request[Any]], may: Sequence[Role], answer: Callable[..., Outcome]
-) -> Callable[[Asked], Callable[[Any, Call], Outcome]]:
-    def declare(body: Asked) -> Callable[[Any, Call], Outcome]:
-        door = RequestDoor(request=request, may=tuple(may), body=body)
+def _asked(declared: RequestDoor) -> Callable[[Callable[..., Any]], Answering]:
+    request = declared.request
+
+    def declare(body: Callable[..., Any]) -> Answering:
+        door = replace(declared, body=body)
         if body.__name__ != request.method():
             message = f"{body.__qualname__} answers {request.__name__}: name it {request.method()}"
             raise TypeError(message)
 
         @functools.wraps(body)
-        def method(self: Any, call: Call) -> Outcome:
-            return answer(door, self, self.transactions, call)
+        def method(self: Any, calls: Sequence[Call]) -> list[Outcome]:
+            answer = commands.answer if request.writes else queries.answer
+            return answer(door, self, self.transactions, calls)
 
         setattr(method, DOOR, door)
-        return Callee.decorator(method)  # type: ignore[no-any-return]
+        return Callee.decorator(door)(method)  # type: ignore[no-any-return]
 
     return declare
+
+
+def _undeclared(*_: Any) -> Any:
+    raise NotImplementedError
 
 
 def _job(job: Job) -> Callable[[Callable[Concatenate[Any, Work, ...], None]], Any]:
     def declare(body: Callable[Concatenate[Any, Work, ...], None]) -> Any:
         @functools.wraps(body)
         def run(self: Any, *period: str) -> None:
-            doors.run_job(job.named(f"{self.name}.{body.__name__}"), body, self, self.transactions, period)
+            reactions.run_job(job.named(f"{self.name}.{body.__name__}"), body, self, self.transactions, period)
 
         setattr(run, DOOR, job)
         return Ticker.decorator(job)(run)

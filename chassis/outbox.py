@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, text
 
 from chassis.actor import Actor
 from chassis.cause import Cause
@@ -32,13 +31,17 @@ class Waiting:
     occurred_at: datetime
 
 
+COLUMNS = ("event_id", "type", "community", "aggregate", "body", "headers", "occurred_at")
+
 # One statement for any number of events; unnest keeps their order, and the identity column numbers them in it.
-ADD = text("""
+QUEUED = """queued AS (
 INSERT INTO outbox (event_id, type, community, aggregate, body, headers, occurred_at)
 SELECT * FROM unnest(CAST(:event_id AS text[]), CAST(:type AS text[]), CAST(:community AS text[]), CAST(:aggregate AS text[]),
-                     CAST(:body AS text[]), CAST(:headers AS text[]), CAST(:occurred_at AS timestamptz[]))
-""")
-COLUMNS = ("event_id", "type", "community", "aggregate", "body", "headers", "occurred_at")
+                     CAST(:body AS text[]), CAST(:headers AS text[]), CAST(:occurred_at AS timestamptz[])))"""
+"""A part of the last statement of a transaction (see `ending`): puts the events into the outbox."""
+
+WAKE = f"SELECT pg_notify('{CHANNEL}', '')"
+"""Wakes the relay when, and only when, the transaction commits."""
 
 
 def waiting(event: Event, *, event_id: str, at: datetime, actor: Actor, cause: Cause) -> Waiting:
@@ -55,12 +58,9 @@ def waiting(event: Event, *, event_id: str, at: datetime, actor: Actor, cause: C
     )
 
 
-def add(connection: Connection, events: Sequence[Waiting]) -> None:
-    """Put the events into the outbox and wake the relay when (and only when) the transaction commits."""
-    if not events:
-        return
-    connection.execute(ADD, {column: [getattr(event, column) for event in events] for column in COLUMNS})
-    connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+def columns(events: Sequence[Waiting]) -> dict[str, list[Any]]:
+    """The events as arrays, by column."""
+    return {column: [getattr(event, column) for event in events] for column in COLUMNS}
 
 
 def _attributes(event: Event, *, event_id: str, at: datetime, actor: Actor, cause: Cause) -> dict[str, Any]:

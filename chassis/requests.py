@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, text
 
-from chassis.tables import requests
 from contracts.refused import KeyReused
 
 
@@ -25,6 +24,31 @@ class Claim:
     key: str
     fingerprint: str
 
+    @property
+    def identity(self) -> tuple[str, str, str, str]:
+        """What the key is unique by: all but the content of the request."""
+        return (self.community, self.principal, self.method, self.key)
+
+
+KEY = ("community", "principal", "method", "key")
+COLUMNS = (*KEY, "fingerprint")
+
+# ORDER BY keeps two batches that share keys from locking each other out.
+CLAIM = text("""
+INSERT INTO requests (community, principal, method, key, fingerprint, asked_at)
+SELECT community, principal, method, key, fingerprint, :at
+  FROM unnest(CAST(:community AS text[]), CAST(:principal AS text[]), CAST(:method AS text[]), CAST(:key AS text[]),
+              CAST(:fingerprint AS text[])) AS wanted(community, principal, method, key, fingerprint)
+ ORDER BY community, principal, method, key
+ON CONFLICT DO NOTHING RETURNING community, principal, method, key
+""")
+STORED = text("""
+SELECT community, principal, method, key, fingerprint, answer
+  FROM requests
+  JOIN unnest(CAST(:community AS text[]), CAST(:principal AS text[]), CAST(:method AS text[]), CAST(:key AS text[]))
+    AS wanted(community, principal, method, key) USING (community, principal, method, key)
+""")
+
 
 def fingerprint(method: str, body: Any) -> str:
     """What tells one request from another under the same key: SHA-256 over the method and the canonical JSON body."""
@@ -32,34 +56,28 @@ def fingerprint(method: str, body: Any) -> str:
     return hashlib.sha256(method.encode() + b"\0" + canonical).hexdigest()
 
 
-def claim(connection: Connection, wanted: Claim, *, at: datetime) -> Any | None:
-    """Take the key, or return the answer that is stored under it. Raises KeyReused if it belongs to another request.
+def claim(connection: Connection, wanted: Sequence[Claim], *, at: datetime) -> dict[Claim, Any | KeyReused]:
+    """Take the keys, each at most once in `wanted`; answers only those that were taken before.
 
-    A second request with the key waits here until the first one's transaction has ended, up to the lock timeout.
+    For them: the answer that is stored under the key, or KeyReused where it belongs to another request. A key that another
+    transaction has just taken is waited for until that has ended, up to the lock timeout.
     """
-    taken = connection.execute(
-        insert(requests)
-        .values(**_key(wanted), fingerprint=wanted.fingerprint, asked_at=at)
-        .on_conflict_do_nothing()
-        .returning(requests.c.key)
-    ).first()
-    if taken is not None:
-        return None
-    row = connection.execute(select(requests.c.fingerprint, requests.c.answer).filter_by(**_key(wanted))).one()
-    if row.fingerprint != wanted.fingerprint:
-        raise KeyReused
-    return orjson.loads(row.answer)
+    taken = connection.execute(CLAIM, {**columns(wanted, COLUMNS), "at": at})
+    new = {tuple(row) for row in taken}
+    old = {one.identity: one for one in wanted if one.identity not in new}
+    if not old:
+        return {}
+    rows = connection.execute(STORED, columns(list(old.values()), KEY)).all()
+    if len(rows) != len(old):
+        message = "a key was taken and then was not there"
+        raise LookupError(message)
+    return {old[tuple(row)[:4]]: _known(old[tuple(row)[:4]], row) for row in rows}
 
 
-def store(connection: Connection, claimed: Claim, answer: Any) -> None:
-    """Keep the answer under the key, in the same transaction."""
-    connection.execute(update(requests).filter_by(**_key(claimed)).values(answer=orjson.dumps(answer).decode()))
+def columns(claims: Sequence[Claim], names: Sequence[str]) -> dict[str, list[str]]:
+    """The claims as arrays, by column."""
+    return {name: [getattr(one, name) for one in claims] for name in names}
 
 
-def _key(claimed: Claim) -> dict[str, str]:
-    return {
-        "community": claimed.community,
-        "principal": claimed.principal,
-        "method": claimed.method,
-        "key": claimed.key,
-    }
+def _known(wanted: Claim, row: Any) -> Any | KeyReused:
+    return orjson.loads(row.answer) if row.fingerprint == wanted.fingerprint else KeyReused()

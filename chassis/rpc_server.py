@@ -1,4 +1,4 @@
-"""The callee's side of calls: takes them from the service's queue, runs each in its own transaction, answers in batches.
+"""The callee's side of calls: takes them from the service's queue, lets them wait in lanes, runs what may go together, answers in batches.
 
 Malformed messages are set aside (hash and reason in the log, never the body); calls whose caller has given up are not begun; an answer is sent
 before its message is acknowledged, so that a death in between is answered again from the stored answer.
@@ -7,27 +7,23 @@ before its message is acknowledged, so that a death in between is answered again
 from __future__ import annotations
 
 import functools
-import hashlib
 import logging
 import time
-from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import Any
 
-import amqp
 import eventlet
-from eventlet.queue import LightQueue
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, SharedExtension
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from chassis import broker, crashpoints, telemetry, wire
 from chassis.actor import TokenVerifier
+from chassis.answering import Answer, AnswerLine, Held
 from chassis.calls import Call, Outcome
 from chassis.cause import Cause
+from chassis.doors import RequestDoor, unexpected
+from chassis.lanes import Lane, Waiting, limits_of
 from chassis.topology import calls_name, dead_name
-from contracts.refused import Broken, NotFound, Refused, Unavailable
+from contracts.refused import NotFound, Refused
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +32,6 @@ NAME_MAX = 256  # AMQP's own limit for a queue's name.
 QUARANTINE_MAX = 1_000  # Malformed messages kept for a look; the oldest go first.
 QUARANTINE_MS = 7 * 24 * 3600 * 1000
 BACK_OFF_SECONDS = (0.2, 2.0)
-TICK_SECONDS = 5.0
 
 
 class UnknownMethod(NotFound):
@@ -47,26 +42,6 @@ class UnknownMethod(NotFound):
     en = "The service has no such method."
 
 
-@dataclass
-class Message:
-    """One message in hand: answered and acknowledged when all of its calls are done."""
-
-    tag: int
-    reply_to: str
-    line: Line
-    left: int
-
-
-@dataclass
-class Line:
-    """One connection to the broker. Only the writer's greenlet writes on it, only the reader's reads."""
-
-    connection: Any
-    channel: Any
-    outgoing: LightQueue = field(default_factory=LightQueue)
-    broken: bool = False
-
-
 class CallServer(SharedExtension):  # type: ignore[misc] # nameko is untyped
     """One per service process; every Callee registers its method here."""
 
@@ -75,7 +50,7 @@ class CallServer(SharedExtension):  # type: ignore[misc] # nameko is untyped
         self.callees: dict[str, Callee] = {}
         self.stopping = False
         self.thread: Any = None
-        self.line: Line | None = None
+        self.line: AnswerLine | None = None
         self.running = 0
 
     def setup(self) -> None:
@@ -118,12 +93,12 @@ class CallServer(SharedExtension):  # type: ignore[misc] # nameko is untyped
     def _serve(self) -> None:
         service = self.container.service_name
         connection = broker.connect(self.uri, name=f"{service} calls")
-        line = Line(connection, broker.channel_of(connection))
+        line = AnswerLine(connection, broker.channel_of(connection), dead_name(calls_name(service)))
         writer = None
         try:
             tag = self._declare(line, service)
             self.line = line
-            writer = eventlet.spawn(self._write, line)
+            writer = eventlet.spawn(line.write)
             while not self.stopping and not line.broken:
                 broker.take(connection, wait_seconds=0.25)
             self._drain(line, tag)
@@ -134,7 +109,7 @@ class CallServer(SharedExtension):  # type: ignore[misc] # nameko is untyped
                 writer.wait()
             broker.farewell(connection)
 
-    def _declare(self, line: Line, service: str) -> str:
+    def _declare(self, line: AnswerLine, service: str) -> str:
         queue = calls_name(service)
         channel = line.channel
         channel.queue_declare(
@@ -149,36 +124,31 @@ class CallServer(SharedExtension):  # type: ignore[misc] # nameko is untyped
         channel.basic_qos(0, PREFETCH, False)
         return str(channel.basic_consume(queue, callback=functools.partial(self._arrived, line)))
 
-    def _drain(self, line: Line, tag: str) -> None:
+    def _drain(self, line: AnswerLine, tag: str) -> None:
         if line.broken:
             return
         line.channel.basic_cancel(tag)
         while self.running and not line.broken:
             broker.take(line.connection, wait_seconds=0.05)
 
-    def _arrived(self, line: Line, message: Any) -> None:
+    def _arrived(self, line: AnswerLine, message: Any) -> None:
         try:
             reply_to, asked = _read(message)
         except wire.Malformed as reason:
-            self._quarantine(line, message, str(reason))
+            line.set_aside(message.delivery_tag, _bytes(message.body), str(reason))
             return
-        held = Message(message.delivery_tag, reply_to, line, len(asked))
-        for call in asked:
-            self.running += 1
-            eventlet.spawn_n(self._begin, held, call)
+        held = Held(message.delivery_tag, reply_to, line, len(asked))
+        self.running += len(asked)
+        size = len(message.body) // len(asked)
+        for callee in {found for each in asked if (found := self._queue(held, each, size)) is not None}:
+            # Later: what else has already arrived may go together with these.
+            eventlet.spawn_n(self._begin, callee)
 
-    def _quarantine(self, line: Line, message: Any, reason: str) -> None:
-        body = _bytes(message.body)
-        digest = hashlib.sha256(body).hexdigest()
-        telemetry.malformed_calls.inc()
-        logger.warning("calls: set aside a malformed message (%s), sha256 %s", reason, digest)
-        line.outgoing.put(("quarantine", message.delivery_tag, body, {"x-reason": reason, "x-sha256": digest}))
-
-    def _begin(self, held: Message, asked: wire.Asked) -> None:
+    def _queue(self, held: Held, asked: wire.Asked, size: int) -> Callee | None:
+        """Let a call wait in its method's lane; None if it has its answer already."""
         if asked.deadline <= time.time():
-            telemetry.expired_calls.inc()
-            self._finish(held, None)
-            return
+            self._expired(held)
+            return None
         callee = self.callees.get(asked.method)
         try:
             if callee is None:
@@ -186,12 +156,34 @@ class CallServer(SharedExtension):  # type: ignore[misc] # nameko is untyped
             call = self._call(asked)
         except Refused as refusal:
             self._finish(held, {"id": asked.id, "refusal": refusal.to_wire()})
-            return
-        done = functools.partial(self._done, held, asked, time.monotonic())
+            return None
+        callee.lane.waiting.append(Waiting(call=call, call_id=asked.id, held=held, size=size))
+        return callee
+
+    def _begin(self, callee: Callee) -> None:
+        lane = callee.lane
+        while lane.may_go:
+            batch = []
+            for one in lane.take():
+                if one.call.deadline <= time.time():
+                    self._expired(one.held)
+                else:
+                    batch.append(one)
+            if batch:
+                self._spawn(callee, batch)
+
+    def _spawn(self, callee: Callee, batch: list[Waiting]) -> None:
+        callee.lane.at_work += 1
+        telemetry.batch_sizes.labels(callee.method_name).observe(len(batch))
+        done = functools.partial(self._done, callee, batch, time.monotonic())
         try:
-            self.container.spawn_worker(callee, (call,), {}, handle_result=done)
+            self.container.spawn_worker(callee, ([one.call for one in batch],), {}, handle_result=done)
         except ContainerBeingKilled:
-            self.running -= 1
+            self.running -= len(batch)
+
+    def _expired(self, held: Held) -> None:
+        telemetry.expired_calls.inc()
+        self._finish(held, None)
 
     def _call(self, asked: wire.Asked) -> Call:
         return Call(
@@ -201,73 +193,52 @@ class CallServer(SharedExtension):  # type: ignore[misc] # nameko is untyped
             cause=Cause(correlation_id=asked.correlation_id, traceparent=asked.traceparent),
             key=asked.key,
             if_version=asked.if_version,
+            deadline=asked.deadline,
         )
 
     def _done(
-        self, held: Message, asked: wire.Asked, began: float, context: Any, outcome: Outcome | None, error: Any
+        self,
+        callee: Callee,
+        batch: list[Waiting],
+        began: float,
+        context: Any,
+        outcomes: list[Outcome] | None,
+        error: Any,
     ) -> Any:
         del context
-        telemetry.call_seconds.labels(asked.method).observe(time.monotonic() - began)
-        if error is not None:
-            outcome = Outcome.refused(_refusal_for(error[1]))
-        assert outcome is not None  # noqa: S101 - a door always returns one
-        telemetry.calls.labels(asked.method, (outcome.refusal or {}).get("code", "ok")).inc()
+        callee.lane.at_work -= 1
+        if callee.lane.may_go:
+            eventlet.spawn_n(self._begin, callee)
+        if outcomes is None:
+            outcomes = [Outcome.refused(unexpected(error[1]))] * len(batch)
+        seconds = time.monotonic() - began
         crashpoints.reach("call.before_reply")
-        self._finish(
-            held, {"id": asked.id, "answer": outcome.answer, "refusal": outcome.refusal, "replayed": outcome.replayed}
-        )
+        for one, outcome in zip(batch, outcomes, strict=True):
+            self._told(one, outcome, seconds)
         return None, None
 
-    def _finish(self, held: Message, answer: dict[str, Any] | None) -> None:
+    def _told(self, one: Waiting, outcome: Outcome, seconds: float) -> None:
+        method = one.call.method
+        telemetry.call_seconds.labels(method).observe(seconds)
+        telemetry.calls.labels(method, (outcome.refusal or {}).get("code", "ok")).inc()
+        answer = {"answer": outcome.answer, "refusal": outcome.refusal, "replayed": outcome.replayed}
+        self._finish(one.held, {"id": one.call_id, **answer})
+
+    def _finish(self, held: Held, answer: dict[str, Any] | None) -> None:
         self.running -= 1
         held.left -= 1
-        held.line.outgoing.put(("answer", held, answer, held.left == 0))
-
-    def _write(self, line: Line) -> None:
-        """Send what is there: one message per caller, then the acknowledgements; heartbeats when there is nothing."""
-        try:
-            while True:
-                try:
-                    items = [line.outgoing.get(timeout=TICK_SECONDS)]
-                except eventlet.queue.Empty:
-                    line.connection.heartbeat_tick()
-                    continue
-                while not line.outgoing.empty():
-                    items.append(line.outgoing.get())
-                self._send(line, [item for item in items if item is not None])
-                if None in items:
-                    return
-                line.connection.heartbeat_tick()
-        except broker.Failure as error:
-            logger.warning("calls: could not answer (%s); callers ask again with the same key", type(error).__name__)
-            line.broken = True
-
-    def _send(self, line: Line, items: list[Any]) -> None:
-        groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for item in items:
-            if item[0] == "answer" and item[2] is not None:
-                groups[item[1].reply_to].append(item[2])
-            elif item[0] == "quarantine":
-                dead = dead_name(calls_name(self.container.service_name))
-                line.channel.basic_publish(
-                    amqp.Message(item[2], application_headers=item[3], delivery_mode=2), "", dead
-                )
-        for reply_to, answers in groups.items():
-            line.channel.basic_publish(
-                amqp.Message(wire.written(answers), content_type=wire.CONTENT_TYPE), "", reply_to
-            )
-        crashpoints.reach("call.after_reply")
-        for item in items:
-            if item[0] == "quarantine":
-                line.channel.basic_ack(item[1])
-            elif item[3]:
-                line.channel.basic_ack(item[1].tag)
+        held.line.outgoing.put(Answer(held, answer, last=held.left == 0))
 
 
 class Callee(Entrypoint):  # type: ignore[misc] # nameko is untyped
     """Makes a method answer the calls that name it."""
 
     server = CallServer()
+
+    def __init__(self, door: RequestDoor, **more: Any) -> None:
+        self.door = door
+        self.lane = Lane(limits_of(door))
+        super().__init__(**more)
 
     def setup(self) -> None:
         """Register with the process's server."""
@@ -285,13 +256,6 @@ def _read(message: Any) -> tuple[str, list[wire.Asked]]:
     if message.properties.get("content_type") != wire.CONTENT_TYPE:
         raise wire.Malformed("wrong content type")
     return reply_to, wire.calls(_bytes(message.body))
-
-
-def _refusal_for(error: BaseException) -> Refused:
-    """An answer for what nobody expected: the log knows more, the caller gets no inside."""
-    logger.error("calls: unexpected %s at %s", type(error).__name__, telemetry.place_of(error))
-    transient = isinstance(error, PoolTimeout) or (isinstance(error, DBAPIError) and error.connection_invalidated)
-    return Unavailable() if transient or type(error).__name__ == "OperationalError" else Broken()
 
 
 def _bytes(body: Any) -> bytes:

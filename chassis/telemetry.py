@@ -26,6 +26,10 @@ call_seconds = Histogram("ccs_call_seconds", "Time from the start of a call to i
 expired_calls = Counter("ccs_calls_expired_total", "Calls not begun because their caller had given up.")
 malformed_calls = Counter("ccs_calls_malformed_total", "Messages set aside because they were no calls.")
 
+batch_sizes = Histogram("ccs_calls_together", "Calls answered in one go.", ["method"], buckets=(1, 2, 4, 8, 16, 32, 64))
+undone_batches = Counter(
+    "ccs_batches_undone_total", "Batches that failed as a whole and were done again one by one.", ["method"]
+)
 unreachable_calls = Counter("ccs_calls_unreachable_total", "Calls returned because no process of the service runs.")
 
 correlation: ContextVar[str | None] = ContextVar("correlation_id", default=None)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from chassis import doors
+from chassis import commands, queries
 from chassis.calls import Call
 from chassis.database import Transactions, Work
 from chassis.doors import RequestDoor
@@ -36,10 +36,10 @@ class Local:
         `finish(asked, answer)` adds what may be told but not stored: the answer is kept under the idempotency key as `body` gave it.
         """
         door = RequestDoor(request=request, may=may, body=lambda _service, work, asked: body(work, asked))
-        answer = doors.answer_command if request.writes else doors.answer_query
+        answer = commands.answer if request.writes else queries.answer
 
         def served(asked: Asked) -> Replied:
-            outcome = answer(door, None, self.transactions, _call(asked))
+            [outcome] = answer(door, None, self.transactions, [_call(asked)])
             if outcome.refusal is not None:
                 raise RefusedRemotely(outcome.refusal)
             told = finish(asked.request, outcome.answer) if finish else outcome.answer

@@ -76,7 +76,7 @@ class Bench:
     ) -> dict[str, Any]:
         """Ask with a raw JSON body, as it comes off the wire."""
         call = Call(method=method, body=body, actor=as_, cause=Cause(), key=key or new_id("key"), if_version=if_version)
-        outcome = getattr(self.service, method)(call)
+        [outcome] = getattr(self.service, method)([call])
         if outcome.refusal is not None:
             raise AskRefused(outcome.refusal)
         answer: dict[str, Any] = outcome.answer
