@@ -31,8 +31,8 @@ class Platform:
 
 
 @contextmanager
-def platform(testbed: Testbed, databases: Databases, folder: Path) -> Iterator[Platform]:
-    """Start four services, the relay and the gateway; end them all at the end, however the test went."""
+def platform(testbed: Testbed, databases: Databases, folder: Path, **extra: str) -> Iterator[Platform]:
+    """Start four services, the relay and the gateway; end them all at the end, however the test went. `extra`: more settings for all."""
     vhost = testbed.new_vhost()
     copies = {name: databases.fresh(name) for name in (*SERVICES, "gateway")}
     private, public = key_pair()
@@ -47,6 +47,7 @@ def platform(testbed: Testbed, databases: Databases, folder: Path) -> Iterator[P
         "GATEWAY_PORT": str(port),
         "RETRY_SECONDS": "0.2,0.5,1,2",
         **{f"DATABASE_URL_{name.upper()}": copy.url for name, copy in copies.items()},
+        **extra,
     }
     programs = {name: Program("chassis.run", (name,), environment, folder / f"{name}.log") for name in SERVICES}
     programs["relay"] = Program("chassis.relay", SERVICES, environment, folder / "relay.log")
