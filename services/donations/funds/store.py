@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import Work
@@ -19,6 +20,10 @@ from services.donations.funds.tables import funds, projects
 
 UNIT = "CNY"
 """All money is counted in fen under this unit."""
+
+FUNDS = text("""
+SELECT fund_code, name, host_id, version FROM funds WHERE community = :community AND fund_code = ANY(:codes)
+""")
 
 
 def add_fund(work: Work, fund: Fund) -> Fund | None:
@@ -38,11 +43,13 @@ def add_fund(work: Work, fund: Fund) -> Fund | None:
 
 def find_fund(work: Work, fund_code: str) -> Fund | None:
     """The fund; None if there is none."""
-    where = (funds.c.community == work.community, funds.c.fund_code == fund_code)
-    row = work.connection.execute(select(funds).where(*where)).first()
-    if row is None:
-        return None
-    return Fund(fund_code=row.fund_code, name=row.name, host_id=row.host_id, version=row.version)
+    return find_funds(work, [fund_code]).get(fund_code)
+
+
+def find_funds(work: Work, fund_codes: Collection[str]) -> dict[str, Fund]:
+    """The funds by code; unknown ones are left out."""
+    found = work.connection.execute(FUNDS, {"community": work.community, "codes": sorted(set(fund_codes))})
+    return {row["fund_code"]: Fund(**row) for row in found.mappings()}
 
 
 def require_fund(work: Work, fund_code: str) -> Fund:
@@ -68,9 +75,15 @@ def add_project(work: Work, project: Project, *, plan_filed_on: date | None) -> 
 
 def find_project(work: Work, project_code: str) -> Project | None:
     """The project, whatever its fund; None if there is none."""
-    where = (projects.c.community == work.community, projects.c.project_code == project_code)
-    row = work.connection.execute(select(projects).where(*where)).first()
-    return None if row is None else _project(row)
+    return find_projects(work, [project_code]).get(project_code)
+
+
+def find_projects(work: Work, project_codes: Collection[str]) -> dict[str, Project]:
+    """The projects by code, whatever their funds; unknown ones are left out."""
+    if not project_codes:
+        return {}
+    where = (projects.c.community == work.community, projects.c.project_code.in_(sorted(set(project_codes))))
+    return {row.project_code: _project(row) for row in work.connection.execute(select(projects).where(*where))}
 
 
 def require_project(work: Work, fund_code: str, project_code: str) -> Project:

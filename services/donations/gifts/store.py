@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, func, select, text
-from sqlalchemy.dialects.postgresql import insert
 
+from chassis import bulk
 from chassis.database import Work
 from contracts.donations.kinds import GiftChoice, GiftState, Lane, PaymentChannel, ReceiptState, Visibility
-from services.donations.gifts.refusals import GiftIdTaken, GiftNotFound
+from services.donations.gifts.refusals import GiftNotFound
 from services.donations.gifts.rules import Confirmed, Gift
 from services.donations.gifts.tables import gifts
 
@@ -41,11 +41,8 @@ RETURNING g.community, g.gift_id
 
 def add_gifts(work: Work, added: Sequence[Gift]) -> set[str]:
     """Keep new gifts; the ids of those that were new."""
-    if not added:
-        return set()
-    rows = [{"community": work.community, **asdict(gift)} for gift in added]
-    result = work.connection.execute(insert(gifts).values(rows).on_conflict_do_nothing().returning(gifts.c.gift_id))
-    return set(result.scalars())
+    rows = [{"community": work.community, **vars(gift)} for gift in added]
+    return {row.gift_id for row in bulk.add_new(work.connection, gifts, rows)}
 
 
 def require_gift(work: Work, gift_id: str) -> Gift:
@@ -53,12 +50,12 @@ def require_gift(work: Work, gift_id: str) -> Gift:
     return _one(work, select(gifts).where(gifts.c.community == work.community, gifts.c.gift_id == gift_id))
 
 
-def recorded_before(work: Work, gift_id: str) -> Gift:
-    """The gift that has this id already. Raises GiftIdTaken where only its payment reference is taken."""
-    row = work.connection.execute(select(gifts).filter_by(community=work.community, gift_id=gift_id)).first()
-    if row is None:
-        raise GiftIdTaken
-    return _gift(row)
+def find_gifts(work: Work, gift_ids: Collection[str]) -> dict[str, Gift]:
+    """The gifts by id; unknown ones are left out."""
+    if not gift_ids:
+        return {}
+    where = (gifts.c.community == work.community, gifts.c.gift_id.in_(sorted(set(gift_ids))))
+    return {row.gift_id: _gift(row) for row in work.connection.execute(select(gifts).where(*where))}
 
 
 def lock_gift(work: Work, gift_id: str) -> Gift:

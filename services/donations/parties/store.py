@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import Work
@@ -13,6 +13,12 @@ from contracts.points.events import PartyRegistered
 from contracts.sectors import Sector
 from services.donations.parties.rules import KnownParty, PartyNotFound
 from services.donations.parties.tables import known_parties
+
+PARTIES = text("""
+SELECT party_id, sector, is_person, household_id, organisation_id, public_name
+  FROM known_parties
+ WHERE community = :community AND party_id = ANY(:party_ids)
+""")
 
 
 def remember(work: Work, events: Sequence[PartyRegistered]) -> None:
@@ -35,16 +41,18 @@ def remember(work: Work, events: Sequence[PartyRegistered]) -> None:
 
 def require_parties(work: Work, party_ids: Sequence[str]) -> dict[str, KnownParty]:
     """The parties by id. Raises PartyNotFound if one of them is not of this community."""
-    wanted = set(party_ids)
-    found = work.connection.execute(
-        select(known_parties).where(
-            known_parties.c.community == work.community, known_parties.c.party_id.in_(sorted(wanted))
-        )
-    )
-    parties = {row.party_id: _party(row) for row in found}
-    if wanted - parties.keys():
+    parties = find_parties(work, party_ids)
+    if set(party_ids) - parties.keys():
         raise PartyNotFound
     return parties
+
+
+def find_parties(work: Work, party_ids: Collection[str]) -> dict[str, KnownParty]:
+    """The parties by id; those that nobody announced in this community (yet) are left out."""
+    if not party_ids:
+        return {}
+    rows = work.connection.execute(PARTIES, {"community": work.community, "party_ids": sorted(set(party_ids))})
+    return {row.party_id: _party(row) for row in rows}
 
 
 def find_party(work: Work, party_id: str) -> KnownParty | None:
