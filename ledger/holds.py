@@ -5,15 +5,15 @@ A hold only raises `pending` of the debit account and is no entry; what is poste
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import text
 
 from chassis.database import Work
-from chassis.ids import new_id
 from ledger import journal, refusals, rules, store
 from ledger.book import Book
-from ledger.values import Hold, HoldState, NewHold, Part, Posted, Ref, Transfer
+from ledger.values import Ended, Hold, HoldState, NewHold, Part, Posted, PostHold, Ref, Transfer, VoidHold
 
 HOLDS = text("""
 SELECT h.id, h.unit, d.code AS debit, c.code AS credit, h.debit_id, h.credit_id, h.amount, h.kind, h.reference, h.rulebook, h.held_at,
@@ -56,31 +56,28 @@ def hold(work: Work, wanted: NewHold) -> Hold:
 def post_hold(
     work: Work, hold_id: str, amount: int | None = None, *, transfer_id: str | None = None
 ) -> tuple[Hold, Posted]:
-    """Move what was held, or less of it (None: all), and give the rest back.
-
-    Refuses UnknownHold, HoldAlreadyPosted, HoldAlreadyVoided, HoldExpired (also while the sweeper is late), HoldTooSmall, BadAmount,
-    TransferIdReused, AboveCap.
-    """
-    book, known = _open(work, [hold_id], ids=[transfer_id] if transfer_id else [])
-    held = _only(known, hold_id)
-    rules.still_held(held, at=work.now)
-    amount = held.amount if amount is None else amount
-    rules.check_amount(amount)
-    if amount > held.amount:
-        raise refusals.HoldTooSmall(hold=hold_id, held=held.amount, needed=amount)
-    if transfer_id in book.posted:
-        raise refusals.TransferIdReused(transfer=transfer_id)
-    outcome = book.post_hold(held, _as_transfer(held, amount, transfer_id or new_id("trf")))
-    journal.write(work, book)
-    return outcome
+    """Move what was held, or less of it (None: all), and give the rest back. Refuses as `end_holds`."""
+    wanted = PostHold(hold_id) if transfer_id is None else PostHold(hold_id, transfer_id=transfer_id)
+    [ended] = end_holds(work, [replace(wanted, amount=amount)])
+    assert ended.posted is not None  # noqa: S101 - what is posted has its transfer
+    return ended.hold, ended.posted
 
 
 def void_hold(work: Work, hold_id: str) -> Hold:
     """Give back what was held. Refuses UnknownHold, HoldAlreadyPosted, HoldAlreadyVoided, HoldExpired."""
-    book, known = _open(work, [hold_id])
-    held = _only(known, hold_id)
-    rules.still_held(held, at=work.now)
-    ended = book.end_hold(held, HoldState.VOIDED)
+    return end_holds(work, [VoidHold(hold_id)])[0].hold
+
+
+def end_holds(work: Work, endings: Sequence[PostHold | VoidHold]) -> list[Ended]:
+    """Post and void any number of holds in a handful of statements, in their order, all or none.
+
+    Refuses for the first that cannot end so, naming it: UnknownHold, HoldAlreadyPosted, HoldAlreadyVoided (also when it stands in
+    `endings` twice), HoldExpired (also while the sweeper is late), HoldTooSmall, BadAmount, TransferIdReused, AboveCap.
+    """
+    ids = [one.transfer_id for one in endings if isinstance(one, PostHold)]
+    book, found = _open(work, [one.hold_id for one in endings], ids=ids)
+    known = {held.id: held for held in found}
+    ended = [_end(book, known, one) for one in endings]
     journal.write(work, book)
     return ended
 
@@ -115,10 +112,21 @@ def _open(work: Work, hold_ids: Sequence[str], *, ids: Sequence[str] = ()) -> tu
     return book, find_holds(work, hold_ids)
 
 
-def _only(holds: Sequence[Hold], hold_id: str) -> Hold:
-    if not holds:
-        raise refusals.UnknownHold(hold=hold_id)
-    return holds[0]
+def _end(book: Book, known: Mapping[str, Hold], wanted: PostHold | VoidHold) -> Ended:
+    if wanted.hold_id not in known:
+        raise refusals.UnknownHold(hold=wanted.hold_id)
+    # As this very batch has left it, if it was here before.
+    held = book.holds.get(wanted.hold_id, known[wanted.hold_id])
+    rules.still_held(held, at=book.now)
+    if isinstance(wanted, VoidHold):
+        return Ended(book.end_hold(held, HoldState.VOIDED), None)
+    amount = held.amount if wanted.amount is None else wanted.amount
+    rules.check_amount(amount)
+    if amount > held.amount:
+        raise refusals.HoldTooSmall(hold=held.id, held=held.amount, needed=amount)
+    if wanted.transfer_id in book.posted:
+        raise refusals.TransferIdReused(transfer=wanted.transfer_id)
+    return Ended(*book.post_hold(held, _as_transfer(held, amount, wanted.transfer_id)))
 
 
 def _as_transfer(held: Hold, amount: int, transfer_id: str) -> Transfer:

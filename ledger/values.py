@@ -193,6 +193,29 @@ class Hold:
     parts: Sequence[Part] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PostHold:
+    """Ends a hold by moving `amount` of it (None: all) under `transfer_id`; the rest is given back."""
+
+    hold_id: str
+    amount: int | None = None
+    transfer_id: str = field(default_factory=lambda: new_id("trf"))
+
+
+@dataclass(frozen=True, slots=True)
+class VoidHold:
+    """Ends a hold by giving it back."""
+
+    hold_id: str
+
+
+class Ended(NamedTuple):
+    """A hold at its end, and the transfer it became, if it was posted."""
+
+    hold: Hold
+    posted: Posted | None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reversal:
     """Compensates a transfer, in whole or in part (rulebook §5). The key is (transfer_id, reason, sequence).

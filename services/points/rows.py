@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Column, ColumnElement, Table, insert, select, update
+from sqlalchemy import Column, ColumnElement, Table, insert, select, update, values
+from sqlalchemy import cast as cast_to
+from sqlalchemy import column as column_named
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.database import Work
@@ -19,9 +21,9 @@ T = TypeVar("T", bound=Any)
 
 def add(work: Work, table: Table, thing: T) -> bool:
     """Keep a new thing; False if its id is taken. A second writer of the same id waits here for the first one's end."""
-    values = {"community": work.community, **values_of(thing)}
+    given = {"community": work.community, **values_of(thing)}
     # ON CONFLICT rather than catching the error, which would abort the caller's transaction.
-    taken = upsert(table).values(values).on_conflict_do_nothing().returning(table.c.community)
+    taken = upsert(table).values(given).on_conflict_do_nothing().returning(table.c.community)
     return work.connection.execute(taken).first() is not None
 
 
@@ -30,8 +32,8 @@ def add_missing(work: Work, table: Table, things: Sequence[T]) -> set[str]:
     if not things:
         return set()
     key = id_column(table)
-    values = [{"community": work.community, **values_of(thing)} for thing in things]
-    kept = upsert(table).values(values).on_conflict_do_nothing().returning(key)
+    given = [{"community": work.community, **values_of(thing)} for thing in things]
+    kept = upsert(table).values(given).on_conflict_do_nothing().returning(key)
     return set(work.connection.execute(kept).scalars())
 
 
@@ -46,9 +48,34 @@ def save(work: Work, table: Table, thing: T) -> T:
     changed = dataclasses.replace(thing, version=thing.version + 1)
     key = id_column(table)
     mine = (table.c.community == work.community) & (key == getattr(thing, key.name))
-    values = {name: value for name, value in values_of(changed).items() if name in table.info["updatable"]}
-    work.connection.execute(update(table).where(mine).values(values))
+    written = {name: value for name, value in values_of(changed).items() if name in table.info["updatable"]}
+    work.connection.execute(update(table).where(mine).values(written))
     return changed
+
+
+def save_all(work: Work, table: Table, things: Sequence[T]) -> list[T]:
+    """Write many changed things that were locked before, in one statement; answers them with their next versions."""
+    if not things:
+        return []
+    changed = [dataclasses.replace(thing, version=thing.version + 1) for thing in things]
+    key = id_column(table)
+    written = [column for column in table.c if column.name in {key.name, *table.info["updatable"]}]
+    new = values(*(column_named(column.name, column.type) for column in written), name="new").data(
+        [tuple(values_of(thing)[column.name] for column in written) for thing in changed]
+    )
+    # Cast, because a column of nothing but NULLs would count as text.
+    setting = {column.name: cast_to(new.c[column.name], column.type) for column in written if column is not key}
+    mine = (table.c.community == work.community) & (key == new.c[key.name])
+    work.connection.execute(update(table).where(mine).values(setting))
+    return changed
+
+
+def find_all(work: Work, table: Table, kind: type[T], ids: Collection[str], *, lock: bool = False) -> dict[str, T]:
+    """Those of the things that there are, by id; locked in the order of ids, so that nobody locks crosswise."""
+    key = id_column(table)
+    wanted = select(table).where(table.c.community == work.community, key.in_(ids)).order_by(key)
+    found = work.connection.execute(wanted.with_for_update(key_share=True) if lock else wanted).mappings()
+    return {getattr(thing, key.name): thing for thing in (thing_of(kind, row) for row in found)}
 
 
 def find(work: Work, table: Table, kind: type[T], thing_id: str, *, lock: bool = False) -> T | None:

@@ -14,6 +14,9 @@ from contracts.kinds import PartyId
 from contracts.points import answers, requests
 from contracts.points.kinds import AckResult, ContributionType, RewardState
 from contracts.roles import Role
+from ledger import PostHold, Ref, VoidHold
+from services.points.accounts import rules as accounts
+from services.points.accounts.rules import CV, FEE_REWARD_BURNED, SP
 from services.points.fee_rewards import answering, batch_store, refusals, rules, store
 from services.points.fee_rewards.answering import batch_of
 from services.points.fee_rewards.rules import Answer, Batch, Line, Programme, Reward
@@ -98,32 +101,49 @@ def _seal(work: Work, programme: Programme, month: str) -> Batch | None:
     ]
     batch = rules.seal(programme, lines, number=batch_store.next_number(work, month), month=month, at=work.now)
     batch_store.add_batch(work, batch, lines)
-    for line, reward in zip(lines, waiting, strict=True):
-        store.save_reward(work, rules.submit(reward, batch_number=batch.batch_number, line_number=line.line_number))
+    submitted = [
+        rules.submit(reward, batch_number=batch.batch_number, line_number=line.line_number)
+        for line, reward in zip(lines, waiting, strict=True)
+    ]
+    store.save_rewards(work, submitted)
     work.emit(answering.sealed(batch, community=work.community))
     return batch
 
 
 def _settle(work: Work, batch: Batch, new: Sequence[Answer], lines: dict[int, Line]) -> int:
     """Close what was answered for good; how many lines that were."""
-    final = [answer for answer in new if answer.result is not AckResult.DEFERRED]
+    final = {lines[answer.line_number].reward_id: answer for answer in new if answer.result is not AckResult.DEFERRED}
+    if not final:
+        return 0
     programme = store.require_programme(work, batch.programme_id, lock=True)
-    applied = []
-    for answer in sorted(final, key=lambda answer: lines[answer.line_number].reward_id):
-        reward = store.require_reward(work, lines[answer.line_number].reward_id, lock=True)
-        settled = store.save_reward(work, rules.settle(reward, answer))
-        programme = rules.commit(programme, fen=(settled.applied or 0) - settled.discount)
-        if settled.state is RewardState.APPLIED:
-            # The points are burned, not moved to the company, which is thanked in value only (rulebook §9).
-            ledger.post_hold(work, settled.reward_id, settled.applied, transfer_id=settled.reward_id)
-            applied.append(settled)
-        else:
-            ledger.void_hold(work, settled.reward_id)
-            work.emit(answering.rejected(settled, community=work.community))
+    rewards = store.lock_rewards(work, final)
+    settled = store.save_rewards(
+        work, [rules.settle(rewards[reward_id], final[reward_id]) for reward_id in sorted(final)]
+    )
+    store.save_programme(work, rules.commit(programme, fen=sum((one.applied or 0) - one.discount for one in settled)))
+    _lock_books(work, batch.company_id, settled)
+    ledger.end_holds(work, [_ending(one) for one in settled])
+    applied = [one for one in settled if one.state is RewardState.APPLIED]
+    rejected = [one for one in settled if one.state is not RewardState.APPLIED]
+    work.emit(*(answering.rejected(one, community=work.community) for one in rejected))
     _thank(work, batch.company_id, applied)
-    if final:
-        store.save_programme(work, programme)
-    return len(final)
+    return len(settled)
+
+
+def _lock_books(work: Work, company_id: PartyId, settled: Sequence[Reward]) -> None:
+    """Everything that burning and thanking will move, at once: answers of two companies wait for each other in one order."""
+    sp = [accounts.sp_of(party_id) for party_id in (company_id, *(one.party_id for one in settled))]
+    wanted = [Ref(code, SP) for code in (*sp, FEE_REWARD_BURNED)]
+    ledger.lock_accounts(
+        work, [*wanted, Ref(accounts.cv_of(company_id), CV), Ref(accounts.mint_of(ContributionType.FR), CV)]
+    )
+
+
+def _ending(settled: Reward) -> PostHold | VoidHold:
+    if settled.state is not RewardState.APPLIED:
+        return VoidHold(settled.reward_id)
+    # The points are burned, not moved to the company, which is thanked in value only (rulebook §9).
+    return PostHold(settled.reward_id, settled.applied, settled.reward_id)
 
 
 def _thank(work: Work, company_id: PartyId, applied: Sequence[Reward]) -> None:

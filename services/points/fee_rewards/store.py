@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
@@ -55,17 +57,22 @@ def find_reward(work: Work, reward_id: str) -> Reward | None:
     return rows.find(work, rewards, Reward, reward_id)
 
 
-def require_reward(work: Work, reward_id: str, *, lock: bool = False) -> Reward:
-    """The reward, perhaps locked. Refuses RewardNotFound."""
-    reward = rows.find(work, rewards, Reward, reward_id, lock=lock)
+def require_reward(work: Work, reward_id: str) -> Reward:
+    """The reward. Refuses RewardNotFound."""
+    reward = rows.find(work, rewards, Reward, reward_id)
     if reward is None:
         raise refusals.RewardNotFound
     return reward
 
 
-def save_reward(work: Work, reward: Reward) -> Reward:
-    """Write a reward that was locked, or whose programme was."""
-    return rows.save(work, rewards, reward)
+def lock_rewards(work: Work, reward_ids: Collection[str]) -> dict[str, Reward]:
+    """The rewards by their ids, locked."""
+    return rows.find_all(work, rewards, Reward, reward_ids, lock=True)
+
+
+def save_rewards(work: Work, changed: Sequence[Reward]) -> list[Reward]:
+    """Write rewards that were locked, or whose programme was, in one statement."""
+    return rows.save_all(work, rewards, changed)
 
 
 def reward_page(

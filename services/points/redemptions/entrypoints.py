@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 import ledger
@@ -11,6 +13,7 @@ from chassis.entrypoints import command, query, sweep
 from contracts.points import answers, requests
 from contracts.points.kinds import RedemptionState
 from contracts.roles import Role
+from ledger import VoidHold
 from services.points.accounts import store as accounts
 from services.points.accounts.rules import redeemed_at
 from services.points.parties import store as party_store
@@ -89,7 +92,8 @@ class Redemptions(Catalogue):
         if redemption.party_id != by.party_id and not work.actor.is_any(Role.COMMUNITY_STAFF):
             raise refusals.RedemptionNotFound
         work.expect_version(redemption.version)
-        return answer_of(_release(work, rules.cancel(redemption, by=by.party_id, reason=asked.reason, at=work.now)))
+        [cancelled] = _release(work, [rules.cancel(redemption, by=by.party_id, reason=asked.reason, at=work.now)])
+        return answer_of(cancelled)
 
     @query(requests.GetRedemption, may=tuple(Role))
     def get_redemption(self, work: Work, asked: requests.GetRedemption) -> answers.Redemption:
@@ -110,10 +114,9 @@ class Redemptions(Catalogue):
     @sweep(seconds=5)
     def lapse_redemptions(self, work: Work) -> None:
         """Free the points and the stock of what nobody fetched in time."""
-        for community, redemption_id in store.due(work, limit=LAPSED_AT_ONCE):
+        for community, held in store.due(work, limit=LAPSED_AT_ONCE).items():
             own = work.on_behalf(system(community), work.cause)
-            held = store.require_redemption(own, redemption_id)
-            _release(own, replace(held, state=RedemptionState.LAPSED, ended_at=own.now))
+            _release(own, [replace(one, state=RedemptionState.LAPSED, ended_at=own.now) for one in held])
 
 
 def _hold(work: Work, redemption: Redemption) -> None:
@@ -127,10 +130,11 @@ def _hold(work: Work, redemption: Redemption) -> None:
     )
 
 
-def _release(work: Work, ended: Redemption) -> Redemption:
-    item = store.require_item(work, ended.item_id, lock=True)
-    store.save_item(work, replace(item, stock=item.stock + 1))
-    ledger.void_hold(work, ended.redemption_id)
-    saved = store.save_redemption(work, ended)
-    work.emit(answering.released(saved, community=work.community))
+def _release(work: Work, ended: Sequence[Redemption]) -> list[Redemption]:
+    pieces = Counter(one.item_id for one in ended)
+    items = store.lock_items(work, pieces)
+    store.save_items(work, [replace(item, stock=item.stock + pieces[item_id]) for item_id, item in items.items()])
+    ledger.end_holds(work, [VoidHold(one.redemption_id) for one in ended])
+    saved = store.save_redemptions(work, ended)
+    work.emit(*(answering.released(one, community=work.community) for one in saved))
     return saved

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from sqlalchemy import or_, select
 
 from chassis.database import Work
@@ -11,9 +13,6 @@ from services.points import rows
 from services.points.redemptions import refusals
 from services.points.redemptions.rules import Item, Redemption
 from services.points.redemptions.tables import items, redemptions
-
-Due = tuple[str, str]
-"""A community, and the id of a redemption there whose time is over."""
 
 
 def add_item(work: Work, item: Item) -> Item:
@@ -37,6 +36,16 @@ def require_item(work: Work, item_id: str, *, lock: bool = False) -> Item:
 def save_item(work: Work, item: Item) -> Item:
     """Write an item that was locked."""
     return rows.save(work, items, item)
+
+
+def lock_items(work: Work, item_ids: Collection[str]) -> dict[str, Item]:
+    """The items by their ids, locked."""
+    return rows.find_all(work, items, Item, item_ids, lock=True)
+
+
+def save_items(work: Work, changed: Sequence[Item]) -> None:
+    """Write items that were locked, in one statement."""
+    rows.save_all(work, items, changed)
 
 
 def offered(work: Work, *, after: str | None, limit: int) -> tuple[list[Item], str | None]:
@@ -68,6 +77,11 @@ def save_redemption(work: Work, redemption: Redemption) -> Redemption:
     return rows.save(work, redemptions, redemption)
 
 
+def save_redemptions(work: Work, changed: Sequence[Redemption]) -> list[Redemption]:
+    """Write redemptions that were locked, in one statement."""
+    return rows.save_all(work, redemptions, changed)
+
+
 def page(
     work: Work, *, parties: frozenset[PartyId] | None, after: str | None, limit: int
 ) -> tuple[list[Redemption], str | None]:
@@ -77,13 +91,16 @@ def page(
     return rows.page(work, redemptions, Redemption, *where, after=after, limit=limit, newest_first=True)
 
 
-def due(work: Work, *, limit: int) -> list[Due]:
-    """Held redemptions whose time is over, in any community, locked; those that somebody else works on are left out."""
+def due(work: Work, *, limit: int) -> dict[str, list[Redemption]]:
+    """Held redemptions whose time is over, by community, locked; those that somebody else works on are left out."""
     wanted = (
-        select(redemptions.c.community, redemptions.c.redemption_id)
+        select(redemptions)
         .where(redemptions.c.state == "held", redemptions.c.expires_at <= work.now)
         .order_by(redemptions.c.community, redemptions.c.redemption_id)
         .limit(limit)
         .with_for_update(skip_locked=True, key_share=True)
     )
-    return [(row.community, row.redemption_id) for row in work.connection.execute(wanted)]
+    found: dict[str, list[Redemption]] = {}
+    for row in work.connection.execute(wanted).mappings():
+        found.setdefault(row["community"], []).append(rows.thing_of(Redemption, row))
+    return found

@@ -9,26 +9,28 @@ import pytest
 import ledger
 from chassis.actor import system
 from chassis.ids import new_id
+from contracts.donations.kinds import GiftChoice
 from contracts.points import requests
 from contracts.points.events import FeeBatchSealed, FeeRewardAccepted, FeeRewardApplied, FeeRewardRejected
-from contracts.points.kinds import AckResult, ProgrammeState, RewardState
+from contracts.points.kinds import AckResult, PartyKind, ProgrammeState, RewardState
 from contracts.roles import Role
+from contracts.sectors import Sector
 from ledger import NewAccount, Transfer
 from ledger.refusals import WallBetween
 from tests.database.points.town import at_once
 from tests.support.bench import COMMUNITY, AskRefused, actor
+from tests.support.counting import statements
 
 PROGRAMME = "prg_01HQ3Z5N8T7W9XKJ4M2V6BCDEF"
 
 
-@pytest.fixture
-def programme(town):
-    """A programme of ¥1,000 at 10 %, open."""
+def opened(town, *, budget: int):
+    """A programme at 10 %, open."""
     draft = requests.DraftProgramme(
         programme_id=PROGRAMME,
         company_id=town.ids["company"],
         name="物业费奖励",
-        budget=1_000_00,
+        budget=budget,
         cap_percent=10,
         billing_periods=("2023", "2024"),
         criteria="志愿服务时长",
@@ -36,6 +38,12 @@ def programme(town):
     town.ask(draft, "staff")
     town.ask(requests.SignProgramme(programme_id=PROGRAMME), "officer")
     return town.ask(requests.ActivateProgramme(programme_id=PROGRAMME), "council")
+
+
+@pytest.fixture
+def programme(town):
+    """With ¥1,000 to give."""
+    return opened(town, budget=1_000_00)
 
 
 def asking(town, home="home", **changes: object) -> requests.RequestReward:
@@ -295,3 +303,49 @@ def test_a_whole_street_is_answered_in_one_go(town, programme):
     assert town.ask(requests.GetProgramme(programme_id=PROGRAMME), "anna").committed == 250_00
     assert sum(town.balance(name).sp for name in ("anna", "dora")) == 600_00 - 250_00
     assert town.bench.said_types().count(FeeRewardApplied) == 3
+
+
+def street(town, households: int) -> list[str]:
+    """So many households, each with a resident who has earned 20 points and asked for a discount of 10."""
+    homes = [new_id("pty") for _ in range(households)]
+    people = [new_id("pty") for _ in range(households)]
+    wanted = [
+        requests.NewParty(party_id=home, kind=PartyKind.HOUSEHOLD, sector=Sector.RES, name=f"5-{number}")
+        for number, home in enumerate(homes)
+    ] + [
+        requests.NewParty(party_id=one, kind=PartyKind.PERSON, sector=Sector.RES, name=f"李{number}", household_id=home)
+        for number, (one, home) in enumerate(zip(people, homes, strict=True))
+    ]
+    for start in range(0, len(wanted), 200):
+        town.ask(requests.RegisterParties(parties=tuple(wanted[start : start + 200])), "staff")
+    gifts = [town.give(None, 400_00, donor_id=one, choice=GiftChoice.POINTS) for one in people]
+    town.bench.tell(*gifts)
+    for one, home in zip(people, homes, strict=True):
+        asked = asking(town, household_id=home, annual_fee=100_00)
+        town.bench.ask(asked, as_=actor(one, Role.RESIDENT))
+    return people
+
+
+def test_two_hundred_lines_are_sealed_and_answered_in_as_many_statements_as_two(town):
+    engine, sent = town.bench.database.engine, {}
+    opened(town, budget=10_000_00)
+    for households in (2, 200):
+        people = street(town, households)
+
+        with statements(engine) as sealing:
+            batch = sealed(town)
+        answers = [applied(n, 10_00, f"CN-{n}") if n % 2 else rejected(n) for n in range(1, households + 1)]
+        with statements(engine) as answering:
+            done = ack(town, batch, *answers)
+
+        assert (batch.line_count, done.open_lines) == (households, 0)
+        balances = [town.ask(requests.GetBalance(party_id=one), "staff") for one in people]
+        assert sorted({(one.sp, one.sp_held) for one in balances}) == [(10_00, 0), (20_00, 0)]
+        assert sum(one.sp for one in balances) == households * 15_00
+        sent[households] = (len(sealing), len(answering))
+
+    # The very first answer opens the account from which a company is thanked.
+    assert sent[200][0] == sent[2][0]
+    assert sent[200][1] <= sent[2][1]
+    assert town.balance("company").cv == 101 * 1_00
+    assert town.ask(requests.GetProgramme(programme_id=PROGRAMME), "anna").committed == 101 * 10_00

@@ -13,6 +13,7 @@ from contracts.points.kinds import ItemKind, ItemState, RedemptionState
 from contracts.roles import Role
 from tests.database.points.town import at_once
 from tests.support.bench import AskRefused, actor
+from tests.support.counting import statements
 
 
 def redeeming(item_id: str, **changes: object) -> requests.Redeem:
@@ -139,6 +140,27 @@ def test_what_nobody_fetches_lapses_and_comes_back(town, noodles):
     assert (town.balance("anna").sp_available, stock(town, noodles)) == (25_00, 3)
     state = town.ask(requests.GetRedemption(redemption_id=held.redemption_id), "anna").state
     assert state is RedemptionState.LAPSED
+
+
+def test_any_number_that_nobody_fetched_lapse_in_as_many_statements_as_one(town):
+    item_ids = [town.offer(price=1_00, stock=20) for _ in range(2)]
+    for name in ("anna", "bela"):
+        town.earn(name, 20_00)
+    sent = []
+    for wanted in ([(0, "anna")], [(n % 2, name) for name in ("anna", "bela") for n in range(10)]):
+        for place, name in wanted:
+            town.ask(redeeming(item_ids[place], price=1_00), name)
+        town.bench.clock.advance(minutes=15)
+
+        with statements(town.bench.database.engine) as lapsing:
+            town.bench.service.lapse_redemptions()
+        sent.append(len(lapsing))
+
+        assert [stock(town, item_id) for item_id in item_ids] == [20, 20]
+        assert [town.balance(name).sp_available for name in ("anna", "bela")] == [20_00, 20_00]
+
+    assert sent[1] == sent[0]
+    assert town.bench.said_types().count(PointsHoldReleased) == 21
 
 
 def test_a_service_waits_for_its_slot(town):
