@@ -16,7 +16,7 @@ from prometheus_client import REGISTRY, Counter, Gauge, Histogram, disable_creat
 from chassis.deferral import REASON
 from chassis.publisher import Outgoing
 
-disable_created_metrics()  # A second series for each of ours, which nothing here needs.
+disable_created_metrics()  # type: ignore[no-untyped-call] # A second series for each of ours, which nothing here needs.
 
 FEW = (1, 2, 5, 10, 20, 50, 100, 200)
 

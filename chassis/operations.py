@@ -10,6 +10,7 @@ from chassis.database import Work
 from chassis.doors import EventDoor
 from chassis.entrypoints import DOOR
 from chassis.topology import queue_name
+from contracts.operations import Condition, ServiceState
 from contracts.refused import Kind, Refused
 
 WAITING = text("""
@@ -17,6 +18,8 @@ SELECT (SELECT count(*) FROM outbox) AS outbox_waiting,
        (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(queued_at)), 0)::bigint FROM outbox) AS outbox_oldest_seconds,
        (SELECT count(*) FROM inbox) AS handled_events
 """)
+LATE_SECONDS = 60  # An event that has waited so long has not reached those it concerns.
+OLDEST = text("SELECT extract(epoch FROM clock_timestamp() - min(queued_at)) FROM outbox")
 SET = text("""
 INSERT INTO moved_clock ("only", offset_seconds) VALUES (1, :offset)
 ON CONFLICT ("only") DO UPDATE SET offset_seconds = excluded.offset_seconds
@@ -35,6 +38,13 @@ class ClockNotMovable(Refused):
 def waiting(work: Work) -> Row[Any]:
     """outbox_waiting, outbox_oldest_seconds, handled_events of the whole service."""
     return work.connection.execute(WAITING).one()
+
+
+def state(work: Work) -> ServiceState:
+    """How the service does: it answers, from its database; DEGRADED while what it said does not reach the others."""
+    oldest_seconds = work.connection.execute(OLDEST).scalar()
+    late = oldest_seconds is not None and oldest_seconds > LATE_SECONDS
+    return ServiceState(condition=Condition.DEGRADED if late else Condition.UP)
 
 
 def queues(service: Any) -> tuple[str, ...]:

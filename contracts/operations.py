@@ -92,6 +92,21 @@ class OperationsReport:
     chain_unsealed: Count = 0
 
 
+class Condition(StrEnum):
+    """How something does, as far as everybody may know. DEGRADED: it works, but something of it is late or missing."""
+
+    UP = "up"
+    DEGRADED = "degraded"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceState:
+    """One service's own word on how it does; whoever hears nothing calls it DOWN."""
+
+    condition: Condition
+
+
 @dataclass(frozen=True, kw_only=True)
 class ClockMoved:
     """How far this service's clock now stands from the machine's."""
@@ -112,3 +127,10 @@ class MoveClock(Command[ClockMoved]):
 
     answer = ClockMoved
     offset_seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetServiceState(Query[ServiceState]):
+    """How does the service do? About no community. Each service has its own subclass that sets `service`."""
+
+    answer = ServiceState

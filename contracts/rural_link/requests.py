@@ -192,3 +192,10 @@ class MoveClock(operations.MoveClock):
     """Set the offset of rural_link's clock."""
 
     service = "rural_link"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetServiceState(operations.GetServiceState):
+    """How rural_link does, as far as everybody may know."""
+
+    service = "rural_link"

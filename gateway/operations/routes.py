@@ -15,10 +15,18 @@ from contracts.operations import OperationsReport
 from contracts.points.requests import operations as points
 from contracts.refused import Refused, Unavailable
 from contracts.request import Request
-from contracts.roles import Role
+from contracts.roles import ANYONE, Role
 from contracts.rural_link import requests as rural_link
 from gateway.local import Local
-from gateway.operations.shapes import ClockState, DeadLetters, GetPlatformReport, MovePlatformClock, PlatformReport
+from gateway.operations.shapes import (
+    ClockState,
+    DeadLetters,
+    GetPlatformReport,
+    GetPlatformStatus,
+    MovePlatformClock,
+    PlatformReport,
+)
+from gateway.operations.status import KEPT_SECONDS, Status
 from gateway.web import asking
 from gateway.web.doors import Asked, Replied
 from gateway.web.routes import Routes
@@ -37,9 +45,19 @@ class Operations:
     clock_movable: bool
 
     def routes(self) -> Routes:
-        """The report and the clock."""
+        """The report, the public status and the clock."""
         made = Routes("operations", "运行与对账")
         made.get("/v1/operations/report", GetPlatformReport, may=READERS, summary="全平台对账", serve=self.report)
+        asks = {name: module.GetServiceState() for name, module in SERVICES.items()}
+        made.get(
+            "/v1/status",
+            GetPlatformStatus,
+            may=ANYONE,
+            summary="平台状态，人人可看",
+            serve=Status(asks, self.local.transactions).tell,
+            everywhere=True,
+            public_seconds=KEPT_SECONDS,
+        )
         made.post("/v1/operations/clock", MovePlatformClock, may=MOVERS, summary="拨动演示时钟", serve=self.move_clock)
         return made
 

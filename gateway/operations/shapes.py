@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from contracts.kinds import Count
-from contracts.operations import OperationsReport
+from contracts.operations import Condition, OperationsReport
 from contracts.request import Command, Query
 
 
@@ -37,6 +38,31 @@ class ClockState:
     """How far the platform's clock stands from the machines', in seconds."""
 
     offset_seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartStatus:
+    """How one part of the platform does."""
+
+    name: str
+    condition: Condition
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlatformStatus:
+    """How the platform does, for everybody: DEGRADED while any part is not up, DOWN while nothing behind the gateway answers."""
+
+    condition: Condition
+    parts: tuple[PartStatus, ...]
+    checked_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetPlatformStatus(Query[PlatformStatus]):
+    """Does everything work? For everybody, without a key; looked at no more often than every five seconds."""
+
+    service = "gateway"
+    answer = PlatformStatus
 
 
 @dataclass(frozen=True, kw_only=True)

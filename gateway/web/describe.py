@@ -75,7 +75,7 @@ def _in_query(door: Door) -> list[dict[str, Any]]:
 
 def _headers(door: Door) -> list[str]:
     """Names of parameters that every document has."""
-    wanted = ["Community"]
+    wanted = [] if door.everywhere else ["Community"]
     if door.method in UNSAFE:
         wanted.append("IdempotencyKey")
         wanted.append("IfMatchRequired" if door.method in VERSIONED else "IfMatch")

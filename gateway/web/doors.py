@@ -47,7 +47,10 @@ Serve = Callable[[Asked], Replied]
 
 @dataclass(frozen=True, kw_only=True)
 class Door:
-    """What is declared of one route. `may` names the roles that may pass (ANYONE: public); the service checks them again."""
+    """What is declared of one route. `may` names the roles that may pass (ANYONE: public); the service checks them again.
+
+    `everywhere`: the route is about the platform and needs no community. `public_seconds`: for so long anybody on the way may keep the answer.
+    """
 
     method: str
     path: str
@@ -57,6 +60,8 @@ class Door:
     status: int = 200
     timeout_seconds: float = TIMEOUT_SECONDS
     serve: Serve | None = None
+    everywhere: bool = False
+    public_seconds: int = 0
 
     @property
     def in_path(self) -> tuple[str, ...]:
@@ -79,7 +84,8 @@ class Door:
     def _serve(self, in_path: dict[str, str]) -> Response:
         key = idempotency_key() if self.method in UNSAFE else None
         asking.refuse_bad_key()
-        actor = asking.actor_of(asking.permitted(self.may))
+        principal = asking.permitted(self.may)
+        actor = Actor(community="") if self.everywhere else asking.actor_of(principal)
         if_version = versions.expected_version(required=self.method in VERSIONED) if self.method in UNSAFE else None
         asked = Asked(request=self._read(in_path, actor), actor=actor, key=key, if_version=if_version)
         replied = (self.serve or self._ask_service)(asked)
@@ -126,6 +132,8 @@ class Door:
         response = Response(json.dumps(answer, ensure_ascii=False), status=self.status, content_type="application/json")
         if etag:
             response.headers["ETag"] = etag
+        if self.public_seconds:
+            response.headers["Cache-Control"] = f"public, max-age={self.public_seconds}"
         if replied.replayed:
             response.headers["Idempotency-Replayed"] = "true"
         return response

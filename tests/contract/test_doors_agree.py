@@ -15,7 +15,7 @@ from gateway import routes as route_modules
 from gateway.web.doors import Door
 
 SERVICES = ("points", "donations", "merchants", "rural_link")
-ASKED_FOR_ALL_SERVICES_AT_ONCE = {"get_operations_report", "move_clock"}  # gateway/operations
+ASKED_FOR_ALL_SERVICES_AT_ONCE = {"get_operations_report", "get_service_state", "move_clock"}  # gateway/operations
 
 
 def routed() -> Iterator[Door]:

@@ -53,7 +53,7 @@ from contracts.donations.requests.mandates import (
     SignMandate,
     SkipCycle,
 )
-from contracts.donations.requests.operations import GetOperationsReport, MoveClock
+from contracts.donations.requests.operations import GetOperationsReport, GetServiceState, MoveClock
 from contracts.donations.requests.statements import (
     ApproveMatch,
     DeclineMatch,
@@ -90,6 +90,7 @@ __all__ = [
     "GetPackRun",
     "GetPublicTotals",
     "GetReceipt",
+    "GetServiceState",
     "GetStatement",
     "HandOutPack",
     "ImportReceipts",

@@ -19,3 +19,10 @@ class MoveClock(operations.MoveClock):
     """Set the clock of donations (demo and tests only)."""
 
     service = "donations"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class GetServiceState(operations.GetServiceState):
+    """How donations does, as far as everybody may know."""
+
+    service = "donations"

@@ -30,7 +30,7 @@ from contracts.merchants.requests.members import (
     WarnMember,
     WithdrawMember,
 )
-from contracts.merchants.requests.operations import GetOperationsReport, MoveClock
+from contracts.merchants.requests.operations import GetOperationsReport, GetServiceState, MoveClock
 from contracts.merchants.requests.panels import (
     CallPanel,
     ClosePanel,
@@ -73,6 +73,7 @@ __all__ = [
     "GetPanel",
     "GetPlaque",
     "GetResult",
+    "GetServiceState",
     "IssuePlaque",
     "ListAlliance",
     "ListAssents",

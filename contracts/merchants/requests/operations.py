@@ -19,3 +19,10 @@ class MoveClock(operations.MoveClock):
     """Set the offset of the clock of merchants."""
 
     service = "merchants"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetServiceState(operations.GetServiceState):
+    """How merchants does, as far as everybody may know."""
+
+    service = "merchants"

@@ -31,7 +31,7 @@ from contracts.points.requests.fee_rewards import (
     SealBatch,
     SignProgramme,
 )
-from contracts.points.requests.operations import GetOperationsReport, MoveClock
+from contracts.points.requests.operations import GetOperationsReport, GetServiceState, MoveClock
 from contracts.points.requests.parties import GetParty, ListParties, NewParty, RegisterParties, RegisterParty
 from contracts.points.requests.redemptions import (
     ApproveItem,
@@ -65,6 +65,7 @@ __all__ = [
     "GetRateCard",
     "GetRedemption",
     "GetReward",
+    "GetServiceState",
     "LineAck",
     "ListBatches",
     "ListContributions",

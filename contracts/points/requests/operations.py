@@ -19,3 +19,10 @@ class MoveClock(operations.MoveClock):
     """Set the clock of points (demo and tests only)."""
 
     service = "points"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetServiceState(operations.GetServiceState):
+    """How points does, as far as everybody may know."""
+
+    service = "points"

@@ -8,8 +8,8 @@ from chassis.actor import system
 from chassis.database import Transactions, Work
 from chassis.entrypoints import command, query, sweep
 from contracts.donations import requests
-from contracts.operations import ClockMoved, OperationsReport, TrialBalance
-from contracts.roles import Role
+from contracts.operations import ClockMoved, OperationsReport, ServiceState, TrialBalance
+from contracts.roles import ANYONE, Role
 from services.donations.operations import store
 
 SEALED_AT_ONCE = 500
@@ -39,6 +39,12 @@ class Operations:
             chain_sealed=verified.count,
             chain_unsealed=verified.unsealed,
         )
+
+    @query(requests.GetServiceState, may=ANYONE)
+    def get_service_state(self, work: Work, asked: requests.GetServiceState) -> ServiceState:
+        """Tell how the service does, as far as everybody may know."""
+        del asked
+        return operations.state(work)
 
     @command(requests.MoveClock, may=(Role.SYSTEM_OPERATOR,))
     def move_clock(self, work: Work, asked: requests.MoveClock) -> ClockMoved:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from chassis import operations
 from chassis.database import Transactions, Work
 from chassis.entrypoints import command, query
-from contracts.operations import ClockMoved, OperationsReport
-from contracts.roles import Role
+from contracts.operations import ClockMoved, OperationsReport, ServiceState
+from contracts.roles import ANYONE, Role
 from contracts.rural_link import requests
 from services.rural_link.operations import store
 
@@ -31,6 +31,12 @@ class Operations:
             facts=store.facts(work),
             queues=operations.queues(self),
         )
+
+    @query(requests.GetServiceState, may=ANYONE)
+    def get_service_state(self, work: Work, asked: requests.GetServiceState) -> ServiceState:
+        """Tell how the service does, as far as everybody may know."""
+        del asked
+        return operations.state(work)
 
     @command(requests.MoveClock, may=(Role.SYSTEM_OPERATOR,))
     def move_clock(self, work: Work, asked: requests.MoveClock) -> ClockMoved:
