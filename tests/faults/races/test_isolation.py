@@ -1,0 +1,71 @@
+"""What read committed would allow and our locks must not: lost updates, skewed limits, phantoms (C-05). The level is the real one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from contracts.donations.kinds import GiftChoice
+from contracts.points.kinds import PartyKind
+from services.points.accounts.rules import sp_cap
+from tests.database.points.town import at_once
+from tests.faults.races.conftest import LONG, Replicated
+
+ROUNDS = 250 if LONG else 3
+AT_ONCE = 4
+"""Probes a round: 1,000 of each kind in the long form."""
+
+
+@pytest.fixture
+def people(replicas: Replicated) -> list[str]:
+    return replicas.gather(ROUNDS, points=1)
+
+
+def test_the_level_is_read_committed_as_in_production(replicas: Replicated):
+    assert replicas.town.bench.rows("SHOW transaction_isolation")[0][0] == "read committed"
+
+
+@pytest.mark.timeout(900)
+def test_no_update_of_a_balance_is_lost(replicas: Replicated, people: list[str]):
+    for name in people:
+        before = replicas.town.balance(name)
+        gifts = [replicas.town.give(name, 20_00, choice=GiftChoice.POINTS) for _ in range(AT_ONCE)]
+        codes = at_once(
+            [lambda turn=turn, gift=gift: replicas.replica(turn).bench.tell(gift) for turn, gift in enumerate(gifts)]
+        )
+        after = replicas.town.balance(name)
+        assert codes == ["ok"] * AT_ONCE
+        assert (after.sp - before.sp, after.cv - before.cv) == (AT_ONCE * 1_00, AT_ONCE * 2_00)
+    replicas.assert_closed()
+
+
+@pytest.mark.timeout(900)
+def test_a_limit_over_several_rows_is_not_stepped_over_by_parts(replicas: Replicated, people: list[str]):
+    """Each gift alone would fit below the cap of spendable points, together they would not: the rest is value only."""
+    cap = sp_cap(PartyKind.PERSON)
+    for name in people:
+        room = cap - replicas.town.balance(name).sp
+        part = room * 2 // 3
+        gifts = [replicas.town.give(name, part * 20, choice=GiftChoice.POINTS) for _ in range(AT_ONCE)]
+        at_once(
+            [lambda turn=turn, gift=gift: replicas.replica(turn).bench.tell(gift) for turn, gift in enumerate(gifts)]
+        )
+        assert replicas.town.balance(name).sp == cap
+    replicas.assert_closed()
+
+
+@pytest.mark.timeout(900)
+def test_no_row_that_another_is_just_adding_is_overlooked(replicas: Replicated, people: list[str]):
+    """Eight hours a day: of four times three hours on one day two may stand, whoever enters them at once."""
+    noon = replicas.town.now.replace(hour=4) - timedelta(days=1)
+    for name in people:
+        wanted = [
+            replicas.town.hours(name, started_at=noon + timedelta(hours=3 * turn - 6), minutes=180)
+            for turn in range(AT_ONCE)
+        ]
+        codes = at_once(
+            [lambda turn=turn, one=one: replicas.replica(turn).ask(one, "organiser") for turn, one in enumerate(wanted)]
+        )
+        assert Counter(codes) == {"ok": 2, "points.too_long": AT_ONCE - 2}
