@@ -47,7 +47,6 @@ def waits(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in {
             "sleep",
-            "publish",
             "call_many",
         }:
             yield ast.unparse(node)
