@@ -8,7 +8,7 @@ LAUNCHER := $(BIN)/python -m deploy.local
 # Written by the bootstrap when all is installed: a warm start costs one look at three dates.
 INSTALLED := .venv/installed
 
-.PHONY: help setup broker demo up down status logs reset test check fmt lock contracts migrate dead redrive bench
+.PHONY: help setup broker demo up down status logs reset test faults mutants check fmt lock contracts migrate dead redrive bench
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -61,6 +61,16 @@ test: setup check ## Check, then every tier of tests, on a broker and databases 
 bench: setup ## Measure side by side with peers, and write benchmarks/REPORT.md (ONLY=http,ledger: a part; QUICK=1: a try, writes nothing)
 	@benchmarks/bootstrap.sh
 	@$(BIN)/python -W ignore -m benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick)
+
+faults: setup ## The long proof: every fault many times, then a storm of deaths (SEED=1 AWARDS=10000 KILLS=50)
+	@mkdir -p var; failed=0; \
+	FAULTS=long $(BIN)/pytest tests/faults --junitxml=var/faults.xml || failed=1; \
+	FAULTS=long $(BIN)/python -W ignore -m tests.faults.storm --page docs/reports/faults.md --tests var/faults.xml \
+		$(if $(SEED),--seed $(SEED)) $(if $(AWARDS),--awards $(AWARDS)) $(if $(KILLS),--kills $(KILLS)) || failed=1; \
+	exit $$failed
+
+mutants: setup ## Make ten mistakes on purpose, one by one: the tests must see each
+	@$(BIN)/python -W ignore -m tests.mutants --page docs/reports/mutants.md
 
 check: $(INSTALLED) ## Format, lint, types, architecture, published shapes: in seconds
 	$(BIN)/ruff format --check .
