@@ -22,6 +22,9 @@ def main() -> int:
     parser.add_argument("--broker-kills", type=int, default=3)
     parser.add_argument("--rate", type=float, default=25.0, help="awards a second")
     parser.add_argument("--page", type=Path, default=None, help="where the page goes; nowhere unless given")
+    parser.add_argument(
+        "--tests", type=Path, default=None, help="JUnit's XML of the fault tests, to be told on the page too"
+    )
     chosen = parser.parse_args()
     plan = Plan(
         seed=chosen.seed,
@@ -40,7 +43,7 @@ def main() -> int:
     sys.stdout.write("\n".join([*telling.lines(outcome), *(f"NOT AS REQUIRED: {line}" for line in wrong), ""]))
     if chosen.page is not None:
         chosen.page.parent.mkdir(parents=True, exist_ok=True)
-        chosen.page.write_text(telling.page(outcome), encoding="utf-8")
+        chosen.page.write_text(telling.page(outcome, tests=chosen.tests), encoding="utf-8")
     return 1 if wrong else 0
 
 

@@ -8,7 +8,9 @@ import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
+from tests.faults.crashes.test_deaths import REPEATS, WHO
 from tests.faults.storm.killing import BROKER, Killed
 from tests.faults.storm.storm import Outcome
 
@@ -54,8 +56,8 @@ def lines(outcome: Outcome) -> list[str]:
     ]
 
 
-def page(outcome: Outcome) -> str:
-    """The whole account, Markdown."""
+def page(outcome: Outcome, *, tests: Path | None = None) -> str:
+    """The whole account, Markdown; with `tests` (JUnit's XML) also what the long forms of the fault tests came to."""
     verdict = wrong(outcome)
     plan = outcome.plan
     parts = [
@@ -95,13 +97,46 @@ def page(outcome: Outcome) -> str:
         *(f"| {name} | {numbers[0]} | {numbers[1]} | {numbers[2]} |" for name, numbers in outcome.count.facts.items()),
         "",
     ]
-    return "\n".join(parts)
+    return "\n".join([*parts, *_tested(tests)])
 
 
 def commit() -> str:
     """The commit of the code that ran; `+` if it was changed since."""
     asked = ["git", "-C", str(ROOT), "describe", "--always", "--dirty=+", "--exclude=*"]
     return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
+
+
+def _tested(tests: Path | None) -> list[str]:
+    """The tests of the run before the storm, slowest first, and the points at which each process died in it."""
+    if tests is None or not tests.exists():
+        return []
+    cases = ET.parse(tests).getroot().iter("testcase")  # noqa: S314 - written by our own test run
+    rows = sorted(((float(case.get("time", 0)), case) for case in cases), key=lambda row: -row[0])
+    died = [f"| {point} | {', '.join(who)} | {REPEATS} |" for point, who in WHO.items()]
+    return [
+        "## Deaths at named points",
+        "",
+        "Every process dies at every point that it passes, and the books end as in a run in which nobody died.",
+        "",
+        "| Point | Processes | Times each |",
+        "|---|---|---|",
+        *died,
+        "",
+        "## The fault tests in their long form",
+        "",
+        "| Test | Outcome | s |",
+        "|---|---|---|",
+        *(
+            f"| {case.get('classname')}: {case.get('name')} | {_verdict(case)} | {seconds:.1f} |"
+            for seconds, case in rows
+        ),
+        "",
+    ]
+
+
+def _verdict(case: ET.Element) -> str:
+    wrong = {"failure": "FAILED", "error": "FAILED", "skipped": "skipped"}
+    return next((wrong[part.tag] for part in case if part.tag in wrong), "passed")
 
 
 def _processes(outcome: Outcome) -> list[float]:
