@@ -52,8 +52,7 @@ class Health:
         """Answer on the port from a thread of its own; 0: not at all."""
         if not port:
             return
-        server = ThreadingHTTPServer((os.environ.get("HEALTH_HOST") or LOOPBACK, port), _handler(self))
-        server.daemon_threads = True
+        server = _Server((os.environ.get("HEALTH_HOST") or LOOPBACK, port), _handler(self))
         threading.Thread(target=server.serve_forever, daemon=True, name="health").start()
         threading.Thread(target=self._look, daemon=True, name="looking").start()
 
@@ -62,6 +61,13 @@ class Health:
             problems = self.readiness()
             metrics.show_health(problems, (*self.live, *self.ready))
             time.sleep(FIRST_LOOK_SECONDS if problems else LOOK_SECONDS)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A probe that did not wait for its answer; the library would print a traceback."""
 
 
 def _handler(health: Health) -> type[BaseHTTPRequestHandler]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
 THREADS = 32
@@ -54,6 +55,25 @@ class ImpatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is untyped
                     conn.sock.shutdown(socket.SHUT_RDWR)
 
 
+class Discreet(Logger):  # type: ignore[misc] # gunicorn is untyped
+    """gunicorn's log, in lines like all others and without the requests that it would quote: they may say anything about anybody."""
+
+    def setup(self, cfg: Any) -> None:
+        """Called by gunicorn."""
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+    def warning(self, msg: Any, *given: Any, **more: Any) -> None:
+        """Called by gunicorn, "Invalid request from ip=…: …" among others."""
+        super().warning(str(msg).partition(" from ip=")[0], *given, **more)
+
+    def exception(self, msg: Any, *given: Any, **more: Any) -> None:
+        """Called by gunicorn, "Error handling request %s" among others."""
+        del given
+        super().exception(str(msg).partition(" %")[0], **more)
+
+
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
     """gunicorn with our settings and no command line."""
 
@@ -95,6 +115,7 @@ def serve(
         "limit_request_fields": HEADERS_MAX,
         "loglevel": "warning",
         "errorlog": "-",
+        "logger_class": Discreet,
         "worker_tmp_dir": "/dev/shm",  # noqa: S108 - gunicorn's heartbeat file; a disk would stall it
         "proc_name": "ccs-gateway",
         "control_socket_disable": True,

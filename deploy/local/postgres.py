@@ -157,6 +157,9 @@ class Cluster:
             "log_timezone": "UTC",
             "shared_buffers": "128MB",
             "log_checkpoints": "off",
+            # A statement that fails, and the detail of why, quote the row: names, telephone numbers.
+            "log_min_error_statement": "panic",
+            "log_error_verbosity": "terse",
         }
         return settings if self.durable else settings | FORGETFUL
 
