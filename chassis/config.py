@@ -11,6 +11,7 @@ SETTINGS = {
     "AMQP_URI": "the broker: amqp://user:password@host:port/vhost",
     "DATABASE_URL_<SERVICE>": "the service's database, as the role that may not change what must not change: postgresql+psycopg2://…",
     "DATABASE_OWNER_URL_<SERVICE>": "the same database as its owner; read by migrations only",
+    "SECRET_<SERVICE>": "a secret of the service's own, 32 characters or more: points derives one-time codes from it",
     "ACTOR_PUBLIC_KEY": "Ed25519 public key (PEM, or base64 of it): verifies for whom a call is made",
     "ACTOR_PRIVATE_KEY": "Ed25519 private key (PEM, or base64 of it): the gateway signs with it",
     "HEALTH_PORT": "loopback port of /livez, /readyz and /metrics; 0 or unset: none",
@@ -46,6 +47,7 @@ class Settings:
     health_port: int
     clock_movable: bool
     log_level: str
+    secret: str = ""
 
 
 def read(service: str, environment: Mapping[str, str] | None = None) -> Settings:
@@ -63,12 +65,18 @@ def read(service: str, environment: Mapping[str, str] | None = None) -> Settings
         health_port=int(given.get("HEALTH_PORT") or 0),
         clock_movable=given.get("CLOCK_MOVABLE") == "1",
         log_level=given.get("LOG_LEVEL") or "INFO",
+        secret=given.get(secret_name(service), ""),
     )
 
 
 def database_name(service: str, *, owner: bool = False) -> str:
     """The name of the setting that holds a service's database URL."""
     return f"DATABASE_{'OWNER_' if owner else ''}URL_{service.upper()}"
+
+
+def secret_name(service: str) -> str:
+    """The name of the setting that holds a service's own secret."""
+    return f"SECRET_{service.upper()}"
 
 
 def pem(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Gives a nameko service its database: the class says `transactions = Database()`."""
+"""Gives a nameko service what it needs: the class says `transactions = Database()`, and `secret = Secret()` if it has one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import Any
 
 from nameko.extensions import DependencyProvider
 
-from chassis import crashpoints, database, metrics
+from chassis import config, crashpoints, database, metrics
+
+SECRET_LENGTH_MIN = 32
 
 
 class Database(DependencyProvider):  # type: ignore[misc] # nameko is untyped
@@ -29,3 +31,19 @@ class Database(DependencyProvider):  # type: ignore[misc] # nameko is untyped
     def stop(self) -> None:
         """Close the connections."""
         self.engine.dispose()
+
+
+class Secret(DependencyProvider):  # type: ignore[misc] # nameko is untyped
+    """The service's own secret, as bytes: what is derived from it need not be stored."""
+
+    def setup(self) -> None:
+        """Called by nameko before anything starts. Raises SettingsMissing if there is none, or one that could be guessed."""
+        settings = self.container.config["settings"]
+        if len(settings.secret) < SECRET_LENGTH_MIN:
+            raise config.SettingsMissing([config.secret_name(settings.service)])
+
+    def get_dependency(self, worker_ctx: Any) -> bytes:
+        """What the service's attribute becomes."""
+        del worker_ctx
+        secret: str = self.container.config["settings"].secret
+        return secret.encode()

@@ -25,6 +25,7 @@ from contracts.roles import Role
 logger = logging.getLogger(__name__)
 
 Body = Callable[..., Any]
+Told = Callable[[Any, dict[str, Any]], dict[str, Any]]
 R_co = TypeVar("R_co", bound=Request[Any], covariant=True)
 
 
@@ -33,6 +34,7 @@ class RequestDoor:
     """What is declared of one command or query.
 
     `together`: the body answers many calls at once. `slow`: it may take so long that few of it should be at work at a time.
+    `told`: adds to an answer what must not be stored with it.
     """
 
     request: type[Request[Any]]
@@ -40,6 +42,7 @@ class RequestDoor:
     body: Body
     together: bool = False
     slow: bool = False
+    told: Told | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from typing import Any, Concatenate, Literal, TypeVar
 from chassis import commands, queries, reactions
 from chassis.calls import Call, Delivery, Outcome
 from chassis.database import Work
-from chassis.doors import EventDoor, RequestDoor
+from chassis.doors import EventDoor, RequestDoor, Told
 from chassis.listener import Listener
 from chassis.periods import Job, Period
 from chassis.rpc_server import Callee
@@ -32,7 +32,12 @@ Answering = Callable[[Any, Sequence[Call]], list[Outcome]]
 
 
 def command(
-    request: type[Command[Any]], *, may: Sequence[Role], together: bool = False, slow: bool = False
+    request: type[Command[Any]],
+    *,
+    may: Sequence[Role],
+    together: bool = False,
+    slow: bool = False,
+    told: Told | None = None,
 ) -> Callable[[Callable[..., Any]], Answering]:
     """A method that may change something: `body(self, work, asked) -> answer`. `may`: the roles of which the actor needs one.
 
@@ -40,8 +45,12 @@ def command(
     statements for any number. The asks (chassis.doors.Ask) share one transaction and one community, and each has a work of its own: its
     actor, its events. What is refused must leave nothing behind; an exception undoes all of them, and each is then asked alone.
     `slow=True`: it may take long (a large import); few of it are at work at a time, so that they never keep the quick ones waiting.
+    `told(service, answer) -> answer` adds what may be told but not stored: the body's answer is kept under the idempotency key without
+    it, and `told` adds it after the commit and to every replay, so it must follow from the answer and a secret of the service.
     """
-    return _asked(RequestDoor(request=request, may=tuple(may), body=_undeclared, together=together, slow=slow))
+    return _asked(
+        RequestDoor(request=request, may=tuple(may), body=_undeclared, together=together, slow=slow, told=told)
+    )
 
 
 def query(
@@ -98,12 +107,17 @@ def _asked(declared: RequestDoor) -> Callable[[Callable[..., Any]], Answering]:
         @functools.wraps(body)
         def method(self: Any, calls: Sequence[Call]) -> list[Outcome]:
             answer = commands.answer if request.writes else queries.answer
-            return answer(door, self, self.transactions, calls)
+            outcomes = answer(door, self, self.transactions, calls)
+            return outcomes if door.told is None else [_told(door.told, self, outcome) for outcome in outcomes]
 
         setattr(method, DOOR, door)
         return Callee.decorator(door)(method)  # type: ignore[no-any-return]
 
     return declare
+
+
+def _told(told: Told, service: Any, outcome: Outcome) -> Outcome:
+    return outcome if outcome.refusal is not None else replace(outcome, answer=told(service, outcome.answer))
 
 
 def _undeclared(*_: Any) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from chassis.config import secret_name
 from deploy.local import backing
 from deploy.local.backing import Chosen
 from deploy.local.broker import Node
@@ -19,7 +20,15 @@ from deploy.local.program import Layer, Program, answers_alive, answers_ready
 GATEWAY_PORT = 8600
 BEHIND_THE_GATEWAY = tuple(service for service in SERVICES if service != "gateway")
 # Each process gets its own of these and nobody else's.
-NOT_FOR_EVERYONE = ("DATABASE_URL_", "DATABASE_OWNER_URL_", "ACTOR_PRIVATE_KEY", "CURSOR_SECRET", "ADMIN_KEY")
+NOT_FOR_EVERYONE = (
+    "DATABASE_URL_",
+    "DATABASE_OWNER_URL_",
+    "ACTOR_PRIVATE_KEY",
+    "CURSOR_SECRET",
+    "ADMIN_KEY",
+    "SECRET_",
+)
+HAVE_A_SECRET = ("points",)
 MIGRATION_SECONDS_MAX = 180.0
 
 
@@ -128,6 +137,9 @@ class System:
     def _program(self, process: Process) -> Program:
         health_port = self._chosen.port(f"health of {process.name}")
         environment = self._environment(process.databases) | {"HEALTH_PORT": str(health_port)}
+        if process.name in HAVE_A_SECRET:
+            name = secret_name(process.name)
+            environment[name] = os.environ.get(name) or self.kept.secret(f"secret of {process.name}")
         if process.layer is Layer.GATEWAY:
             environment |= self._gateway_environment()
         return Program(

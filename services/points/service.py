@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.dependency import Database
+from chassis.dependency import Database, Secret
 from services.points.balances.entrypoints import Balances
 from services.points.contributions.entrypoints import Contributions
 from services.points.fee_rewards.entrypoints import FeeRewards
@@ -18,3 +18,4 @@ class PointsService(Parties, RateCards, Grants, Balances, Contributions, Redempt
 
     name = "points"
     transactions = Database()
+    secret = Secret()

@@ -43,6 +43,7 @@ def platform(testbed: Testbed, databases: Databases, folder: Path, **extra: str)
         "ACTOR_PRIVATE_KEY": private,
         "CURSOR_SECRET": secrets.token_hex(32),
         "ADMIN_KEY": secrets.token_hex(32),
+        "SECRET_POINTS": secrets.token_hex(32),
         "CLOCK_MOVABLE": "1",
         "GATEWAY_PORT": str(port),
         "RETRY_SECONDS": "0.2,0.5,1,2",

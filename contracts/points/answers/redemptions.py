@@ -49,7 +49,7 @@ class ItemPage:
 
 @dataclass(frozen=True, kw_only=True)
 class Redemption:
-    """Points on their way into something. `code` is told once, in the answer to the redemption itself."""
+    """Points on their way into something. `code` is told in the answer to the redemption itself, and nowhere else."""
 
     redemption_id: RedemptionId
     item_id: ItemId

@@ -22,8 +22,8 @@ def item_of(item: Item) -> answers.Item:
     )
 
 
-def answer_of(redemption: Redemption, *, code: str | None = None) -> answers.Redemption:
-    """The redemption; the code only in the answer that made it."""
+def answer_of(redemption: Redemption) -> answers.Redemption:
+    """The redemption without its code, which is told and not stored."""
     return answers.Redemption(
         redemption_id=redemption.redemption_id,
         item_id=redemption.item_id,
@@ -32,7 +32,7 @@ def answer_of(redemption: Redemption, *, code: str | None = None) -> answers.Red
         price=redemption.price,
         state=redemption.state,
         expires_at=redemption.expires_at,
-        code=code,
+        code=None,
         version=redemption.version,
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import ledger
 from chassis.actor import system
@@ -20,7 +21,7 @@ from services.points.parties import store as party_store
 from services.points.redemptions import answering, refusals, rules, store
 from services.points.redemptions.answering import answer_of
 from services.points.redemptions.catalogue import Catalogue
-from services.points.redemptions.codes import new_code
+from services.points.redemptions.codes import code_of, opens
 from services.points.redemptions.rules import Redemption
 
 HELD_FOR = "redemption"
@@ -28,19 +29,25 @@ SEES_ALL = (Role.COMMUNITY_STAFF, Role.AUDITOR)
 LAPSED_AT_ONCE = 100
 
 
+def tell_code(service: Redemptions, answer: dict[str, Any]) -> dict[str, Any]:
+    """Add the code to what is answered to the person who redeems; it is stored neither with the redemption nor with the answer."""
+    return answer | {"code": _code(service, answer)} if answer["state"] == RedemptionState.HELD.value else answer
+
+
 class Redemptions(Catalogue):
     """Points into goods and services (rulebook §8): held, then fulfilled against a code, cancelled, or lapsed."""
 
-    @command(requests.Redeem, may=(Role.RESIDENT,))
+    secret: bytes
+
+    @command(requests.Redeem, may=(Role.RESIDENT,), told=tell_code)
     def redeem(self, work: Work, asked: requests.Redeem) -> answers.Redemption:
-        """Set points and one piece of stock aside and tell the one-time code. The same redemption again is answered without it.
+        """Set points and one piece of stock aside and tell the one-time code; the same redemption again is answered alike.
 
         Refuses ItemNotFound, ItemNotOffered, PriceChanged, OutOfStock, SlotUnfit, NotEnoughPoints, RedemptionIdTaken, ActorUnknown.
         """
         by = party_store.hand_of(work)
         # The item is locked before the redemption is looked for: two copies of one request meet here.
         item = store.require_item(work, asked.item_id, lock=True)
-        code = new_code()
         wanted = Redemption(
             redemption_id=asked.redemption_id,
             item_id=item.item_id,
@@ -50,7 +57,6 @@ class Redemptions(Catalogue):
             state=RedemptionState.HELD,
             held_at=work.now,
             expires_at=work.now,
-            code_hash=rules.hash_of(code, asked.redemption_id, by.party_id, item.provider_id),
             slot_at=asked.slot_at,
         )
         known = store.find_redemption(work, wanted.redemption_id)
@@ -64,7 +70,7 @@ class Redemptions(Catalogue):
         store.add_redemption(work, redemption)
         _hold(work, redemption)
         work.emit(answering.held(redemption, community=work.community))
-        return answer_of(redemption, code=code)
+        return answer_of(redemption)
 
     @command(requests.FulfilRedemption, may=(Role.MERCHANT_CLERK,))
     def fulfil_redemption(self, work: Work, asked: requests.FulfilRedemption) -> answers.Fulfilment:
@@ -77,7 +83,8 @@ class Redemptions(Catalogue):
         if redemption.provider_id not in by.ties:
             raise refusals.RedemptionNotFound
         work.expect_version(redemption.version)
-        tried = store.save_redemption(work, rules.try_code(redemption, code=asked.code, by=by.party_id, at=work.now))
+        right = opens(asked.code, _code(self, vars(redemption)))
+        tried = store.save_redemption(work, rules.try_code(redemption, right=right, by=by.party_id, at=work.now))
         opened = tried.state is RedemptionState.FULFILLED
         if opened:
             ledger.post_hold(work, tried.redemption_id, transfer_id=tried.redemption_id)
@@ -117,6 +124,11 @@ class Redemptions(Catalogue):
         for community, held in store.due(work, limit=LAPSED_AT_ONCE).items():
             own = work.on_behalf(system(community), work.cause)
             _release(own, [replace(one, state=RedemptionState.LAPSED, ended_at=own.now) for one in held])
+
+
+def _code(service: Redemptions, redemption: Mapping[str, str]) -> str:
+    bound = ("redemption_id", "item_id", "party_id", "provider_id")
+    return code_of(service.secret, **{name: redemption[name] for name in bound})
 
 
 def _hold(work: Work, redemption: Redemption) -> None:

@@ -56,7 +56,6 @@ redemptions = Table(
     Column("state", Text, nullable=False),
     Column("held_at", DateTime(timezone=True), nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False),
-    Column("code_hash", Text, nullable=False),
     Column("slot_at", DateTime(timezone=True)),
     Column("tries", Integer, nullable=False),
     Column("ended_at", DateTime(timezone=True)),

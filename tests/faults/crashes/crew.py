@@ -86,6 +86,7 @@ def crew(testbed: Testbed, databases: Databases, folder: Path) -> Iterator[Crew]
     environment = {
         "AMQP_URI": vhost,
         "ACTOR_PUBLIC_KEY": public,
+        "SECRET_POINTS": "x" * 32,
         "CLOCK_MOVABLE": "1",
         "RETRY_SECONDS": "0.2,0.5,1,2,2",
         **{f"DATABASE_URL_{name.upper()}": copy.url for name, copy in copies.items()},

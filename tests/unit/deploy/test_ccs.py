@@ -8,11 +8,12 @@ from deploy.local.layout import Layout
 from deploy.local.postgres import SERVICES, Cluster
 
 SECRETS = ("ACTOR_PRIVATE_KEY", "CURSOR_SECRET", "ADMIN_KEY")
+SECRET_LENGTH_MIN = 32
 
 
 @pytest.fixture
 def system(tmp_path, monkeypatch):
-    for name in ("AMQP_URI", *SECRETS, *(f"DATABASE_URL_{service.upper()}" for service in SERVICES)):
+    for name in ("AMQP_URI", "SECRET_POINTS", *SECRETS, *(f"DATABASE_URL_{service.upper()}" for service in SERVICES)):
         monkeypatch.delenv(name, raising=False)
     # Describing the servers makes their files; here only the description matters.
     monkeypatch.setattr(Cluster, "prepare", lambda _: None)
@@ -33,6 +34,8 @@ def test_a_service_knows_only_its_own_database_and_no_key_that_signs(system):
     assert "points:" in points["DATABASE_URL_POINTS"]
     assert "PUBLIC KEY" in points["ACTOR_PUBLIC_KEY"]
     assert not set(SECRETS) & set(points)
+    assert len(points["SECRET_POINTS"]) >= SECRET_LENGTH_MIN
+    assert not any("SECRET_POINTS" in told(system, name) for name in ("relay", "gateway", "donations", "migrations"))
 
 
 def test_only_the_gateway_signs_and_only_the_migrations_are_owners(system):

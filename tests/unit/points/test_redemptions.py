@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 
+from contracts.points.ids import RedemptionCode
 from contracts.points.kinds import ItemKind, ItemState, RedemptionState
 from services.points.parties.rules import Hand
 from services.points.redemptions import refusals, rules
+from services.points.redemptions.codes import ALPHABET, code_of, opens
 from services.points.redemptions.rules import Item, Redemption
 
 NOON = datetime(2023, 3, 18, 4, 0, tzinfo=UTC)
-CODE = "7KQ2M9XW4P"
 NOODLES = Item(
     item_id="itm_1",
     provider_id="pty_SHOP",
@@ -34,7 +37,6 @@ HELD = Redemption(
     state=RedemptionState.HELD,
     held_at=NOON,
     expires_at=NOON + timedelta(minutes=15),
-    code_hash=rules.hash_of(CODE, "rdm_1", "pty_ANNA", "pty_SHOP"),
 )
 
 
@@ -76,11 +78,11 @@ def test_goods_wait_a_quarter_of_an_hour_and_services_two_hours_after_their_time
 
 
 def test_the_right_code_opens_it_once():
-    opened = rules.try_code(HELD, code=CODE, by="pty_CLERK", at=NOON)
+    opened = rules.try_code(HELD, right=True, by="pty_CLERK", at=NOON)
 
     assert opened.state is RedemptionState.FULFILLED
     with pytest.raises(refusals.AlreadyFulfilled):
-        rules.try_code(opened, code=CODE, by="pty_CLERK", at=NOON)
+        rules.try_code(opened, right=True, by="pty_CLERK", at=NOON)
     with pytest.raises(refusals.AlreadyFulfilled):
         rules.cancel(opened, by="pty_ANNA", reason="不要了", at=NOON)
 
@@ -88,27 +90,38 @@ def test_the_right_code_opens_it_once():
 def test_five_wrong_codes_lock_it_for_the_right_one_too():
     tried = HELD
     for left in (4, 3, 2, 1, 0):
-        tried = rules.try_code(tried, code="2222222222", by="pty_CLERK", at=NOON)
+        tried = rules.try_code(tried, right=False, by="pty_CLERK", at=NOON)
         assert (tried.state, tried.tries_left) == (RedemptionState.HELD, left)
 
     with pytest.raises(refusals.CodeLocked):
-        rules.try_code(tried, code=CODE, by="pty_CLERK", at=NOON)
+        rules.try_code(tried, right=True, by="pty_CLERK", at=NOON)
 
 
 def test_late_is_lapsed_even_before_the_sweep():
     late = HELD.expires_at
     with pytest.raises(refusals.Lapsed):
-        rules.try_code(HELD, code=CODE, by="pty_CLERK", at=late)
+        rules.try_code(HELD, right=True, by="pty_CLERK", at=late)
     with pytest.raises(refusals.Lapsed):
         rules.cancel(HELD, by="pty_ANNA", reason="不要了", at=late)
 
 
-def test_a_code_is_bound_to_its_redemption_person_and_provider():
-    hashes = {
-        rules.hash_of(CODE, redemption, party, provider)
+def test_a_code_is_bound_to_its_redemption_item_person_provider_and_the_services_secret():
+    codes = {
+        code_of(secret, redemption_id=redemption, item_id=item, party_id=party, provider_id=provider)
+        for secret in (b"one secret", b"another")
         for redemption in ("rdm_1", "rdm_2")
+        for item in ("itm_1", "itm_2")
         for party in ("pty_ANNA", "pty_BELA")
         for provider in ("pty_SHOP", "pty_OTHER")
     }
 
-    assert len(hashes) == 8
+    assert len(codes) == 32
+    assert all(re.fullmatch(get_args(RedemptionCode)[1].regex, code) for code in codes)
+    assert all(opens(code, code) and not opens(code, other) for code in codes for other in codes - {code})
+
+
+def test_every_letter_is_met_in_every_place_of_a_code():
+    ids = {"item_id": "itm_1", "party_id": "pty_ANNA", "provider_id": "pty_SHOP"}
+    codes = [code_of(b"one secret", redemption_id=f"rdm_{number}", **ids) for number in range(2_000)]
+
+    assert [len(set(letters)) for letters in zip(*codes, strict=True)] == [len(ALPHABET)] * 10
