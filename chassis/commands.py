@@ -139,6 +139,7 @@ def _commit(door: RequestDoor, service: Any, transactions: Transactions, turn: S
             ]
             said = dict(zip([one.claim for one in fresh], _said(door, service, asks), strict=True))
             _conclude(work, asks, said)
+            crashpoints.reach("command.mid_batch")
             work.ending.write(work.connection)
             crashpoints.reach("command.before_commit")
         crashpoints.reach("command.after_commit")

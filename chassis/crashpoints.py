@@ -17,7 +17,8 @@ from sqlalchemy import Engine, event
 EXIT_CODE = 137
 POINTS = {
     "transaction.after_lock": "a command or reaction has locked its first row and done nothing yet",
-    "command.before_commit": "answer and effect are written, nothing is committed",
+    "command.mid_batch": "the body has worked for all calls that go together, their answers and events are not written",
+    "command.before_commit": "answers, events and effects are written, nothing is committed",
     "command.after_commit": "committed, the answer not yet given to the connection",
     "call.before_reply": "the answer is ready, nobody has been told",
     "call.after_reply": "the caller was told, the broker was not: it delivers the call again",

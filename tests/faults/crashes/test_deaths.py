@@ -1,6 +1,6 @@
 """Each point of death x each process that passes it: the death is real, the end is that of a run in which nobody died.
 
-With FAULTS=long every process dies at every point five times; in the short form two of the four do, once.
+With FAULTS=long every process dies at every point five times; in the short form one of them does, once.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ WHO = {point: RELAYS if point.startswith("relay.") else SERVICES for point in PO
 DAYS = [(point, WHO[point]) for _ in range(REPEATS) for point in POINTS]
 if not LONG:
     # Starting again is what takes the time.
-    DAYS = [(point, who[turn % 2 :: 2]) for turn, (point, who) in enumerate(DAYS)]
+    DAYS = [(point, who[turn % len(who) :][:1]) for turn, (point, who) in enumerate(DAYS)]
 Books = dict[str, dict[str, Counter[str]]]
 
 

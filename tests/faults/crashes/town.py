@@ -43,6 +43,7 @@ FUND = "CLP-FUND"
 TEXT = hashlib.sha256(b"agreement").hexdigest()
 YESTERDAY = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
 PATIENCE_SECONDS = 60.0
+GIFTS = 6
 AGAIN = {"unavailable", "not-yet", "request-in-progress"}
 HEARD_LATER = {"party-not-found", "merchants.party_not_found", "rural_link.party_not_found"}
 NOTICE_SECONDS = 4 * 24 * 3600
@@ -121,21 +122,26 @@ class Town:
         self._register(f"newcomers {day}", [self._person(f"newcomer {day}/{number}") for number in range(3)])
 
     def _in_donations(self, day: int) -> None:
+        """Several at once, so that some of them wait and are answered together."""
         donor = self.actor(f"resident {day}", Role.RESIDENT)
-        gift = self.ask(self._gift(day), donor)
-        line = RawLine(
-            channel_number=f"WX{day:08d}",
-            paid_on=civil_day(YESTERDAY).isoformat(),
-            amount="88.00",
-            reference=gift["payment_reference"],
+        with ThreadPoolExecutor(GIFTS) as pool:
+            gifts = list(pool.map(lambda number: self.ask(self._gift(day, number), donor), range(GIFTS)))
+        lines = tuple(
+            RawLine(
+                channel_number=f"WX{day:04d}{number:04d}",
+                paid_on=civil_day(YESTERDAY).isoformat(),
+                amount="88.00",
+                reference=gift["payment_reference"],
+            )
+            for number, gift in enumerate(gifts)
         )
         statement = donations.ImportStatement(
             statement_id=self.id("stm", day),
             fund_code=FUND,
             day=civil_day(YESTERDAY),
-            declared_count=1,
-            declared_total=88_00,
-            lines=(line,),
+            declared_count=GIFTS,
+            declared_total=GIFTS * 88_00,
+            lines=lines,
         )
         self.ask(statement, self._officer())
 
@@ -180,16 +186,16 @@ class Town:
             donated_on=civil_day(YESTERDAY),
         )
 
-    def _gift(self, day: int) -> donations.RecordGift:
+    def _gift(self, day: int, number: int) -> donations.RecordGift:
         return donations.RecordGift(
-            gift_id=self.id("gft", day),
+            gift_id=self.id("gft", day, number),
             fund_code=FUND,
             amount=88_00,
             lane=giving.Lane.MUTUAL_HELP,
             choice=giving.GiftChoice.POINTS,
             channel=giving.PaymentChannel.TRANSFER,
             donor_id=self.id("pty", f"resident {day}"),
-            waiver_number=f"WAIVER-{day}",
+            waiver_number=f"WAIVER-{day}-{number}",
         )
 
     def _contributions(self) -> None:
