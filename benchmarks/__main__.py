@@ -68,8 +68,12 @@ def _run(name: str, *, quick: bool) -> Outcome:
         why = f"not done after {SECONDS_MAX[name]} s"
     finally:
         _end(process)
-    shutil.rmtree(file.with_suffix(""), ignore_errors=file.exists())
-    return _read(file) or Outcome(benchmark=name, failed=why, ran_at=machine.now(), commit=machine.commit())
+    outcome = _read(file) or Outcome(benchmark=name, failed=why, ran_at=machine.now(), commit=machine.commit())
+    if outcome.failed is None:
+        shutil.rmtree(file.with_suffix(""), ignore_errors=True)
+    else:
+        print(f"{name} failed; logs are in {file.with_suffix('')}", flush=True)
+    return outcome
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
