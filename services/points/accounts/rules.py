@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 from contracts.kinds import PartyId
 from contracts.points.kinds import ContributionType, PartyKind
 
@@ -12,6 +14,8 @@ RULEBOOK = "ccs-1"
 
 PERSON_SP_CAP = 3_000_00
 ORGANISATION_SP_CAP = 20_000_00
+
+MINT_LANES = 16
 
 EXPIRED = "expired"
 POOL = "pool:mutual-aid"
@@ -28,9 +32,17 @@ def sp_of(party_id: PartyId) -> str:
     return f"party:{party_id}:sp"
 
 
-def mint_of(contribution_type: ContributionType) -> str:
-    """Where the points for one type of contribution come from."""
-    return f"mint:{contribution_type.value}"
+def mint_of(contribution_type: ContributionType, party_id: PartyId) -> str:
+    """Where the points for one type of contribution come from: the party's lane of `mint:<type>`.
+
+    Whoever credits holds the mint's row until the commit; with one row a type, a whole community would queue there.
+    """
+    return _lane(contribution_type, zlib.crc32(party_id.encode()) % MINT_LANES)
+
+
+def mint_lanes(contribution_type: ContributionType) -> list[str]:
+    """All accounts that together are `mint:<type>`."""
+    return [_lane(contribution_type, number) for number in range(MINT_LANES)]
 
 
 def redeemed_at(provider_id: PartyId) -> str:
@@ -49,3 +61,7 @@ def sp_cap(kind: PartyKind) -> int:
 def sp_room(kind: PartyKind, *, balance: int) -> int:
     """How many spendable centi-points may still be earned on top of the balance; zero also where a refund went above the cap."""
     return max(0, sp_cap(kind) - balance)
+
+
+def _lane(contribution_type: ContributionType, number: int) -> str:
+    return f"mint:{contribution_type.value}:{number:02d}"

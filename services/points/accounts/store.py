@@ -12,6 +12,7 @@ from chassis.actor import system
 from chassis.database import Work
 from contracts.kinds import PartyId
 from contracts.points.answers import PointsLot
+from contracts.points.kinds import ContributionType
 from ledger import Account, NewAccount, NewHold, Ref
 from ledger.refusals import BelowFloor
 from ledger.tables import lots
@@ -35,6 +36,17 @@ def open_for(work: Work, parties: Iterable[PartyId]) -> None:
         wanted.append(NewAccount(code=rules.cv_of(party_id), unit=CV))
         wanted.append(NewAccount(code=rules.sp_of(party_id), unit=SP, lots=True))
     ledger.open_accounts(work, wanted)
+
+
+def open_mints(work: Work, types: Iterable[ContributionType]) -> None:
+    """Open what the points for these types come from, all lanes of a type at its first use."""
+    firsts = {Ref(rules.mint_lanes(each)[0], unit): each for each in types for unit in (CV, SP)}
+    missing = firsts.keys() - ledger.find_accounts(work, list(firsts)).keys()
+    wanted = [
+        NewAccount(code=code, unit=ref.unit, floor=None) for ref in missing for code in rules.mint_lanes(firsts[ref])
+    ]
+    if wanted:
+        ledger.open_accounts(work, wanted)
 
 
 def lock_sp(work: Work, parties: Iterable[PartyId]) -> dict[PartyId, Account]:

@@ -14,9 +14,8 @@ from contracts.kinds import PartyId
 from contracts.points import answers, requests
 from contracts.points.kinds import AckResult, ContributionType, RewardState
 from contracts.roles import Role
-from ledger import PostHold, Ref, VoidHold
-from services.points.accounts import rules as accounts
-from services.points.accounts.rules import CV, FEE_REWARD_BURNED, SP
+from ledger import PostHold, VoidHold
+from services.points.accounts import store as accounts
 from services.points.fee_rewards import answering, batch_store, refusals, rules, store
 from services.points.fee_rewards.answering import batch_of
 from services.points.fee_rewards.rules import Answer, Batch, Line, Programme, Reward
@@ -121,22 +120,14 @@ def _settle(work: Work, batch: Batch, new: Sequence[Answer], lines: dict[int, Li
         work, [rules.settle(rewards[reward_id], final[reward_id]) for reward_id in sorted(final)]
     )
     store.save_programme(work, rules.commit(programme, fen=sum((one.applied or 0) - one.discount for one in settled)))
-    _lock_books(work, batch.company_id, settled)
+    # The company's account with its residents', as for any credit: whoever moves points locks those of the parties first.
+    accounts.lock_sp(work, [batch.company_id, *(one.party_id for one in settled)])
     ledger.end_holds(work, [_ending(one) for one in settled])
     applied = [one for one in settled if one.state is RewardState.APPLIED]
     rejected = [one for one in settled if one.state is not RewardState.APPLIED]
     work.emit(*(answering.rejected(one, community=work.community) for one in rejected))
     _thank(work, batch.company_id, applied)
     return len(settled)
-
-
-def _lock_books(work: Work, company_id: PartyId, settled: Sequence[Reward]) -> None:
-    """Everything that burning and thanking will move, at once: answers of two companies wait for each other in one order."""
-    sp = [accounts.sp_of(party_id) for party_id in (company_id, *(one.party_id for one in settled))]
-    wanted = [Ref(code, SP) for code in (*sp, FEE_REWARD_BURNED)]
-    ledger.lock_accounts(
-        work, [*wanted, Ref(accounts.cv_of(company_id), CV), Ref(accounts.mint_of(ContributionType.FR), CV)]
-    )
 
 
 def _ending(settled: Reward) -> PostHold | VoidHold:

@@ -12,7 +12,7 @@ from chassis.database import Work
 from chassis.ids import new_id
 from contracts.kinds import PartyId
 from contracts.refused import NotYet
-from ledger import Account, NewAccount, Transfer, lot_expiry
+from ledger import Account, Transfer, lot_expiry
 from services.points import rows
 from services.points.accounts import rules as accounts
 from services.points.accounts import store as accounts_store
@@ -79,9 +79,7 @@ def _decide(work: Work, earnings: Sequence[Earning], locked: dict[PartyId, Accou
 
 
 def _post(work: Work, made: Sequence[Grant]) -> None:
-    types = {grant.contribution_type for grant in made}
-    mints = [NewAccount(code=accounts.mint_of(each), unit=unit, floor=None) for each in types for unit in (CV, SP)]
-    ledger.open_accounts(work, mints)
+    accounts_store.open_mints(work, {grant.contribution_type for grant in made})
     transfers = [
         transfer
         for grant in made
@@ -95,7 +93,7 @@ def _post(work: Work, made: Sequence[Grant]) -> None:
 def _transfer(grant: Grant, unit: str, amount: int) -> Transfer:
     return Transfer(
         id=f"{grant.grant_id}:{unit.lower()}",
-        debit=accounts.mint_of(grant.contribution_type),
+        debit=accounts.mint_of(grant.contribution_type, grant.party_id),
         credit=accounts.cv_of(grant.party_id) if unit == CV else accounts.sp_of(grant.party_id),
         unit=unit,
         amount=amount,

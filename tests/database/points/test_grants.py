@@ -16,6 +16,7 @@ from contracts.points.events import PointsGranted
 from contracts.points.kinds import ContributionType, Unit
 from contracts.refused import NotYet
 from ledger import Reversal
+from services.points.accounts.rules import mint_of
 from tests.database.points.town import at_once
 from tests.support.bench import COMMUNITY, AskRefused
 from tests.support.books import Books
@@ -134,6 +135,23 @@ def test_a_refund_at_the_cap_comes_back_to_its_lot_and_nothing_is_earned_until_t
     above = town.balance("anna")
     assert (above.sp, above.sp_cap, above.cv) == (3_010_00, 3_000_00, 6_450_00)
     assert sorted(lot.remaining for lot in above.lots) == [10_00, 3_000_00]
+
+
+def test_whoever_is_credited_out_of_another_lane_of_a_mint_does_not_wait(town):
+    def lane(name: str) -> str:
+        return mint_of(ContributionType.F1W, town.ids[name])
+
+    others = [name for name in town.ids if lane(name) != lane("anna")]
+    town.earn("anna", 5_00)
+    books = Books(engine=town.bench.database.engine, community=COMMUNITY, clock=town.bench.clock)
+
+    with books.begin() as work:
+        ledger.lock_accounts(work, [ledger.Ref(lane("anna"), unit) for unit in ("CV", "SP")])
+        town.earn(others[0], 5_00)
+
+    assert len(others) > 0
+    assert town.balance(others[0]).sp == 5_00
+    books.hold_together()
 
 
 def test_the_statement_names_every_source(town):
