@@ -81,6 +81,10 @@ class AnswerLine:
                 self.connection.heartbeat_tick()
         except broker.Failure as error:
             logger.warning("calls: could not answer (%s); callers ask again with the same key", type(error).__name__)
+        except Exception:
+            logger.exception("calls: could not answer: unexpected failure")
+        finally:
+            # Whatever ended it: a line that takes calls and answers none must be given up.
             self.broken = True
 
     def _send(self, items: list[Answer | Malformed]) -> None:

@@ -19,6 +19,8 @@ from contracts.refused import Kind, Refused
 
 # Connection failures; the server is shutting down or starting; it is out of resources; it is a standby.
 OUTAGE_STATES = ("08", "57P", "53", "25006", "58")
+# Ended by an operator, or by the crash of a neighbour's.
+SESSION_ENDED_STATES = ("57P01", "57P02")
 # Lock not available, statement cancelled by its time limit, serialization failure and deadlock after their own retries.
 BUSY_STATES = ("55P03", "57014", "40001", "40P01", "25P03")
 
@@ -55,6 +57,13 @@ def judge(error: BaseException) -> Verdict:
     if isinstance(error, Malformed | ValidationError):
         return Verdict.FINAL
     return Verdict.LATER
+
+
+def lost_its_session(error: BaseException) -> bool:
+    """Did the database session end under it, as in a restart, a kill, or a crash that the statement itself brought about?"""
+    if not isinstance(error, DBAPIError):
+        return False
+    return error.connection_invalidated or (sqlstate(error) or "") in SESSION_ENDED_STATES
 
 
 def reason_of(error: BaseException) -> str:

@@ -16,11 +16,13 @@ from typing import Any, ClassVar
 
 import eventlet
 from nameko.extensions import Entrypoint
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import dead, metrics, telemetry
 from chassis.broker import Backoff, Failure, channel_of, connect, farewell, hang_up, take
 from chassis.calls import Delivery
-from chassis.deferral import Verdict, deferred, judge, next_delay, set_aside
+from chassis.deferral import Verdict, deferred, judge, lost_its_session, next_delay, set_aside
 from chassis.envelope import Malformed, digest, opened
 from chassis.publisher import Outgoing, Publisher
 from chassis.queues import declare_queue, declare_retry
@@ -36,6 +38,7 @@ LOOK_SECONDS = 0.5  # How often an idle listener looks whether it shall stop.
 SERVE_SECONDS = 1.0  # How often the connection is served while a batch is being worked on.
 GLANCE_SECONDS = 0.001
 BUSY_ATTEMPTS_MAX = 3
+SESSIONS_MAX = 3  # So many database sessions may end under one piece of work while the database itself goes on.
 EXIT_CODE = 70
 
 
@@ -178,8 +181,9 @@ class Listener(Entrypoint):  # type: ignore[misc] # nameko is untyped
     def _attempt(self, heard: Sequence[Heard]) -> Exception | None:
         """Run the reaction; returns why it failed. Does not return while the database is away."""
         deliveries = [one.delivery for one in heard]
-        backoff, busy = Backoff(), 0
+        backoff, busy, sessions = Backoff(), 0, 0
         while True:
+            there = sessions == 0 or self._database_answers()
             error = self._call(deliveries)
             self.last_loop_at = time.monotonic()
             verdict = None if error is None else judge(error)
@@ -188,10 +192,22 @@ class Listener(Entrypoint):  # type: ignore[misc] # nameko is untyped
             busy += verdict is Verdict.BUSY
             if verdict is not Verdict.OUTAGE and not (verdict is Verdict.BUSY and busy < BUSY_ATTEMPTS_MAX):
                 return error
+            # A message may itself be what ends the session it is handled in. Held for ever, it would stop the queue.
+            sessions += there and error is not None and lost_its_session(error)
+            if sessions >= SESSIONS_MAX:
+                return error
             # In place rather than by reconnecting: each redelivery would count towards the limit after which the broker
             # takes a message for the killer of its consumers.
             logger.warning("listener %s: holding %d events: %s", self.queue, len(heard), type(error).__name__)
             self._hold(backoff.next_seconds())
+
+    def _database_answers(self) -> bool:
+        try:
+            with self.container.transactions.engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError:
+            return False
+        return True
 
     def _call(self, deliveries: list[Delivery]) -> Exception | None:
         """Run the method in a worker and keep the connection alive meanwhile; returns what the method raised."""
