@@ -1,0 +1,1 @@
+"""Faults of messages: repeated, malformed, poisonous, dead, unroutable, blocked."""
