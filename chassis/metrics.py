@@ -44,9 +44,9 @@ relay_held = Gauge("ccs_relay_held_types", "Event types that nobody hears at the
 relay_batch = Histogram("ccs_relay_batch_events", "Events sent together.", ["service"], buckets=FEW)
 
 job_runs = Counter(
-    "ccs_job_runs_total", "Rounds of a service's own jobs, by outcome: done or failed.", ["job", "outcome"]
+    "ccs_job_runs_total", "Rounds of a service's own jobs, by outcome: done or failed.", ["name", "outcome"]
 )
-job_done_at = Gauge("ccs_job_last_done_timestamp_seconds", "When the job last ran to its end.", ["job"])
+job_done_at = Gauge("ccs_job_last_done_timestamp_seconds", "When the job last ran to its end.", ["name"])
 
 books_off = Gauge(
     "ccs_books_off", "How far the books are from closing, all differences added up; 0 is right.", ["service", "unit"]

@@ -4,6 +4,7 @@
 #
 # usage: deploy/bootstrap.sh environment    .venv with the packages of requirements/, by their hashes
 #        deploy/bootstrap.sh broker         RabbitMQ from Debian's packages, unless AMQP_URI is set
+#        deploy/bootstrap.sh promtool       the checker of alert rules, below var/tools; nothing is installed
 set -euo pipefail
 
 clone=$(cd "$(dirname "$0")/.." && pwd)
@@ -97,7 +98,35 @@ broker() {
     as_root "sudo $clone/deploy/local/install_broker.sh" bash "$clone/deploy/local/install_broker.sh"
 }
 
+download_debian_package() {
+    # usage: download_debian_package name folder; for any user, as long as apt's lists are there and fresh.
+    local apt=(apt-get -qq)
+    if [ "$(id -u)" = 0 ]; then apt+=(-o APT::Sandbox::User=root); fi
+    (cd "$2" && "${apt[@]}" download "$1" 2>/dev/null) && return
+    as_root "apt-get update" apt-get -qq -o DPkg::Lock::Timeout=900 update
+    (cd "$2" && "${apt[@]}" download "$1")
+}
+
+promtool() {
+    local tools=$clone/var/tools new
+    exec 9<"$0"
+    flock -w $LOCK_WAIT_SECONDS 9 || refuse "another setup of this clone does not come to an end"
+    if "$tools/promtool" --version >/dev/null 2>&1; then return; fi
+    mkdir -p "$tools"
+    rm -rf "$tools"/new.*
+    if type -P promtool >/dev/null; then ln -sf "$(type -P promtool)" "$tools/promtool"; return; fi
+    command -v apt-get >/dev/null ||
+        refuse "promtool checks the alert rules, and this is no Debian: put Prometheus's promtool on the PATH."
+    echo "promtool: taking it out of Debian's package prometheus"
+    new=$(mktemp -d "$tools/new.XXXXXX")
+    download_debian_package prometheus "$new" || refuse "Debian's package prometheus could not be downloaded."
+    # Only this one file: installed as a package it would start a service.
+    dpkg-deb --fsys-tarfile "$new"/prometheus_*.deb | tar -x -C "$new" ./usr/bin/promtool
+    mv "$new/usr/bin/promtool" "$tools/promtool"
+    rm -rf "$new"
+}
+
 case "${1:-}" in
-    environment | broker) "$1" ;;
-    *) refuse "usage: $0 environment|broker" ;;
+    environment | broker | promtool) "$1" ;;
+    *) refuse "usage: $0 environment|broker|promtool" ;;
 esac

@@ -31,7 +31,8 @@ def test_books_that_do_not_close_are_seen_in_every_community(bench_of: Callable[
 
     owner = create_engine(town.database.owner_url)
     with owner.begin() as connection:
-        spoil = "UPDATE ledger_accounts SET balance = balance + 7 WHERE community = 'elsewhere' AND unit = 'SP' AND code = 'mint'"
+        one = "SELECT min(id) FROM ledger_accounts WHERE community = 'elsewhere' AND unit = 'SP'"
+        spoil = f"UPDATE ledger_accounts SET balance = balance + 7 WHERE id = ({one})"
         spoilt = connection.execute(text(spoil)).rowcount
     owner.dispose()
     town.run_sweeps()
