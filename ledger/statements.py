@@ -12,14 +12,17 @@ from ledger.store import rows
 
 PAGE_MAX = 200
 
+# The account is looked up first and not joined: only for one known account does the index give the entries in the order of the page.
+# Joined, every entry of the account would be read and sorted for each page.
 PAGE = text("""
 SELECT e.position, e.transfer_id, e.amount, e.balance_after, t.kind, t.reference, t.effective_on, t.recorded_at, t.reverses, t.rulebook,
        o.code AS other
-  FROM ledger_accounts a
-  JOIN ledger_entries e ON e.community = a.community AND e.account_id = a.id
+  FROM ledger_entries e
   JOIN ledger_transfers t ON t.community = e.community AND t.id = e.transfer_id
-  JOIN ledger_accounts o ON o.community = t.community AND o.id = CASE WHEN t.debit_id = a.id THEN t.credit_id ELSE t.debit_id END
- WHERE a.community = :community AND a.unit = :unit AND a.code = :code AND e.position < :after
+  JOIN ledger_accounts o ON o.community = t.community
+                        AND o.id = CASE WHEN t.debit_id = e.account_id THEN t.credit_id ELSE t.debit_id END
+ WHERE e.community = :community AND e.position < :after
+   AND e.account_id = (SELECT id FROM ledger_accounts WHERE community = :community AND unit = :unit AND code = :code)
  ORDER BY e.position DESC
  LIMIT :limit
 """)
