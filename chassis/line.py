@@ -31,14 +31,23 @@ class Pending:
 
     service: str
     asked: wire.Asked
-    latch: threading.Event = field(default_factory=threading.Event)
     result: dict[str, Any] | None = None
     span: telemetry.Begun | None = None
+    # A bare lock, held until the call is over: an Event is four objects, and this is made for every request.
+    latch: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.latch.acquire()
 
     def wait(self) -> dict[str, Any] | None:
         """The answer as it travelled, or None when the deadline has passed or the connection was lost."""
-        self.latch.wait(max(0.0, self.asked.deadline - time.time()))
+        self.latch.acquire(timeout=max(0.0, self.asked.deadline - time.time()))
         return self.result
+
+    def over(self, result: dict[str, Any] | None) -> None:
+        """Wake who waits. Called once."""
+        self.result = result
+        self.latch.release()
 
 
 class Line:
@@ -156,8 +165,7 @@ class Line:
         for answer in wire.answers(_bytes(message.body)):
             pending = self._out.pop(answer["id"], None)
             if pending is not None:
-                pending.result = answer
-                pending.latch.set()
+                pending.over(answer)
 
     def _returned(self, *returned: Any) -> None:
         message = returned[-1]
@@ -176,7 +184,7 @@ class Line:
     def _release(self, call_id: str) -> None:
         pending = self._out.pop(call_id, None)
         if pending is not None:
-            pending.latch.set()
+            pending.over(None)
 
 
 def _bytes(body: Any) -> bytes:

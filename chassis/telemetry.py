@@ -123,6 +123,9 @@ class Begun:
 
 def begin(name: str, *, traceparent: str | None, correlation_id: str | None = None) -> Begun:
     """Begin a span that continues the given trace (None: one of its own), without making it the current one."""
+    if isinstance(TRACER, trace.ProxyTracer) and isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider):
+        # Nobody collects spans, and what follows costs more than many a request.
+        return Begun(trace.INVALID_SPAN, traceparent)
     parent = PROPAGATOR.extract({"traceparent": traceparent} if traceparent else {})
     begun = TRACER.start_span(name, context=parent, kind=KINDS.get(name.partition(" ")[0], SpanKind.INTERNAL))
     if not begun.is_recording():

@@ -17,6 +17,13 @@ from gateway.web.routes import Routes
 VERSION = "0.1.0"
 BODY_MAX_BYTES = 1 << 20
 CONTENT_POLICY = "default-src 'none'; frame-ancestors 'none'"
+VARY = "Authorization, Accept-Language, X-Community"
+ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Frame-Options", "DENY"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
 
 logger = logging.getLogger(__name__)
 
@@ -25,14 +32,13 @@ def create(parts: Parts, routes: Iterable[Routes]) -> Flask:
     """The WSGI app. `parts` are what it asks; `routes` what it answers."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_MAX_BYTES
-    app.config["RATELIMIT_ENABLED"] = parts.calls_per_minute > 0
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # the default provider has it
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.extensions["ccs"] = parts
     figures.attach(app)
     app.before_request(asking.open_request)
-    limits.attach(app)
+    limits.attach(app, parts.calls_per_minute)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(HTTPException, _http_exception)
     app.register_error_handler(Exception, _broken)
@@ -74,9 +80,9 @@ def _finish(response: Response) -> Response:
     headers["X-Request-Id"] = g.get("request_id", "")
     headers.setdefault("Cache-Control", "private, no-cache" if request.method in ("GET", "HEAD") else "no-store")
     headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
-    headers["X-Frame-Options"] = "DENY"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    response.vary.update(["Authorization", "Accept-Language", "X-Community"])
+    headers.setdefault("Vary", VARY)
+    headers.extend(ALWAYS)
+    if (seconds := g.get("retry_after_seconds")) is not None:
+        # Only where waiting helps: a client that obeys it elsewhere would wait without need.
+        headers["Retry-After"] = str(seconds)
     return response

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol, cast
 
 from flask import current_app, g, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from chassis.actor import Actor
 from chassis.cause import Cause
@@ -21,6 +24,7 @@ from gateway.web.problems import CommunityRequired
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}", re.ASCII)
 TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}", re.ASCII)
+LANGUAGE_HEADERS_MAX = 256  # Remembered: browsers send a handful of different ones.
 COMMUNITY = re.compile(r"[a-z][a-z0-9-]{1,39}", re.ASCII)
 
 
@@ -98,12 +102,17 @@ def open_request() -> None:
     """Settle id, language and caller; a bad key is remembered and refused after the rate limit has counted it."""
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if REQUEST_ID.fullmatch(given) else new_id("req")
-    g.language = request.accept_languages.best_match(["zh", "en"], default="zh")
+    g.language = _language(request.headers.get("Accept-Language", ""))
     g.principal, g.identity_refusal = None, None
     try:
         g.principal = _identified()
     except Refused as refusal:
         g.identity_refusal = refusal
+
+
+@lru_cache(maxsize=LANGUAGE_HEADERS_MAX)
+def _language(accepted: str) -> str:
+    return parse_accept_header(accepted, LanguageAccept).best_match(["zh", "en"], default="zh")
 
 
 def _identified() -> Principal | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from flask import Response, g, json, request
+import orjson
+from flask import Response, g, request
 
 from chassis import telemetry
 from chassis.actor import Actor
@@ -63,12 +65,12 @@ class Door:
     everywhere: bool = False
     public_seconds: int = 0
 
-    @property
+    @cached_property
     def in_path(self) -> tuple[str, ...]:
         """The request's fields that stand in the address."""
         return tuple(PATH_FIELD.findall(self.path))
 
-    @property
+    @cached_property
     def is_list(self) -> bool:
         """Does it answer pages?"""
         return issubclass(self.request, PageQuery)
@@ -110,6 +112,8 @@ class Door:
         return bodies.asked(self.request, given | bodies.typed(self.request, in_path))
 
     def _from_address(self, actor: Actor) -> dict[str, Any]:
+        if not request.query_string:
+            return {}
         written = request.args.copy()
         cursor = written.get("cursor") if self.is_list else None
         for name in BESIDES if self.is_list else BESIDES - {"cursor"}:
@@ -129,7 +133,7 @@ class Door:
         etag = versions.etag_of(answer)
         if etag and self.method == "GET" and versions.is_known(etag):
             return Response(status=304, headers={"ETag": etag})
-        response = Response(json.dumps(answer, ensure_ascii=False), status=self.status, content_type="application/json")
+        response = Response(orjson.dumps(answer), status=self.status, content_type="application/json")
         if etag:
             response.headers["ETag"] = etag
         if self.public_seconds:
@@ -151,9 +155,3 @@ def idempotency_key() -> str:
     if not IDEMPOTENCY_KEY.fullmatch(key):
         raise KeyRequired
     return key
-
-
-def current_principal() -> str:
-    """Who asks, as rate limits count: the key, or the address of a stranger."""
-    principal = g.get("principal")
-    return principal.key_id if principal else (request.remote_addr or "unknown")

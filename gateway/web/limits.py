@@ -2,38 +2,61 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
+import math
+import time
+from dataclasses import dataclass, field
 
-from flask import Flask, Response, g
-from flask_limiter import Limiter
+from flask import Flask, Response, g, request
 
 from gateway.web.asking import parts
-from gateway.web.doors import current_principal
+from gateway.web.problems import TooMany
+
+WINDOW_SECONDS = 60.0
 
 
-def attach(app: Flask) -> Limiter:
-    """Limit every route of the app, by key where there is a valid one, by address otherwise."""
-    # Hooks after a request run in the reverse order of their registration: this one has to see what the library wrote.
-    app.after_request(_retry_after_only_where_it_helps)
-    return Limiter(
-        current_principal,
-        app=app,
-        storage_uri="memory://",
-        strategy="fixed-window",
-        headers_enabled=True,
-        application_limits=[_allowance],
-    )
+@dataclass
+class Window:
+    """Counts who asked how often since it began; after WINDOW_SECONDS it forgets them all and begins anew."""
+
+    began: float = -math.inf
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def count(self, name: str, *, now: float) -> int:
+        """One more; answers how many there were in this window. `now` in seconds of a clock that never goes back."""
+        if now - self.began >= WINDOW_SECONDS:
+            self.began, self.counts = now, {}
+        self.counts[name] = counted = self.counts.get(name, 0) + 1
+        return counted
+
+    def left_seconds(self, *, now: float) -> int:
+        """Whole seconds until it begins anew, at least 1."""
+        return max(1, math.ceil(self.began + WINDOW_SECONDS - now))
 
 
-def _allowance() -> str:
-    known = g.get("principal") is not None
-    return f"{parts().calls_per_minute if known else parts().strangers_calls_per_minute} per minute"
+def attach(app: Flask, per_minute: int) -> None:
+    """Limit every request, by key where there is a valid one, by address otherwise. Not at all where `per_minute` is not positive."""
+    if per_minute <= 0:
+        return
+    window = Window()
+
+    def check() -> None:
+        known = g.principal
+        most = per_minute if known else parts().strangers_calls_per_minute
+        now = time.monotonic()
+        counted = window.count(known.key_id if known else f"at {request.remote_addr}", now=now)
+        g.allowance = (most, max(0, most - counted), window.left_seconds(now=now))
+        if counted > most:
+            g.retry_after_seconds = window.left_seconds(now=now)
+            raise TooMany
+
+    app.before_request(check)
+    app.after_request(_tell)
 
 
-def _retry_after_only_where_it_helps(response: Response) -> Response:
-    # The library writes the end of its window on every answer; a client that obeys it would wait without need.
-    if response.status_code != HTTPStatus.TOO_MANY_REQUESTS:
-        response.headers.pop("Retry-After", None)
-        if (seconds := g.get("retry_after_seconds")) is not None:
-            response.headers["Retry-After"] = str(seconds)
+def _tell(response: Response) -> Response:
+    most, left, seconds = g.get("allowance", (0, 0, 0))
+    if most:
+        response.headers["X-RateLimit-Limit"] = str(most)
+        response.headers["X-RateLimit-Remaining"] = str(left)
+        response.headers["X-RateLimit-Reset"] = str(int(time.time()) + seconds)
     return response

@@ -15,6 +15,7 @@ from tests.support.processes import free_port
 
 APP = """
 import sys, time
+import chassis.green
 from chassis import web
 web.REQUEST_SECONDS_MAX = 1.0
 def app(environ, start):
@@ -22,7 +23,7 @@ def app(environ, start):
         time.sleep(0.7)
     start("200 OK", [("Content-Length", "2")])
     return [b"ok"]
-web.serve(lambda: app, host="127.0.0.1", port=int(sys.argv[1]), threads=4, stopping=lambda: print("stopping", flush=True))
+web.serve(lambda: app, host="127.0.0.1", port=int(sys.argv[1]), connections=4, stopping=lambda: print("stopping", flush=True))
 """
 
 
@@ -62,7 +63,7 @@ def good(path: bytes = b"/") -> bytes:
 
 def test_clients_that_never_finish_their_request_do_not_keep_others_out(server):
     port, _ = server
-    # More of them than there are threads.
+    # More of them than there may be connections.
     slow = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(12)]
     for connection in slow:
         connection.sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
