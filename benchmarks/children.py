@@ -74,6 +74,8 @@ def _one(child: Child) -> Iterator[subprocess.Popen[bytes]]:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            # Ctrl-C is for us; we end them in order.
+            process_group=0,
         )
     try:
         yield process
