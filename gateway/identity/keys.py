@@ -73,14 +73,14 @@ class DatabaseKeys:
     def _look_up(self, token: str) -> Principal:
         given = rules.parts(token)
         with self.transactions.engine.connect() as connection:
-            # An ill-formed key costs a look-up too: time tells nothing of which ids exist.
-            found = store.find(connection, given[0] if given else "")
+            found = store.find(connection, given.key_id)
             now = self.transactions.now(connection)
-        stored = found[1] if found else NOBODY
-        matches = hmac.compare_digest(given[1] if given else "", stored)
+        matches = hmac.compare_digest(given.hash, found[1] if found else NOBODY)
         if found is None or not matches or not rules.is_live(found[0], at=now):
             raise KeyInvalid
         key = found[0]
+        if key.environment.value != given.environment:
+            raise KeyInvalid
         return Principal(
             key_id=key.key_id,
             party_id=key.party_id,

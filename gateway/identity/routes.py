@@ -13,6 +13,7 @@ from gateway.identity.rules import KeyIdTaken, TooManyKeys
 from gateway.identity.shapes import (
     ApiKey,
     ApiKeyPage,
+    Environment,
     IssuedKey,
     IssuedKeys,
     IssueKey,
@@ -73,8 +74,12 @@ class Issuing:
     def _issue(self, work: Work, wanted: Sequence[IssueKey | KeyWanted]) -> list[IssuedKey]:
         for each in wanted:
             rules.judge(each, at=work.now, by=work.actor.parties)
+        parties = {each.party_id for each in wanted}
+        store.take_turns(work, parties)
         if store.add(work, [self._row(work, each) for each in wanted]) != len(wanted):
             raise KeyIdTaken
+        for environment in Environment:
+            rules.check_number(store.live_keys(work, parties, environment))
         store.note(
             work.connection,
             at=work.now,

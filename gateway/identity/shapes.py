@@ -15,7 +15,7 @@ KeyId = Annotated[str, identifier("key")]
 
 
 class Environment(StrEnum):
-    """What a key is for; it shows in the key itself."""
+    """Where a key acts: in real communities, or in sandboxes (ids that begin with "test-"). It shows in the key itself."""
 
     LIVE = "live"
     TEST = "test"
@@ -65,7 +65,7 @@ class ApiKeyPage:
 
 @dataclass(frozen=True, kw_only=True)
 class IssueKey(Command[IssuedKey]):
-    """Issue a key to a party. Two live keys of one party allow rotation."""
+    """Issue a key to a party. It may have two live ones, so that one can take the other's place."""
 
     service = "gateway"
     answer = IssuedKey

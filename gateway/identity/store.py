@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_if_new
 
 from chassis.database import Work
@@ -13,6 +14,12 @@ from contracts.refused import NotFound
 from contracts.roles import Role
 from gateway.identity.shapes import ApiKey, Environment
 from gateway.identity.tables import api_keys, audit
+
+# In one order for everybody: two batches that share parties wait for each other instead of locking crosswise.
+TURNS = text("""
+SELECT count(pg_advisory_xact_lock(hashtextextended('live keys ' || party_id, 0)))
+  FROM (SELECT party_id FROM unnest(CAST(:parties AS text[])) AS wanted(party_id) ORDER BY party_id) AS wanted
+""")
 
 
 class KeyNotFound(NotFound):
@@ -29,6 +36,23 @@ def add(work: Work, rows: list[dict[str, Any]]) -> int:
         return 0
     added = work.connection.execute(insert_if_new(api_keys).on_conflict_do_nothing().returning(api_keys.c.key_id), rows)
     return len(added.all())
+
+
+def take_turns(work: Work, parties: Collection[str]) -> None:
+    """Let whoever issues keys to one of these parties wait until this work has ended: they are counted."""
+    work.connection.execute(TURNS, {"parties": sorted(parties)})
+
+
+def live_keys(work: Work, parties: Collection[str], environment: Environment) -> dict[str, int]:
+    """How many keys each of the parties has that are neither revoked nor expired."""
+    unexpired = api_keys.c.expires_at.is_(None) | (api_keys.c.expires_at > work.now)
+    live = (
+        select(api_keys.c.party_id, func.count())
+        .where(api_keys.c.party_id.in_(parties), api_keys.c.environment == environment.value)
+        .where(api_keys.c.revoked_at.is_(None), unexpired)
+        .group_by(api_keys.c.party_id)
+    )
+    return {row[0]: row[1] for row in work.connection.execute(live)}
 
 
 def find(connection: Connection, key_id: str) -> tuple[ApiKey, str] | None:

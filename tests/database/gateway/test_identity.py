@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
 from chassis.ids import new_id
-from gateway.identity import keys
-from tests.database.gateway.conftest import COMMUNITY, Front
+from gateway.identity import keys, rules
+from tests.database.gateway.conftest import ADMIN_KEY, COMMUNITY, Front
+from tests.support.counting import statements
 
 WANTED = {"label": "x", "roles": ["community_staff"], "communities": [COMMUNITY]}
 OVERVIEW = f"/v1/parties/{new_id('pty')}/overview"
@@ -81,6 +83,94 @@ def test_a_key_that_may_not_be_is_not_issued(front: Front, change: dict[str, obj
 
     assert (answer.status_code, answer.json["code"]) == (422, code)
     assert front.get("/v1/keys").json["items"] == []
+
+
+def test_a_party_has_two_live_keys_at_most_and_changes_them_without_a_gap(front: Front):
+    party = new_id("pty")
+    old, new = (front.key("resident", party_id=party) for _ in range(2))
+
+    third = {**WANTED, "key_id": new_id("key"), "party_id": party}
+    assert (front.post("/v1/keys", third).status_code, front.post("/v1/keys", third).json["code"]) == (
+        409,
+        "two-live-keys",
+    )
+    front.post(f"/v1/keys/{'_'.join(old.split('_')[2:4])}/revocation", {})
+    assert front.get(OVERVIEW, token=new).status_code == 200
+    ends = {"expires_at": (front.clock.at + timedelta(days=1)).isoformat()}
+    assert front.post("/v1/keys", third | ends).status_code == 201
+
+    three = [{**WANTED, "key_id": new_id("key"), "party_id": new_id("pty")} for _ in range(2)]
+    three += [{**three[0], "key_id": new_id("key")} for _ in range(2)]
+    assert front.post("/v1/keys/batch", {"keys": three}).json["code"] == "two-live-keys"
+    front.clock.advance(days=2)
+    assert front.key("resident", party_id=party)
+    assert len(front.get("/v1/keys").json["items"]) == 4
+
+
+def test_keys_asked_for_at_once_are_counted_one_after_the_other(front: Front):
+    party = new_id("pty")
+    statuses: list[int] = []
+
+    def ask() -> None:
+        wanted = {**WANTED, "key_id": new_id("key"), "party_id": party}
+        with front.app.test_client() as client:
+            headers = {
+                "Authorization": f"Bearer {ADMIN_KEY}",
+                "Idempotency-Key": new_id("key"),
+                "X-Community": COMMUNITY,
+            }
+            statuses.append(client.post("/v1/keys", json=wanted, headers=headers).status_code)
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(statuses) == [201] * 2 + [409] * 4
+
+
+def test_a_test_key_acts_in_sandboxes_only_and_says_what_it_is(front: Front):
+    sandbox, test = "test-changlinpan", {"environment": "test"}
+    for wanted in (
+        {**WANTED, **test},
+        {**WANTED, "communities": [sandbox]},
+        {**WANTED, **test, "communities": [sandbox, COMMUNITY]},
+    ):
+        answer = front.post("/v1/keys", {**wanted, "key_id": new_id("key"), "party_id": new_id("pty")})
+        assert (answer.status_code, answer.json["code"]) == (422, "wrong-environment")
+
+    token = front.key("community_staff", communities=(sandbox,), **test)
+
+    assert token.startswith("ccs_test_")
+    assert front.get(OVERVIEW, token=token, **{"X-Community": sandbox}).status_code == 200
+    assert front.get(OVERVIEW, token=token).json["code"] == "community-not-found"
+    assert front.get("/v1/keys").json["items"][0]["environment"] == "test"
+    dressed_up = token.replace("ccs_test_", "ccs_live_")
+    assert front.get(OVERVIEW, token=dressed_up, **{"X-Community": sandbox}).json["code"] == "key-invalid"
+
+
+def test_whatever_is_wrong_with_a_key_costs_the_same_work(front: Front, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(keys, "REMEMBERED_SECONDS", 0.0)
+    ends = (front.clock.at + timedelta(days=1)).isoformat()
+    revoked, expired = front.key("community_staff"), front.key("community_staff", expires_at=ends)
+    front.post(f"/v1/keys/{'_'.join(revoked.split('_')[2:4])}/revocation", {})
+    front.clock.advance(days=2)
+    unknown, wrong = f"ccs_live_{new_id('key')}_{'0' * 64}", front.key("community_staff")[:-64] + "0" * 64
+    hashed: list[str] = []
+    monkeypatch.setattr(
+        rules, "secret_hash", lambda secret, made=rules.secret_hash: hashed.append(secret) or made(secret)
+    )
+
+    costs = set()
+    for token in (revoked, expired, unknown, wrong, "x", "ccs_live_x_y", "A" * 500):
+        hashed.clear()
+        with statements(front.transactions.engine) as sent:
+            assert front.get(OVERVIEW, token=token).status_code == 401
+        costs.add((len(hashed), tuple(sent)))
+
+    assert len(costs) == 1
+    assert costs.pop()[0] == 1
 
 
 def test_only_the_operator_issues_keys_and_he_has_no_business_rights(front: Front):
