@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -56,6 +57,13 @@ def test_lots_are_usable_through_their_last_day_but_not_when_used_up_or_held():
 
     assert [lot.id for lot in usable(lots, on=day)] == ["today", "later"]
     assert [lot.id for lot in usable(lots, on=day, grant="past")] == ["past", "today", "later"]
+
+
+def test_the_lot_that_expires_first_is_used_first_whenever_it_was_granted():
+    young = replace(a_lot("young", date(2026, 7, 1)), granted_on=date(2026, 3, 1))
+    old = a_lot("old", date(2026, 12, 31))
+
+    assert [lot.id for lot in usable([old, young], on=date(2026, 6, 30))] == ["young", "old"]
 
 
 def test_a_partial_refund_puts_back_the_longest_lived_slices_first():
