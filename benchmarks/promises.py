@@ -70,6 +70,7 @@ def _system() -> Iterator[Promise]:
     for figure, unit, aim in (
         ("memory of the idle system", "MB", 700),
         ("time to ready", "s", 12),
+        ("time to ready again", "s", 12),
         ("make demo ONCE=1, cold", "s", 240),
         ("make demo ONCE=1, warm", "s", 45),
     ):
