@@ -17,7 +17,7 @@ from contracts.refused import Kind, NotAllowed, Refused
 from contracts.roles import Role
 
 LIFE_SECONDS = 300  # The longest a token may live; also how long a cached one may be used again.
-LEEWAY_SECONDS = 60  # Clocks of two hosts may differ by this much.
+LEEWAY_SECONDS = 120  # Clocks of two hosts may differ by this much.
 CACHED_MAX = 4096
 ALGORITHM = "EdDSA"
 

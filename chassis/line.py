@@ -67,6 +67,11 @@ class Line:
         self._thread = threading.Thread(target=self._run, daemon=True, name="calls")
         self._thread.start()
 
+    @property
+    def usable(self) -> bool:
+        """Is it this process's own, and does its thread live? Not after a fork, nor after what no thread survives."""
+        return self.pid == os.getpid() and self._thread.is_alive()
+
     def put(self, pending: Pending) -> None:
         """Hand a call over for sending."""
         if len(self._waiting) >= WAITING_MAX:

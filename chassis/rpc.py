@@ -7,7 +7,6 @@ per service, so that batches form by load and nothing waits at rest. A time-out 
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Mapping
@@ -167,9 +166,9 @@ class Caller:
 
     def _own_line(self) -> Line:
         line = self._line
-        if line is None or line.pid != os.getpid():
+        if line is None or not line.usable:
             with self._lock:
                 line = self._line
-                if line is None or line.pid != os.getpid():
+                if line is None or not line.usable:
                     self._line = line = Line(self.amqp_uri)
         return line
