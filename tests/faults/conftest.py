@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from chassis import broker as broker_module
 from tests.faults.road import Road, build
 from tests.faults.servers import Broker, Postgres
 
@@ -13,6 +14,8 @@ from tests.faults.servers import Broker, Postgres
 @pytest.fixture(scope="session")
 def broken_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
     """A broker, a cluster, a relay and a toy service behind proxies."""
+    # Of the caller's line too: what has gone dead is noticed in seconds.
+    broker_module.HEARTBEAT_SECONDS = 2
     folder = tmp_path_factory.mktemp("road")
     broker, postgres = Broker(home=folder), Postgres(home=folder)
     road: Road | None = None

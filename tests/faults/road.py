@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +71,7 @@ class Road(Post):
         broker.farewell(connection)
         owners = [create_engine(urls.owner, poolclass=NullPool) for urls in (self.hearer_urls, self.sender_urls)]
         self.rows("TRUNCATE effects, arrived, notes, ticks, runs, redrives, period_runs, inbox, requests", owners[0])
-        self.rows("UPDATE moved_clock SET offset_seconds = 0", owners[0])
+        self.rows("DELETE FROM moved_clock", owners[0])
         self.rows("TRUNCATE outbox", owners[1])
         self.said_before = len(self.toy.said())
 
@@ -80,6 +82,28 @@ class Road(Post):
                 program.start(ready=False)
         for program in (self.toy, self.relay):
             eventually(lambda program=program: program.process.poll() or program.get("/readyz")[0], 200)
+
+    @contextmanager
+    def supervised(self) -> Iterator[None]:
+        """Meanwhile what has ended is started again, and what no longer says that it lives is ended, as the supervisor does."""
+        over = threading.Event()
+
+        def tend() -> None:
+            while not over.wait(0.2):
+                for program in (self.toy, self.relay):
+                    assert program.process is not None
+                    if program.process.poll() is not None:
+                        program.start(ready=False)
+                    elif program.get("/livez")[0] == 503:
+                        program.kill()
+
+        keeper = threading.Thread(target=tend, daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            over.set()
+            keeper.join(20)
 
     def toy_said(self) -> str:
         """What the toy has written since the test began."""

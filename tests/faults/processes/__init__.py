@@ -1,0 +1,1 @@
+"""Faults of processes: stopped, stuck, broken loops."""
