@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -66,5 +67,5 @@ def find(series: Iterable[Series], figure: str, who: str) -> Series | None:
 def percentile(values: Iterable[float], percent: float) -> float:
     """The value below which so many percent lie: nearest rank."""
     ordered = sorted(values)
-    rank = max(0, min(len(ordered) - 1, round(percent / 100 * len(ordered) + 0.5) - 1))
-    return ordered[rank]
+    rank = max(1, math.ceil(percent * len(ordered) / 100))
+    return ordered[rank - 1]
