@@ -67,7 +67,13 @@ class Status:
 
 
 def _condition(reply: Any) -> Condition:
-    return Condition(reply.answer["condition"]) if isinstance(reply, Reply) else Condition.DOWN
+    if not isinstance(reply, Reply):
+        return Condition.DOWN
+    try:
+        return Condition(reply.answer.get("condition"))
+    except ValueError:
+        # It answers, but in words of another version than ours.
+        return Condition.DEGRADED
 
 
 def _together(services: Any, everything: Any) -> Condition:

@@ -30,8 +30,9 @@ def test_everybody_sees_that_all_parts_are_up(look):
     assert seen.json["parts"] == [{"name": name, "condition": "up"} for name in PARTS]
 
 
-def test_a_part_whose_events_are_late_makes_the_whole_degraded(look, front: Front):
-    front.services.answers["get_service_state"] = {"condition": "degraded"}
+@pytest.mark.parametrize("answer", [{"condition": "degraded"}, {"condition": "a word of a later version"}, {}])
+def test_a_part_that_is_not_quite_up_makes_the_whole_degraded(look, front: Front, answer: dict[str, str]):
+    front.services.answers["get_service_state"] = answer
 
     assert look().json["condition"] == "degraded"
 
