@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from chassis import crashpoints, requests, telemetry
 from chassis.calls import Call, Outcome
 from chassis.database import Transactions, Work, retrying
-from chassis.doors import Ask, RequestDoor, checked, traced, unexpected
-from contracts import shape
+from chassis.doors import Ask, RequestDoor, answers_of, checked, traced, unexpected
 from contracts.refused import KeyReused, Kind, Refused, Unavailable
 from contracts.request import Request
 
@@ -137,7 +136,9 @@ def _commit(door: RequestDoor, service: Any, transactions: Transactions, turn: S
                 Ask(work=work.apart(one.call.actor, cause, if_version=one.call.if_version), asked=one.asked)
                 for one, cause in zip(fresh, causes, strict=True)
             ]
-            said = dict(zip([one.claim for one in fresh], _said(door, service, asks), strict=True))
+            said = dict(zip([one.claim for one in fresh], answers_of(door, service, asks), strict=True))
+            if len(turn) == 1:
+                _raise_refusals(said.values())
             _conclude(work, asks, said)
             crashpoints.reach("command.mid_batch")
             work.ending.write(work.connection)
@@ -146,26 +147,11 @@ def _commit(door: RequestDoor, service: Any, transactions: Transactions, turn: S
     return [_outcome(said[one.claim]) if one.claim in said else _replayed(known[one.claim]) for one in turn]
 
 
-def _said(door: RequestDoor, service: Any, asks: Sequence[Ask[Any]]) -> list[Any | Refused]:
-    """What the body says to each: an answer, JSON-ready, or a refusal."""
-    said: list[Any] = [None] * len(asks)
-    by_community: dict[str, list[int]] = {}
-    for place, ask in enumerate(asks):
-        by_community.setdefault(ask.work.community, []).append(place)
-    for places in by_community.values():
-        chosen = [asks[place] for place in places]
-        for place, answer in zip(places, _run(door, service, chosen), strict=True):
-            said[place] = answer if isinstance(answer, Refused) else shape.dump(answer)
-    if len(said) == 1 and isinstance(said[0], Refused):
-        raise said[0]
-    return said
-
-
-def _run(door: RequestDoor, service: Any, asks: Sequence[Ask[Any]]) -> Sequence[Any]:
-    if door.together:
-        answers: Sequence[Any] = door.body(service, asks)
-        return answers
-    return [door.body(service, ask.work, ask.asked) for ask in asks]
+def _raise_refusals(said: Iterable[Any | Refused]) -> None:
+    # Undoing costs less than writing down that nothing happened.
+    for each in said:
+        if isinstance(each, Refused):
+            raise each
 
 
 def _conclude(work: Work, asks: Sequence[Ask[Any]], said: dict[requests.Claim, Any | Refused]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
@@ -73,6 +73,17 @@ def checked(door: RequestDoor, call: Call) -> Request[Any]:
         raise Invalid(fields=error.messages) from error
 
 
+def answers_of(door: RequestDoor, service: Any, asks: Sequence[Ask[Any]]) -> list[Any | Refused]:
+    """What the body says to each, in their order: an answer, JSON-ready, or a refusal. It is run once for each community among them."""
+    by_community: dict[str, list[int]] = {}
+    for place, ask in enumerate(asks):
+        by_community.setdefault(ask.work.community, []).append(place)
+    said: dict[int, Any] = {}
+    for places in by_community.values():
+        said |= zip(places, _run(door, service, [asks[place] for place in places]), strict=True)
+    return [each if isinstance(each := said[place], Refused) else shape.dump(each) for place in range(len(asks))]
+
+
 def unexpected(error: BaseException) -> Refused:
     """The answer for what nobody expected: the log knows more, the caller gets no inside."""
     if isinstance(error, DBAPIError) and sqlstate(error) == LOCK_NOT_AVAILABLE:
@@ -80,6 +91,13 @@ def unexpected(error: BaseException) -> Refused:
     logger.error("calls: unexpected %s at %s", type(error).__name__, telemetry.place_of(error))
     transient = isinstance(error, PoolTimeout) or (isinstance(error, DBAPIError) and error.connection_invalidated)
     return Unavailable() if transient or type(error).__name__ == "OperationalError" else Broken()
+
+
+def _run(door: RequestDoor, service: Any, asks: Sequence[Ask[Any]]) -> Sequence[Any]:
+    if door.together:
+        answers: Sequence[Any] = door.body(service, asks)
+        return answers
+    return [door.body(service, ask.work, ask.asked) for ask in asks]
 
 
 @contextmanager

@@ -54,10 +54,13 @@ def command(
 
 
 def query(
-    request: type[Query[Any]], *, may: Sequence[Role], slow: bool = False
+    request: type[Query[Any]], *, may: Sequence[Role], together: bool = False, slow: bool = False
 ) -> Callable[[Callable[..., Any]], Answering]:
-    """A method that only looks: `body(self, work, asked) -> answer`. `may=ANYONE` for public facts. `slow` as for a command."""
-    return _asked(RequestDoor(request=request, may=tuple(may), body=_undeclared, slow=slow))
+    """A method that only looks: `body(self, work, asked) -> answer`. `may=ANYONE` for public facts. `together`, `slow` as for a command.
+
+    Queries that wait together share a transaction in any case; with `together` they share their statements too.
+    """
+    return _asked(RequestDoor(request=request, may=tuple(may), body=_undeclared, together=together, slow=slow))
 
 
 def reaction(

@@ -8,9 +8,8 @@ from typing import Any
 
 from chassis import telemetry
 from chassis.calls import Call, Outcome
-from chassis.database import Transactions, Work
-from chassis.doors import RequestDoor, checked, traced, unexpected
-from contracts import shape
+from chassis.database import Transactions
+from chassis.doors import Ask, RequestDoor, answers_of, checked, traced, unexpected
 from contracts.refused import Refused
 from contracts.request import Request
 
@@ -33,6 +32,8 @@ def answer(door: RequestDoor, service: Any, transactions: Transactions, calls: S
 def _alone(door: RequestDoor, service: Any, transactions: Transactions, call: Call) -> Outcome:
     try:
         return _look(door, service, transactions, [call])[0]
+    except Refused as refusal:
+        return Outcome.refused(refusal)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - one call's failure is its own
@@ -40,25 +41,36 @@ def _alone(door: RequestDoor, service: Any, transactions: Transactions, call: Ca
 
 
 def _look(door: RequestDoor, service: Any, transactions: Transactions, calls: Sequence[Call]) -> list[Outcome]:
-    asked = [_checked(door, call) for call in calls]
-    if all(isinstance(one, Refused) for one in asked):
-        return [Outcome.refused(one) for one in asked if isinstance(one, Refused)]
-    with transactions.begin(calls[0].actor, calls[0].cause, read_only=True) as work:
-        return [_one(door, service, work, call, one) for call, one in zip(calls, asked, strict=True)]
+    said: dict[int, Any | Refused] = {}
+    good: dict[int, Request[Any]] = {}
+    for place, call in enumerate(calls):
+        try:
+            good[place] = checked(door, call)
+        except Refused as refusal:
+            said[place] = refusal
+    if good:
+        first = calls[min(good)]
+        name = f"query {first.method}" + (f" x{len(good)}" if len(good) > 1 else "")
+        with traced(name, first.cause), transactions.begin(first.actor, first.cause, read_only=True) as work:
+            asks = [
+                Ask(work=work.on_behalf(calls[place].actor, calls[place].cause), asked=asked)
+                for place, asked in good.items()
+            ]
+            said |= zip(good, _said(door, service, asks), strict=True)
+    return [_outcome(said[place]) for place in range(len(calls))]
 
 
-def _one(door: RequestDoor, service: Any, work: Work, call: Call, asked: Request[Any] | Refused) -> Outcome:
-    try:
-        if isinstance(asked, Refused):
-            raise asked
-        with traced(f"query {call.method}", call.cause) as cause:
-            return Outcome(answer=shape.dump(door.body(service, work.on_behalf(call.actor, cause), asked)))
-    except Refused as refusal:
-        return Outcome.refused(refusal)
+def _said(door: RequestDoor, service: Any, asks: Sequence[Ask[Any]]) -> list[Any | Refused]:
+    if door.together:
+        return answers_of(door, service, asks)
+    said: list[Any | Refused] = []
+    for ask in asks:
+        try:
+            said += answers_of(door, service, [ask])
+        except Refused as refusal:
+            said.append(refusal)
+    return said
 
 
-def _checked(door: RequestDoor, call: Call) -> Request[Any] | Refused:
-    try:
-        return checked(door, call)
-    except Refused as refusal:
-        return refusal
+def _outcome(said: Any | Refused) -> Outcome:
+    return Outcome.refused(said) if isinstance(said, Refused) else Outcome(answer=said)

@@ -18,7 +18,7 @@ from contracts.roles import Role
 from services.donations.funds.rules import FundNotFound, ProjectNotFound
 from services.donations.funds.store import find_funds, find_projects
 from services.donations.gifts import rules, store
-from services.donations.gifts.refusals import GiftIdTaken
+from services.donations.gifts.refusals import GiftIdTaken, GiftNotFound
 from services.donations.parties.rules import KnownParty, PartyNotFound
 from services.donations.parties.store import find_parties, names_of
 
@@ -51,13 +51,13 @@ class Gifts:
         work.expect_version(gift.version)
         return answer_of(work, store.save_gift(work, rules.rename(gift, asked)))
 
-    @query(requests.GetGift, may=(*DONORS, *OFFICERS))
-    def get_gift(self, work: Work, asked: requests.GetGift) -> answers.Gift:
-        """A gift, as far as the caller may see it."""
-        gift = store.require_gift(work, asked.gift_id)
-        if not work.actor.is_any(*OFFICERS):
-            rules.check_own(gift, speaks_for=work.actor.parties)
-        return answer_of(work, gift)
+    @query(requests.GetGift, may=(*DONORS, *OFFICERS), together=True)
+    def get_gift(self, asks: Sequence[Ask[requests.GetGift]]) -> list[answers.Gift | Refused]:
+        """A gift, as far as the caller may see it. Refuses GiftNotFound."""
+        work = asks[0].work
+        found = store.find_gifts(work, [ask.asked.gift_id for ask in asks])
+        names = names_of(work, [gift.donor_id for gift in found.values() if gift.donor_id])
+        return [show(ask.work.actor, found.get(ask.asked.gift_id), names) for ask in asks]
 
     @query(requests.ListGifts, may=(*DONORS, *OFFICERS))
     def list_gifts(self, work: Work, asked: requests.ListGifts) -> answers.GiftPage:
@@ -77,6 +77,14 @@ class Gifts:
         """Let online orders lapse that were not paid in time; money that still arrives is matched all the same (rulebook §12)."""
         for community, gift_id in store.expire_gifts(work):
             work.emit(GiftExpired(community=community, gift_id=gift_id))
+
+
+def show(actor: Actor, gift: rules.Gift | None, names: Mapping[str, str]) -> answers.Gift | Refused:
+    """The gift as far as the actor may see it."""
+    mine = gift is not None and gift.donor_id is not None and gift.donor_id in actor.parties
+    if gift is None or not (mine or actor.is_any(*OFFICERS)):
+        return GiftNotFound()
+    return rules.seen(gift, viewer=viewer_of(actor), public_name=names.get(gift.donor_id or ""))
 
 
 def record_all(asks: Sequence[Ask[requests.RecordGift]]) -> list[answers.Gift | Refused]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import ARRAY, Row, Text, any_, bindparam, func, select, text
 
 from chassis import bulk
 from chassis.database import Work
@@ -27,6 +27,12 @@ UPDATE gifts AS g
  WHERE g.community = :community AND g.gift_id = s.gift_id
 """)
 SAVED = ("gift_id", "state", "receipt", "received", "confirmed_on", "visibility", "alias")
+
+# Built once: building costs more than running it.
+FIND = select(gifts).where(
+    gifts.c.community == bindparam("community", type_=Text),
+    gifts.c.gift_id == any_(bindparam("gift_ids", type_=ARRAY(Text))),
+)
 
 # SKIP LOCKED: a gift that somebody works on at this moment (its payment arrives) is left for the next look.
 EXPIRE = text("""
@@ -54,8 +60,8 @@ def find_gifts(work: Work, gift_ids: Collection[str]) -> dict[str, Gift]:
     """The gifts by id; unknown ones are left out."""
     if not gift_ids:
         return {}
-    where = (gifts.c.community == work.community, gifts.c.gift_id.in_(sorted(set(gift_ids))))
-    return {row.gift_id: _gift(row) for row in work.connection.execute(select(gifts).where(*where))}
+    found = work.connection.execute(FIND, {"community": work.community, "gift_ids": sorted(set(gift_ids))})
+    return {row.gift_id: _gift(row) for row in found}
 
 
 def lock_gift(work: Work, gift_id: str) -> Gift:

@@ -69,9 +69,7 @@ def require_party(work: Work, party_id: str) -> KnownParty:
 
 def names_of(work: Work, party_ids: Collection[str]) -> dict[str, str]:
     """The public names of parties by id; unknown ones are left out."""
-    columns = (known_parties.c.party_id, known_parties.c.public_name)
-    where = (known_parties.c.community == work.community, known_parties.c.party_id.in_(sorted(set(party_ids))))
-    return {row.party_id: row.public_name for row in work.connection.execute(select(*columns).where(*where))}
+    return {party_id: party.public_name for party_id, party in find_parties(work, party_ids).items()}
 
 
 def _party(row: Row[Any]) -> KnownParty:
