@@ -18,7 +18,7 @@ from deploy.local.refusal import CannotStartError
 
 BACKOFF_SECONDS_MIN = 0.2
 BACKOFF_SECONDS_MAX = 5.0
-SETTLED_SECONDS = 30.0
+SETTLED_SECONDS = 10.0  # Who has worked for so long did not die of its own start: there is no reason to wait for it.
 STOP_SECONDS_MAX = 25.0
 PROBE_PAUSE_SECONDS = 0.05
 EARLY_DEATHS_MAX = 4
