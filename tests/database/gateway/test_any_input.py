@@ -40,8 +40,13 @@ def test_no_generated_request_breaks_any_operation(front: Front):
     for operation in operations:
         operator = operation.definition.raw["x-roles"] == [Role.SYSTEM_OPERATOR.value]
         headers = {"Authorization": f"Bearer {ADMIN_KEY if operator else token}", "X-Community": COMMUNITY}
-        for mode in GenerationMode:
+        for mode in GenerationMode if takes_anything(operation) else (GenerationMode.POSITIVE,):
             try_out(operation.as_strategy(mode), headers)
+
+
+def takes_anything(operation: Any) -> bool:
+    """Is there anything in its requests that could be wrong?"""
+    return bool(operation.definition.raw.get("parameters") or operation.definition.raw.get("requestBody"))
 
 
 def keyed(case: Any) -> dict[str, str]:
