@@ -13,6 +13,6 @@ COPY chassis chassis
 COPY ledger ledger
 COPY services services
 COPY gateway gateway
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 EVENTLET_NO_GREENDNS=yes
 USER 10001
 CMD ["python", "-m", "gateway"]

@@ -16,7 +16,6 @@ import os
 import pkgutil
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -27,15 +26,10 @@ from sqlalchemy import Connection, MetaData, Table, create_engine, make_url, tex
 
 from chassis import tables
 from chassis.config import SettingsMissing, database_name
+from chassis.revisions import ROOT, home
 
-ROOT = Path(__file__).parent.parent
 LOCK = 7203185  # Any number that is always the same: one migration of a database at a time.
 LEDGERED = ("points", "donations")
-
-
-def home(service: str) -> Path:
-    """The folder that holds a service's code and migrations."""
-    return ROOT / "gateway" if service == "gateway" else ROOT / "services" / service
 
 
 def metadata(service: str) -> list[MetaData]:
@@ -76,13 +70,8 @@ def differences(service: str, connection: Connection) -> list[object]:
     return list(compare_metadata(context, metadata(service)))  # type: ignore[arg-type] # a list is documented
 
 
-def at_head(service: str, connection: Connection) -> bool:
-    """Has every revision of the service run?"""
-    return set(MigrationContext.configure(connection).get_current_heads()) == heads(service)
-
-
 def heads(service: str) -> set[str]:
-    """The newest revisions of a service."""
+    """The newest revisions of a service, as the tool that runs them sees it."""
     return set(ScriptDirectory.from_config(_config(service)).get_heads())
 
 

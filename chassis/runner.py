@@ -16,7 +16,7 @@ from eventlet import patcher
 from nameko.containers import ServiceContainer
 from sqlalchemy import text
 
-from chassis import broker, config, guard, migrations, telemetry
+from chassis import broker, config, guard, revisions, telemetry
 from chassis.health import Health
 from chassis.listener import Listener
 from chassis.rpc_server import Callee
@@ -121,7 +121,7 @@ class Runner:
         with self.container.transactions.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
             if not self._migrated:
-                self._migrated = migrations.at_head(self.settings.service, connection)
+                self._migrated = revisions.at_head(self.settings.service, connection)
         return None if self._migrated else "migrations have not run"
 
     def _broker(self) -> str | None:

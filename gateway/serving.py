@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import text
 
-from chassis import migrations, telemetry
+from chassis import revisions, telemetry
 from chassis.health import Health
 from gateway import parts
 from gateway.settings import Settings
@@ -33,7 +33,7 @@ class Serving:
     def _database(self) -> str | None:
         with self.own.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
-            return None if migrations.at_head("gateway", connection) else "migrations have not run"
+            return None if revisions.at_head("gateway", connection) else "migrations have not run"
 
     def _broker(self) -> str | None:
         return None if self.caller.connected else "not connected"

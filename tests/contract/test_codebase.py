@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 import contracts
-from chassis import migrations
+from chassis import migrations, revisions
 from chassis.config import SETTINGS
 from chassis.doors import EventDoor, RequestDoor
 from chassis.entrypoints import DOOR
@@ -151,7 +152,10 @@ def test_migrations_make_exactly_the_tables_that_the_code_expects(databases: Dat
     try:
         with copy.engine.connect() as connection:
             assert migrations.differences(service, connection) == []
-            assert migrations.at_head(service, connection)
+            assert revisions.heads(service) == migrations.heads(service)
+            assert revisions.at_head(service, connection)
+            connection.execute(text("SET LOCAL search_path = nowhere"))
+            assert not revisions.at_head(service, connection)
     finally:
         copy.close()
 

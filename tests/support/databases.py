@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from chassis import database, migrations
+from chassis import database, migrations, revisions
 from deploy.local.databases import Urls
 from deploy.local.testbed import Testbed
 
@@ -73,7 +73,7 @@ def _version(service: str) -> str:
 
 
 def _sources(service: str) -> Iterator[Path]:
-    home = migrations.home(service)
+    home = revisions.home(service)
     yield from home.glob("migrations/*.py")
     yield from home.rglob("tables.py")
     yield from (migrations.ROOT / name for name in ("chassis/tables.py", "chassis/migrations.py", "ledger/tables.py"))
