@@ -5,7 +5,6 @@ With FAULTS=long every process dies at every point five times; in the short form
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -18,12 +17,12 @@ from chassis.actor import system
 from chassis.crashpoints import POINTS
 from chassis.database import Transactions
 from deploy.local.testbed import Testbed
+from tests.faults.counts import LONG
 from tests.faults.crashes.books import books, differences
 from tests.faults.crashes.crew import RELAYS, SERVICES, Crew, crew
 from tests.faults.crashes.town import COMMUNITY, Town
 from tests.support.databases import Databases
 
-LONG = os.environ.get("FAULTS") == "long"
 REPEATS = 5 if LONG else 1
 SAME_SECONDS_MAX = 60.0
 ONE_BY_ONE = ("points", "donations")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -21,7 +20,6 @@ from tests.support.bench import Bench
 from tests.support.books import Books
 from tests.support.databases import Copy, Databases
 
-LONG = os.environ.get("FAULTS") == "long"
 BATCH = 100
 
 

@@ -11,9 +11,10 @@ from contracts.donations.kinds import GiftChoice
 from contracts.points.kinds import PartyKind
 from services.points.accounts.rules import sp_cap
 from tests.database.points.town import at_once
-from tests.faults.races.conftest import LONG, Replicated
+from tests.faults.counts import many
+from tests.faults.races.conftest import Replicated
 
-ROUNDS = 250 if LONG else 3
+ROUNDS = many(3, 250)
 AT_ONCE = 4
 """Probes a round: 1,000 of each kind in the long form."""
 

@@ -10,13 +10,14 @@ import pytest
 from chassis.ids import new_id
 from contracts.points import requests
 from tests.database.points.town import at_once
-from tests.faults.races.conftest import LONG, Replicated
+from tests.faults.counts import many
+from tests.faults.races.conftest import Replicated
 
 STOCK = 10
 BUYERS = 200
-ROUNDS = 100 if LONG else 2
-CODES = 200 if LONG else 4
-DEEDS = 500 if LONG else 10
+ROUNDS = many(2, 100)
+CODES = many(4, 200)
+DEEDS = many(10, 500)
 PARALLEL = 50
 
 

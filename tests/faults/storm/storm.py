@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import text
 
 from chassis.migrations import LEDGERED
-from tests.faults.storm.client import Client, Refused
+from tests.faults.storm.client import Client
 from tests.faults.storm.counting import Count, booked, closed, count
 from tests.faults.storm.killing import Killed, Killer
 from tests.faults.storm.system import SERVICES, Supervised, supervised
@@ -68,6 +68,7 @@ def weather(plan: Plan, folder: Path, *, say: Callable[[str], None] = lambda _: 
         death = threading.Thread(
             target=killer.run,
             kwargs={"kills": plan.kills, "of_broker": plan.broker_kills, "within_seconds": 0.95 * plan.seconds},
+            daemon=True,
         )
         death.start()
         told, faults = _serve(town.tasks(awards=plan.awards, chance=random.Random(f"{plan.seed} awards")), plan)
@@ -97,13 +98,18 @@ def _serve(tasks: Sequence[Task], plan: Plan) -> tuple[list[Receipt], list[str]]
         time.sleep(max(0.0, began + due_seconds - time.monotonic()))
         try:
             told.extend(task.do())
-        except (Refused, TimeoutError) as error:
-            faults.append(f"{task.sources[0]} and {len(task.sources) - 1} more: {error}")
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is told at the end
+            faults.append(f"{task.sources[0]} and {len(task.sources) - 1} more: {type(error).__name__}: {error}")
 
     with ThreadPoolExecutor(CLIENTS) as pool:
-        for task in tasks:
-            pool.submit(run, task, before / plan.awards_per_second)
-            before += len(task.sources)
+        try:
+            for task in tasks:
+                pool.submit(run, task, before / plan.awards_per_second)
+                before += len(task.sources)
+            pool.shutdown()
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     return told, faults
 
 
