@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from chassis import broker as broker_module
+from tests.faults.counts import LONG
 from tests.faults.road import Road, build
 from tests.faults.servers import Broker, Postgres
+
+LONG_SECONDS_MAX = 1800
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long forms may take longer than other tests."""
+    for item in items:
+        if LONG and item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.timeout(LONG_SECONDS_MAX))
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from tests.faults.breaking import breakable
 
 # So that a wire that went dead is noticed in seconds.
 broker.HEARTBEAT_SECONDS = 2
-relay.STUCK_SECONDS = 12.0
+relay.STUCK_SECONDS = 9.5
 breakable(Relay, "_turn", "relay")
 
 if __name__ == "__main__":

@@ -16,9 +16,9 @@ from sqlalchemy.pool import NullPool
 
 from chassis import broker, migrations, tables
 from chassis.actor import Actor, TokenSigner
-from chassis.rpc import Caller, Reply
+from chassis.rpc import Caller, RefusedRemotely, Reply
 from chassis.topology import calls_name, dead_name, queue_name
-from contracts.refused import Unavailable
+from contracts.refused import StillRunning, Unavailable
 from contracts.roles import Role
 from deploy.local.databases import Urls
 from tests.faults.servers import Broker, Postgres
@@ -40,6 +40,8 @@ TABLES = (
     "CREATE TABLE ticks (id bigint GENERATED ALWAYS AS IDENTITY)",
     "CREATE TABLE runs (job text NOT NULL, period text NOT NULL)",
 )
+PASSING = {Unavailable.code, StillRunning.code}
+"""The refusals after which a careful client asks again."""
 STRETCHES = ("relay-broker", "toy-broker", "caller-broker", "relay-database", "toy-database")
 
 
@@ -116,8 +118,10 @@ class Road(Post):
             try:
                 asked = WriteNote(text=note, milliseconds=milliseconds)
                 return self.caller.call(asked, RESIDENT, key=note, timeout_seconds=2)
-            except Unavailable:
+            except (Unavailable, RefusedRemotely) as refusal:
                 assert time.monotonic() < deadline, f"no outcome within {within_seconds:g} s"
+                if isinstance(refusal, RefusedRemotely) and refusal.wire["code"] not in PASSING:
+                    raise
                 time.sleep(0.1)
 
     def count_notes(self, *, timeout_seconds: float = 2.0) -> int:

@@ -26,7 +26,7 @@ Listener.upkeep_seconds = 1.0
 broker.HEARTBEAT_SECONDS = 2
 answering.TICK_SECONDS = 1.0
 watchdog.STUCK_SECONDS = 2.0
-runner.LOOP_SILENT_SECONDS = 10.0
+runner.LOOP_SILENT_SECONDS = 7.0
 runner.STOP_DEADLINE_SECONDS = float(os.environ.get("STOP_DEADLINE_SECONDS", "20"))
 
 breakable(Listener, "_gather", "listener")

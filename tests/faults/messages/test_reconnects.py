@@ -10,7 +10,7 @@ from tests.faults.counts import many, seconds
 from tests.faults.road import CALLS, QUEUE, REMOVALS, Road
 from tests.support.processes import Program, eventually
 
-ROUNDS = many(15, 200)
+ROUNDS = many(12, 200)
 WARM = 5
 BROKER = ("relay-broker", "toy-broker")
 CONSUMERS = {QUEUE: 1, REMOVALS: 1, CALLS: 1}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,22 +80,10 @@ class Post:
 
 
 @pytest.fixture
-def post(vhost: str, post_over: Callable[[str], Post]) -> Post:
+def post(vhost: str, testbed: Testbed, tmp_path: Path) -> Iterator[Post]:
     """Nothing is running yet."""
-    return post_over(vhost)
-
-
-@pytest.fixture
-def post_over(testbed: Testbed, tmp_path: Path) -> Iterator[Callable[[str], Post]]:
-    """Makes the surroundings over a broker."""
     with surroundings(testbed, tmp_path) as make:
-        yield make
-
-
-@pytest.fixture
-def running(post: Post) -> Post:
-    """Relay and hearer of this test's own are running."""
-    return started(post)
+        yield make(vhost)
 
 
 @pytest.fixture(scope="module")
@@ -182,16 +170,3 @@ def _database(testbed: Testbed, service: str) -> Urls:
         migrations.grant(connection, [tables.metadata], role=service)
         connection.execute(text(f"GRANT SELECT, INSERT ON effects, arrived TO {service}"))
     return urls
-
-
-def shut(testbed: Testbed, name: str) -> None:
-    """Let nobody into a database, and throw out who is in."""
-    with closing(testbed.cluster.admin()) as connection, connection.cursor() as cursor:
-        cursor.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
-
-
-def reopen(testbed: Testbed, name: str) -> None:
-    """Let everybody in again."""
-    with closing(testbed.cluster.admin()) as connection, connection.cursor() as cursor:
-        cursor.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')

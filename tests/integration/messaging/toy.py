@@ -13,7 +13,7 @@ from chassis.database import Work  # noqa: E402
 from chassis.dependency import Database  # noqa: E402
 from chassis.entrypoints import reaction  # noqa: E402
 from chassis.listener import Listener  # noqa: E402
-from contracts.refused import NotYet, Refused  # noqa: E402
+from contracts.refused import NotYet  # noqa: E402
 from tests.integration.messaging.events import ToyPosted, ToyTakenDown  # noqa: E402
 
 Listener.upkeep_seconds = 1.0
@@ -33,14 +33,6 @@ class Toy:
     def note_post(self, work: Work, event: ToyPosted) -> None:
         """Write it down, then behave as told."""
         work.connection.execute(APPLY, {"board": event.board, "number": event.number})
-        if event.mood == "bad":
-            raise ValueError(f"secret-canary {event.board}")
-        if event.mood == "exhausted":
-            raise MemoryError
-        if event.mood == "leaving":
-            raise SystemExit(3)
-        if event.mood == "forbidden":
-            raise Refused
         if event.mood == "early" and not work.connection.execute(ARRIVED).scalar():
             raise NotYet
 

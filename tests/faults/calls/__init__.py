@@ -1,0 +1,1 @@
+"""Faults of calls: late, slow, answered twice, too many at once."""

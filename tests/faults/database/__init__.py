@@ -1,0 +1,1 @@
+"""Faults of the database: restarted, ended sessions, too few connections."""
