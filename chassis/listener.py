@@ -276,7 +276,7 @@ class Listener(Entrypoint):  # type: ignore[misc] # nameko is untyped
         self._upkept_at = time.monotonic()
         # A binding or exchange that somebody deleted would silence this queue without a word from the broker.
         waiting_dead = declare_queue(self._channel, self.container.service_name, self.event)
-        metrics.dead_letters.labels(self.queue).set(waiting_dead)
+        metrics.show_queue(self._channel, self.queue, dead=waiting_dead)
         if waiting_dead:
             dead.return_innocents(self.uri, self.queue)
 

@@ -33,6 +33,12 @@ handled = Counter("ccs_events_handled_total", "Events acknowledged as done, repe
 deferred = Counter("ccs_events_deferred_total", "Failures after which an event comes back later.", ["queue"])
 set_aside = Counter("ccs_events_set_aside_total", "Events given up and kept for a person.", ["queue", "reason"])
 dead_letters = Gauge("ccs_dead_letters", "Events that wait for a person, as counted within the last minute.", ["queue"])
+queue_events = Gauge(
+    "ccs_queue_events", "Events that wait in the queue, as the broker said within the last minute.", ["queue"]
+)
+queue_listeners = Gauge(
+    "ccs_queue_listeners", "Who listens to the queue, as the broker said within the last minute.", ["queue"]
+)
 batch_events = Histogram("ccs_listener_batch_events", "Events handled together.", ["queue"], buckets=FEW)
 batch_seconds = Histogram("ccs_listener_batch_seconds", "From a batch's arrival until it is settled.", ["queue"])
 
@@ -106,6 +112,14 @@ def watch_listener(listener: Listening) -> None:
     silence.labels(queue).set_function(lambda: time.monotonic() - listener.last_loop_at)
     for each in (handled, deferred, dead_letters):
         each.labels(queue)
+
+
+def show_queue(channel: Any, queue: str, *, dead: int) -> None:
+    """Show what the broker says of the queue: it may have forgotten a listener that believes itself connected."""
+    there = channel.queue_declare(queue, passive=True)
+    queue_events.labels(queue).set(there.message_count)
+    queue_listeners.labels(queue).set(there.consumer_count)
+    dead_letters.labels(queue).set(dead)
 
 
 def watch_relay(relay: Relaying) -> None:

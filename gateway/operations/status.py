@@ -70,7 +70,7 @@ def _condition(reply: Any) -> Condition:
     if not isinstance(reply, Reply):
         return Condition.DOWN
     try:
-        return Condition(reply.answer.get("condition"))
+        return Condition(str(reply.answer.get("condition")))
     except ValueError:
         # It answers, but in words of another version than ours.
         return Condition.DEGRADED

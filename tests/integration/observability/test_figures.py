@@ -107,6 +107,7 @@ def test_every_process_shows_how_it_is(busy: Watched):
         assert 0 < value(busy, name, "ccs_ready_after_seconds") < 120
         assert value(busy, name, "ccs_check_failing", check="database") == 0
     assert value(busy, "merchants", "ccs_listener_connected", queue="merchants.on.points.party_registered.v1") == 1
+    assert value(busy, "merchants", "ccs_queue_listeners", queue="merchants.on.points.party_registered.v1") == 1
     assert value(busy, "merchants", "ccs_dead_letters", queue="merchants.on.points.party_registered.v1") == 0
 
 
