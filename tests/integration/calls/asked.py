@@ -48,3 +48,22 @@ class WriteWhileLooking(Query[Note]):
 
     service = "points"
     answer = Note
+
+
+@dataclass(frozen=True, kw_only=True)
+class JotNote(Command[Note]):
+    """Write one note, together with others that are on their way; some fail."""
+
+    service = "points"
+    answer = Note
+    text: ShortText
+
+
+@dataclass(frozen=True, kw_only=True)
+class PonderNote(Command[Note]):
+    """Write one note after long thought."""
+
+    service = "points"
+    answer = Note
+    text: ShortText
+    milliseconds: Count
