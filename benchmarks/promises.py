@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from benchmarks.bars import Promise
 
-STARLETTE, MONOLITH = "starlette+faststream", "fastapi monolith"
+STARLETTE, MONOLITH, TWO_PROCESSES = "starlette+faststream", "fastapi monolith", "fastapi monolith, 2 processes"
 ONE_BY_ONE, BATCHED, CEILING = "faststream one by one", "hand-batched aio-pika", "publish only, py-amqp"
 PLAIN = "plain publish"
 PGBENCH = "pgbench"
@@ -44,6 +44,7 @@ def _http() -> Iterator[Promise]:
             yield Promise(benchmark="http", figure=speed, label=speed, against=STARLETTE, bar=1)
             aim = aims.get((scenario, connections))
             yield Promise(benchmark="http", figure=speed, label=speed, against=MONOLITH, aim=aim)
+            yield Promise(benchmark="http", figure=speed, label=speed, against=TWO_PROCESSES)
             yield Promise(benchmark="http", figure=late, label=late, against=STARLETTE, most=True, bar=1)
             yield Promise(benchmark="http", figure=late, label=late, against=MONOLITH, most=True)
 

@@ -68,11 +68,11 @@ def starlette(name: str, town: Town, amqp_uri: str, folder: Path) -> Iterator[St
 
 
 @contextmanager
-def monolith(name: str, town: Town, amqp_uri: str, folder: Path) -> Iterator[Stack]:
-    """FastAPI in one process; our relay sends its events too."""
+def monolith(name: str, town: Town, amqp_uri: str, folder: Path, *, processes: int = 1) -> Iterator[Stack]:
+    """FastAPI in so many processes; our relay sends its events too."""
     port = free_port()
-    door = _uvicorn(name, "monolith", _their_urls(town), port, folder)
-    with running(door, relay(town, amqp_uri, folder, name="monolith-relay")):
+    door = _uvicorn(name, "monolith", {**_their_urls(town), "WORKERS": str(processes)}, port, folder)
+    with running(door, relay(town, amqp_uri, folder, name=f"monolith-relay-{processes}")):
         yield Stack(name=name, url=f"http://127.0.0.1:{port}", town=town)
 
 

@@ -15,7 +15,8 @@ from asked import RecordGift, Refused
 from fastapi import FastAPI, Request, Response
 from keys import Keys, idempotency_key
 
-DONATIONS_CONNECTIONS, OTHER_CONNECTIONS = 16, 8
+PROCESSES = int(os.environ.get("WORKERS", "1"))
+DONATIONS_CONNECTIONS, OTHER_CONNECTIONS = 16 // PROCESSES, 6 // PROCESSES
 JSON = "application/json"
 
 
@@ -81,7 +82,7 @@ if __name__ == "__main__":
         "monolith:app",
         host="127.0.0.1",
         port=int(os.environ["PORT"]),
-        workers=int(os.environ.get("WORKERS", "1")),
+        workers=PROCESSES,
         loop="uvloop",
         http="httptools",
         log_level="warning",
