@@ -41,6 +41,7 @@ class Process:
     arguments: tuple[str, ...]
     databases: tuple[str, ...]
     layer: Layer
+    needs: tuple[str, ...] = ("migrations",)  # A broker that is not there yet they wait for themselves.
 
 
 PROCESSES = (
@@ -50,6 +51,7 @@ PROCESSES = (
         arguments=BEHIND_THE_GATEWAY,
         databases=BEHIND_THE_GATEWAY,
         layer=Layer.RELAY,
+        needs=("migrations", "queues"),
     ),
     *(
         Process(name=service, module="chassis.run", arguments=(service,), databases=(service,), layer=Layer.SERVICES)
@@ -120,6 +122,8 @@ class System:
             environment=self.owner_environment(),
             layer=Layer.SCHEMA,
             job=True,
+            # The broker takes longer to start than the database: nobody waits for what he does not need.
+            needs=("postgres",),
             ready_seconds_max=MIGRATION_SECONDS_MAX,
         )
 
@@ -131,6 +135,7 @@ class System:
             environment=self._environment(BEHIND_THE_GATEWAY),
             layer=Layer.SCHEMA,
             job=True,
+            needs=("broker",),
             ready_seconds_max=MIGRATION_SECONDS_MAX,
         )
 
@@ -147,6 +152,7 @@ class System:
             argv=(sys.executable, "-m", process.module, *process.arguments),
             environment=environment,
             layer=process.layer,
+            needs=process.needs,
             ready=answers_ready(health_port),
             alive=answers_alive(health_port),
         )

@@ -45,6 +45,7 @@ class Child:
         self._vigil: asyncio.Task[None] | None = None
         self._stopping = False
         self._early_deaths = 0
+        self._spawning = asyncio.Lock()
 
     async def start(self) -> None:
         """Start the program and wait until it is ready, or a job until it is done.
@@ -64,7 +65,8 @@ class Child:
     async def stop(self) -> None:
         """Ask the program to end, wait for its deadline, then kill its whole group."""
         self._stopping = True
-        process, running = self._process, self._running
+        async with self._spawning:
+            process, running = self._process, self._running
         if process is None or running is None:
             return
         if process.returncode is None:
@@ -80,7 +82,16 @@ class Child:
                 task.cancel()
 
     async def _spawn(self, *, restarts: int) -> None:
-        await asyncio.to_thread(self.program.before_start)
+        # Whatever becomes of who asked for it: a process that has begun is known, or nobody could end it.
+        await asyncio.shield(self._spawn_if_wanted(restarts=restarts))
+
+    async def _spawn_if_wanted(self, *, restarts: int) -> None:
+        async with self._spawning:
+            if not self._stopping:
+                await asyncio.to_thread(self.program.before_start)
+                await self._execute(restarts=restarts)
+
+    async def _execute(self, *, restarts: int) -> None:
         output = logs.open_for_appending(self.log)
         try:
             self._process = await asyncio.create_subprocess_exec(

@@ -16,10 +16,10 @@ READY_SECONDS_MAX = 90.0
 
 
 class Layer(IntEnum):
-    """Which programs lean on which. Stopping goes from the last layer to the first.
+    """Which programs lean on which: stopping goes from the last layer to the first.
 
-    Up to SCHEMA a layer starts when the one before is ready; the layers above SCHEMA only need
-    those below it and start together.
+    Starting, a program waits for what it needs; one that does not say so needs all layers below
+    its own, up to SCHEMA.
     """
 
     NAMES = 0
@@ -41,7 +41,8 @@ class Program:
     `ready` is asked again and again while the program starts, in a thread, and answers within a
     second or so. `alive` is asked every `alive_pause_seconds` from then on: a process that says no
     several times in a row hangs, and is killed and started again. A `job` runs once: it is ready
-    when it has ended with 0. `orphan_signal` is what the kernel sends it when the supervisor dies.
+    when it has ended with 0. `needs`: the programs, of those that are run, that must be ready before
+    it is started; None: all layers below its own, up to SCHEMA. `orphan_signal` is what the kernel sends it when the supervisor dies.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Program:
     alive_pause_seconds: float = ALIVE_PAUSE_SECONDS
     before_start: Callable[[], None] = nothing_to_do
     job: bool = False
+    needs: tuple[str, ...] | None = None
     stop_signal: Signals = Signals.SIGTERM
     orphan_signal: Signals = Signals.SIGKILL
     wrapper: tuple[str, ...] = ()

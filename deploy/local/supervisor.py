@@ -4,9 +4,8 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import IO
 
 from deploy.local import leftovers, locks, logs
@@ -62,19 +61,26 @@ class Supervisor:
             await asyncio.gather(starting, return_exceptions=True)
 
     async def _start_all(self, programs: Sequence[Program]) -> None:
-        below = [program for program in programs if program.layer <= Layer.SCHEMA]
-        above = [program for program in programs if program.layer > Layer.SCHEMA]
-        for _, layer in groupby(sorted(below, key=_layer), key=_layer):
-            await self._start_together(list(layer))
-        await self._start_together(above)
+        ready = {program.name: asyncio.Event() for program in programs}
+        starts = [asyncio.create_task(self._start_in_turn(program, programs, ready)) for program in programs]
+        try:
+            await asyncio.gather(*starts)
+        finally:
+            # One that cannot start ends it for all: nobody else may begin while the others are being stopped.
+            for start in starts:
+                start.cancel()
+            await asyncio.gather(*starts, return_exceptions=True)
         self._write(replace(self._record, phase=Phase.READY))
 
-    async def _start_together(self, programs: Sequence[Program]) -> None:
-        children = [
-            Child(program, log=self._layout.logs / f"{program.name}.log", tell=self._note) for program in programs
-        ]
-        self._children += children
-        await asyncio.gather(*(child.start() for child in children))
+    async def _start_in_turn(
+        self, program: Program, programs: Sequence[Program], ready: Mapping[str, asyncio.Event]
+    ) -> None:
+        for name in needed(program, programs):
+            await ready[name].wait()
+        child = Child(program, log=self._layout.logs / f"{program.name}.log", tell=self._note)
+        self._children.append(child)
+        await child.start()
+        ready[program.name].set()
 
     async def _stop_all(self) -> None:
         if self._record.phase is not Phase.FAILED:
@@ -102,8 +108,12 @@ class Supervisor:
         record.write(self._layout.record)
 
 
-def _layer(program: Program) -> Layer:
-    return program.layer
+def needed(program: Program, programs: Sequence[Program]) -> list[str]:
+    """Return which of the programs must be ready before this one is started."""
+    if program.needs is not None:
+        return [other.name for other in programs if other.name in program.needs]
+    below = min(program.layer, Layer.SCHEMA + 1)
+    return [other.name for other in programs if other.layer < below]
 
 
 def supervise(

@@ -76,4 +76,4 @@ def _sources(service: str) -> Iterator[Path]:
     home = revisions.home(service)
     yield from home.glob("migrations/*.py")
     yield from home.rglob("tables.py")
-    yield from (migrations.ROOT / name for name in ("chassis/tables.py", "chassis/migrations.py", "ledger/tables.py"))
+    yield from (revisions.ROOT / name for name in ("chassis/tables.py", "chassis/migrations.py", "ledger/tables.py"))

@@ -6,6 +6,7 @@ from deploy.local.broker import Node
 from deploy.local.ccs import BEHIND_THE_GATEWAY, System
 from deploy.local.layout import Layout
 from deploy.local.postgres import SERVICES, Cluster
+from deploy.local.supervisor import needed
 
 SECRETS = ("ACTOR_PRIVATE_KEY", "CURSOR_SECRET", "ADMIN_KEY")
 SECRET_LENGTH_MIN = 32
@@ -59,6 +60,17 @@ def test_every_process_has_a_health_port_of_its_own(system):
     ports = [told(system, name)["HEALTH_PORT"] for name in ("relay", "gateway", *BEHIND_THE_GATEWAY)]
 
     assert len(set(ports)) == len(ports)
+
+
+def test_nobody_waits_for_what_he_does_not_need_and_the_relay_for_every_queue(system):
+    programs = system.programs()
+    needs = {program.name: set(needed(program, programs)) for program in programs}
+
+    assert needs["migrations"] == {"postgres"}
+    assert needs["queues"] == {"broker"}
+    assert needs["relay"] == {"migrations", "queues"}
+    assert all(needs[name] == {"migrations"} for name in ("gateway", *BEHIND_THE_GATEWAY))
+    assert needs["broker"] == needs["postgres"] == {"epmd"}
 
 
 def test_given_servers_are_used_and_no_private_ones_started(tmp_path, monkeypatch):
