@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from chassis import revisions, telemetry
 from chassis.health import Health
+from chassis.watchdog import Watchdog
 from gateway import parts
 from gateway.settings import Settings
 
@@ -24,7 +25,10 @@ class Serving:
     def app(self) -> Flask:
         """The WSGI app; from here on the health port answers."""
         self.health.serve(self.given.health_port)
-        return parts.make_app(self.given, self.own, self.caller)
+        app = parts.make_app(self.given, self.own, self.caller)
+        # Making the app is over: from here on nobody may hold the hub.
+        Watchdog().start()
+        return app
 
     def stopping(self) -> None:
         """Whoever asks from now on whether we are ready hears no."""
