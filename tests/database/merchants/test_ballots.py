@@ -7,13 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlalchemy.event import listen
 
 from chassis.actor import Actor
+from chassis.calls import Call
+from chassis.cause import Cause
 from chassis.doors import RequestDoor
 from chassis.entrypoints import DOOR
+from chassis.ids import new_id
 from contracts.merchants import requests
 from contracts.merchants.ids import Ground
 from contracts.roles import Role
+from contracts.shape import dump
 from services.merchants.service import MerchantsService
 from tests.database.merchants.street import Street, Tasting, made
 from tests.support.bench import AskRefused, actor
@@ -92,7 +97,7 @@ def test_no_query_of_the_service_shows_anybody_a_score_before_publication(street
             for row in street.bench.rows("SELECT fingerprint FROM ballots"):
                 assert row.fingerprint not in json.dumps(shown)
     assert refused == {"merchants.tally_sealed", "not-allowed", "not-found"}
-    assert len(queries()) == 15
+    assert len(queries()) == 16
     assert seen > 25, "most queries answered, so that silence proves something"
     codes = {row.code for row in street.bench.rows("SELECT code FROM codes")}
     dishes = json.dumps(street.bench.ask_json("list_dishes", {"panel_id": tasting.panel_id}, as_=askers[1]))
@@ -228,3 +233,43 @@ def test_the_database_itself_never_changes_a_ballot(street: Street):
     for statement in ("UPDATE ballots SET taste = 20", "DELETE FROM ballots", "TRUNCATE ballots CASCADE"):
         with pytest.raises(Exception, match="permission denied"):
             street.bench.rows(statement)
+
+
+def test_ballots_that_arrive_together_are_judged_one_by_one_with_as_many_statements_as_one(street: Street):
+    tasting = Tasting(street).deal()
+    first, second = tasting.judges[:2]
+    cards = {judge: tasting.card(judge) for judge in (first, second)}
+    sent: list[str] = []
+    listen(street.bench.database.engine, "before_cursor_execute", lambda *seen: sent.append(seen[2]))
+
+    def cast(*papers: tuple[str, str, int]) -> list[str]:
+        sent.clear()
+        calls = [
+            Call(
+                method="cast_ballot",
+                body=dump(tasting.ballot(code, half_points=half_points)),
+                actor=tasting.judge(judge),
+                cause=Cause(),
+                key=new_id("key"),
+            )
+            for judge, code, half_points in papers
+        ]
+        return [(outcome.refusal or {}).get("code", "cast") for outcome in street.bench.service.cast_ballot(calls)]
+
+    alone = cast((first, cards[first][0], 12))
+    cost_of_one = len(sent)
+    together = cast(
+        (first, cards[first][0], 14),
+        (first, cards[first][1], 12),
+        (first, cards[first][1], 15),
+        (first, "no-such-code", 12),
+        *((second, code, 12) for code in cards[second]),
+    )
+
+    assert (alone, len(sent)) == (["cast"], cost_of_one)
+    assert together[:4] == ["merchants.already_cast", "cast", "merchants.already_cast", "invalid"]
+    assert set(together[4:]) == {"cast"}
+    assert street.bench.count("ballots") == 2 + len(cards[second])
+    assert street.bench.rows("SELECT count(*) AS n FROM outbox WHERE type LIKE '%ballot_cast%'")[0].n == 2 + len(
+        cards[second]
+    )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
 from chassis.clock import civil_day
 from chassis.database import Work
+from chassis.doors import Ask
 from chassis.entrypoints import command, query
 from contracts.kinds import PartyId
 from contracts.merchants import answers, requests
 from contracts.merchants.events import BallotCast, PanelServiceRendered, TallySealed
 from contracts.merchants.ids import PanelId, PanelState
-from contracts.refused import NotFound
+from contracts.refused import NotFound, Refused
 from contracts.roles import Role
 from services.merchants.tasting.entrypoints.panels import answer_of
 from services.merchants.tasting.rules import ballots, panels
@@ -32,24 +34,22 @@ TOKEN_BYTES = 32
 class Ballots:
     """Scoring blind plates, until the box is closed."""
 
-    @command(requests.CastBallot, may=(Role.TASTING_JUDGE,))
-    def cast_ballot(self, work: Work, asked: requests.CastBallot) -> answers.BallotReceipt:
+    @command(requests.CastBallot, may=(Role.TASTING_JUDGE,), together=True)
+    def cast_ballot(self, asks: Sequence[Ask[requests.CastBallot]]) -> list[answers.BallotReceipt | Refused]:
         """Score one plate of the judge's own card, once (rulebook §15).
 
         Refuses PanelInOtherState, ReasonMissing, NotDealt, BallotVoid, AlreadyCast. The receipt holds no score; its token proves the ballot later.
         """
-        panel_store.hold_panel(work, asked.panel_id).require(PanelState.DEALT)
-        scores = ballots.Scores(colour=asked.colour, aroma=asked.aroma, taste=asked.taste)
-        ballots.check_reason(scores, asked.reason)
-        judge = work.actor.party_id or ""
-        plate = _plate(work, asked.panel_id, judge, asked.code)
-        token = secrets.token_hex(TOKEN_BYTES)
-        fingerprint = ballots.fingerprint(scores, token=token, panel_id=asked.panel_id, code=asked.code)
-        ballot = ballots.Ballot(judge_id=judge, dish_id=plate.dish_id, scores=scores, fingerprint=fingerprint)
-        if not store.add_ballot(work, asked.panel_id, ballot, reason=asked.reason):
-            raise AlreadyCast
-        work.emit(BallotCast(community=work.community, panel_id=asked.panel_id))
-        return answers.BallotReceipt(panel_id=asked.panel_id, code=asked.code, token=token, fingerprint=fingerprint)
+        work = asks[0].work
+        panels_held = panel_store.hold_panels(work, {ask.asked.panel_id for ask in asks})
+        places = [store.Place(ask.asked.panel_id, ask.work.actor.party_id or "", ask.asked.code) for ask in asks]
+        dealt = store.plates_at(work, places)
+        decided = [
+            _filled_in(ask.asked, place, panels_held.get(place.panel_id), dealt.get(place))
+            for ask, place in zip(asks, places, strict=True)
+        ]
+        new = store.add_ballots(work, [one for one in decided if isinstance(one, store.Paper)])
+        return [_receipt(ask, paper, new) for ask, paper in zip(asks, decided, strict=True)]
 
     @command(requests.NominateDish, may=(Role.TASTING_JUDGE,))
     def nominate_dish(self, work: Work, asked: requests.NominateDish) -> answers.Nomination:
@@ -107,13 +107,50 @@ class Ballots:
         )
 
 
+def _filled_in(
+    asked: requests.CastBallot, place: store.Place, panel: panels.Panel | None, plate: store.Plate | None
+) -> store.Paper | Refused:
+    """The ballot paper as it goes into the box, or why it does not."""
+    try:
+        if panel is None:
+            raise NotFound
+        panel.require(PanelState.DEALT)
+        scores = ballots.Scores(colour=asked.colour, aroma=asked.aroma, taste=asked.taste)
+        ballots.check_reason(scores, asked.reason)
+        dish_id = _open_plate(plate).dish_id
+    except Refused as refusal:
+        return refusal
+    token = secrets.token_hex(TOKEN_BYTES)
+    fingerprint = ballots.fingerprint(scores, token=token, panel_id=asked.panel_id, code=asked.code)
+    ballot = ballots.Ballot(judge_id=place.judge_id, dish_id=dish_id, scores=scores, fingerprint=fingerprint)
+    return store.Paper(panel_id=asked.panel_id, ballot=ballot, reason=asked.reason, token=token)
+
+
+def _receipt(
+    ask: Ask[requests.CastBallot], paper: store.Paper | Refused, new: set[str]
+) -> answers.BallotReceipt | Refused:
+    if isinstance(paper, Refused):
+        return paper
+    fingerprint = paper.ballot.fingerprint
+    if fingerprint not in new:
+        return AlreadyCast()
+    ask.work.emit(BallotCast(community=ask.work.community, panel_id=paper.panel_id))
+    return answers.BallotReceipt(
+        panel_id=paper.panel_id, code=ask.asked.code, token=paper.token, fingerprint=fingerprint
+    )
+
+
 def _plate(work: Work, panel_id: PanelId, judge: PartyId, code: str) -> store.Plate:
-    found = store.card(work, panel_id, judge, code=code)
-    if not found:
+    place = store.Place(panel_id, judge, code)
+    return _open_plate(store.plates_at(work, [place]).get(place))
+
+
+def _open_plate(plate: store.Plate | None) -> store.Plate:
+    if plate is None:
         raise NotDealt
-    if found[0].voided:
+    if plate.voided:
         raise BallotVoid
-    return found[0]
+    return plate
 
 
 def _served(work: Work, panel: panels.Panel, judge: PartyId) -> PanelServiceRendered:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, DateTime, Text, and_, exists, func, literal, select, text
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis import bulk
 from chassis.database import Work
 from contracts.kinds import PartyId
 from contracts.merchants.ids import DishId, Ground, PanelId
@@ -29,6 +30,17 @@ HAVING count(*) = count(ballots.dish_id)
 ORDER BY plates.judge_id
 """)
 
+PLATES = text("""
+SELECT p.panel_id, p.judge_id, c.code, p.dish_id, p.place, b.dish_id IS NOT NULL AS "cast", v.dish_id IS NOT NULL AS voided
+  FROM unnest(CAST(:panel_id AS text[]), CAST(:judge_id AS text[]), CAST(:code AS text[])) AS wanted(panel_id, judge_id, code)
+  JOIN codes c ON c.community = :community AND c.panel_id = wanted.panel_id AND c.code = wanted.code
+  JOIN plates p ON p.community = :community AND p.panel_id = c.panel_id AND p.judge_id = wanted.judge_id AND p.dish_id = c.dish_id
+  LEFT JOIN ballots b
+    ON (b.community, b.panel_id, b.judge_id, b.dish_id) = (p.community, p.panel_id, p.judge_id, p.dish_id)
+  LEFT JOIN voids v
+    ON (v.community, v.panel_id, v.judge_id, v.dish_id) = (p.community, p.panel_id, p.judge_id, p.dish_id)
+""")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Plate:
@@ -39,6 +51,24 @@ class Plate:
     place: int
     cast: bool
     voided: bool
+
+
+class Place(NamedTuple):
+    """Where a judge's plate stands: the panel, the judge, and the code under the dish."""
+
+    panel_id: PanelId
+    judge_id: PartyId
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A ballot paper that is filled in; its token goes to the judge and is stored nowhere else."""
+
+    panel_id: PanelId
+    ballot: Ballot
+    reason: str | None
+    token: str
 
 
 def deal_cards(work: Work, panel_id: PanelId, cards: Cards, *, after: Mapping[PartyId, int] | None = None) -> None:
@@ -65,8 +95,8 @@ def cards_of(work: Work, panel_id: PanelId) -> Cards:
     return cards
 
 
-def card(work: Work, panel_id: PanelId, judge_id: PartyId, *, code: str | None = None) -> list[Plate]:
-    """A judge's plates in the order of tasting; with a code, only that one. Says that a plate was scored, never how."""
+def card(work: Work, panel_id: PanelId, judge_id: PartyId) -> list[Plate]:
+    """A judge's plates in the order of tasting. Says that a plate was scored, never how."""
     same = ("community", "panel_id", "judge_id", "dish_id")
     query = (
         select(
@@ -80,31 +110,44 @@ def card(work: Work, panel_id: PanelId, judge_id: PartyId, *, code: str | None =
         .where(plates.c.community == work.community, plates.c.panel_id == panel_id, plates.c.judge_id == judge_id)
         .order_by(plates.c.place)
     )
-    rows = work.connection.execute(query if code is None else query.where(codes.c.code == code))
+    rows = work.connection.execute(query)
     return [Plate(**row._asdict()) for row in rows]
 
 
-def add_ballot(work: Work, panel_id: PanelId, ballot: Ballot, *, reason: str | None) -> bool:
-    """Put a ballot into the box; False if this judge has scored this plate, perhaps at this very moment."""
-    added = work.connection.execute(
-        insert(ballots)
-        .values(
-            community=work.community,
-            panel_id=panel_id,
-            judge_id=ballot.judge_id,
-            dish_id=ballot.dish_id,
-            colour=ballot.scores.colour,
-            aroma=ballot.scores.aroma,
-            taste=ballot.scores.taste,
-            reason=reason,
-            fingerprint=ballot.fingerprint,
-            cast_at=work.now,
+def plates_at(work: Work, places: Collection[Place]) -> dict[Place, Plate]:
+    """The plates at these places; where none was dealt, none."""
+    wanted = sorted(set(places))
+    arrays = {name: [getattr(place, name) for place in wanted] for name in Place._fields}
+    rows = work.connection.execute(PLATES, {"community": work.community, **arrays})
+    return {
+        Place(row.panel_id, row.judge_id, row.code): Plate(
+            dish_id=row.dish_id, code=row.code, place=row.place, cast=row.cast, voided=row.voided
         )
-        # ON CONFLICT rather than looking first: of two equal taps only the key decides which is the ballot.
-        .on_conflict_do_nothing()
-        .returning(ballots.c.dish_id)
-    )
-    return added.first() is not None
+        for row in rows
+    }
+
+
+def add_ballots(work: Work, papers: Sequence[Paper]) -> set[str]:
+    """Put ballots into the box; the fingerprints of those whose judge has not scored the plate before, perhaps at this very moment."""
+    rows = [
+        {
+            "community": work.community,
+            "panel_id": paper.panel_id,
+            "judge_id": paper.ballot.judge_id,
+            "dish_id": paper.ballot.dish_id,
+            **vars(paper.ballot.scores),
+            "reason": paper.reason,
+            "fingerprint": paper.ballot.fingerprint,
+            "cast_at": work.now,
+        }
+        for paper in papers
+    ]
+    # Of two equal taps only the key decides which is the ballot: among several here the first, as if they had come one by one.
+    new = {(row.panel_id, row.judge_id, row.dish_id) for row in bulk.add_new(work.connection, ballots, rows)}
+    first: dict[tuple[str, str, str], str] = {}
+    for paper in papers:
+        first.setdefault((paper.panel_id, paper.ballot.judge_id, paper.ballot.dish_id), paper.ballot.fingerprint)
+    return {fingerprint for key, fingerprint in first.items() if key in new}
 
 
 def ballots_of(work: Work, panel_id: PanelId) -> list[Ballot]:

@@ -73,6 +73,13 @@ def hold_panel(work: Work, panel_id: PanelId) -> Panel:
     return _one(work, _of(work, panel_id).with_for_update(read=True))
 
 
+def hold_panels(work: Work, panel_ids: Collection[PanelId]) -> dict[PanelId, Panel]:
+    """Several panels by id, each held as by hold_panel, in the order of their ids; those that are not there are left out."""
+    where = (panels.c.community == work.community, panels.c.panel_id.in_(sorted(panel_ids)))
+    held = select(panels).where(*where).order_by(panels.c.panel_id).with_for_update(read=True)
+    return {row.panel_id: _panel(row) for row in work.connection.execute(held)}
+
+
 def panel(work: Work, panel_id: PanelId) -> Panel:
     """The panel. Raises NotFound."""
     return _one(work, _of(work, panel_id))
