@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import sys
 
-from chassis.broker import channel_of, connect, farewell
+from chassis.broker import channel_of, connect, farewell, wait_for_broker
 from chassis.doors import EventDoor
 from chassis.entrypoints import DOOR
 from chassis.queues import declare_queue
-from chassis.runner import service_class
+from chassis.runner import BROKER_DEADLINE_SECONDS, service_class
 from contracts.event import Event
 
 
@@ -25,12 +25,14 @@ def heard_by(service_class: type) -> list[type[Event]]:
 
 
 def main(services: list[str]) -> None:
-    """Declare the queues of the services at AMQP_URI."""
+    """Declare the queues of the services at AMQP_URI, as soon as there is a broker."""
+    # Looked up first: importing four services takes as long as a broker takes to start.
+    heard = [(service, event) for service in services for event in heard_by(service_class(service))]
+    wait_for_broker(os.environ["AMQP_URI"], deadline_seconds=BROKER_DEADLINE_SECONDS)
     connection = connect(os.environ["AMQP_URI"], name="declare")
     channel = channel_of(connection)
-    for service in services:
-        for event in heard_by(service_class(service)):
-            declare_queue(channel, service, event)
+    for service, event in heard:
+        declare_queue(channel, service, event)
     farewell(connection)
 
 

@@ -135,7 +135,7 @@ class System:
             environment=self._environment(BEHIND_THE_GATEWAY),
             layer=Layer.SCHEMA,
             job=True,
-            needs=("broker",),
+            needs=(),  # It waits for the broker by itself, and has much to import meanwhile.
             ready_seconds_max=MIGRATION_SECONDS_MAX,
         )
 

@@ -67,7 +67,7 @@ def test_nobody_waits_for_what_he_does_not_need_and_the_relay_for_every_queue(sy
     needs = {program.name: set(needed(program, programs)) for program in programs}
 
     assert needs["migrations"] == {"postgres"}
-    assert needs["queues"] == {"broker"}
+    assert needs["queues"] == set()
     assert needs["relay"] == {"migrations", "queues"}
     assert all(needs[name] == {"migrations"} for name in ("gateway", *BEHIND_THE_GATEWAY))
     assert needs["broker"] == needs["postgres"] == {"epmd"}
