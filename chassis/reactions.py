@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from chassis import crashpoints, inbox, periods
+from chassis import crashpoints, inbox, periods, telemetry
 from chassis.actor import system
 from chassis.calls import Delivery
 from chassis.database import Transactions, Work, retrying
@@ -50,7 +50,9 @@ def _handle(door: EventDoor, service: Any, work: Work, fresh: list[tuple[Deliver
         return
     if door.batch:
         delivery, event = fresh[0]
-        with traced(f"reaction {event.type()} x{len(fresh)}", delivery.cause) as cause:
+        name = f"reaction {event.type()} x{len(fresh)}"
+        _show_in_their_own_traces(name, [other for other, _ in fresh[1:]])
+        with traced(name, delivery.cause) as cause:
             work.actor, work.cause = system(event.community), cause
             door.body(service, work, [event for _, event in fresh])
         return
@@ -58,3 +60,13 @@ def _handle(door: EventDoor, service: Any, work: Work, fresh: list[tuple[Deliver
         with traced(f"reaction {event.type()}", delivery.cause) as cause:
             door.body(service, work.on_behalf(system(event.community), cause), event)
         crashpoints.reach("reaction.mid_batch")
+
+
+def _show_in_their_own_traces(name: str, others: Sequence[Delivery]) -> None:
+    """A span can go on in one trace only; those of the batch's other events at least show that and when they were heard."""
+    for other in others:
+        if other.cause.traceparent is not None:
+            begun = telemetry.begin(
+                name, traceparent=other.cause.traceparent, correlation_id=other.cause.correlation_id
+            )
+            begun.end()
