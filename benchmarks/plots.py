@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from benchmarks.figures import OURS, Series
 
-WIDTH, LABEL, BAR, GAP, HEAD = 760, 230, 18, 8, 30
+WIDTH, LABEL, BAR, GAP, HEAD = 800, 270, 18, 8, 30
 OURS_COLOUR, OTHERS_COLOUR, SPREAD_COLOUR = "#c8432b", "#8aa1b1", "#333333"
 
 
@@ -39,7 +39,7 @@ def number(value: float) -> str:
 
 
 def _bar(one: Series, down: int, *, scale: float) -> list[str]:
-    colour = OURS_COLOUR if one.who == OURS else OTHERS_COLOUR
+    colour = OURS_COLOUR if one.who.startswith(OURS) else OTHERS_COLOUR
     middle = down + BAR / 2
     least, most = LABEL + one.least * scale, LABEL + one.most * scale
     return [

@@ -56,7 +56,7 @@ def _lines(results: Results) -> Iterator[str]:
     yield INTRODUCTION
     yield from (f"- {name}: {value}" for name, value in results.machine.items())
     yield "\n## Bars and aims\n"
-    yield "| Figure | Against | Bar | Aim | Measured | Spread | Bar | Aim |\n|---|---|---|---|---|---|---|---|"
+    yield "| Figure | Against | Bar | Aim | Measured | Spread | Does the bar hold? | And the aim? |\n|---|---|---|---|---|---|---|---|"
     yield from (_row(judged) for judged in _judged(results))
     yield from (f"\n**{TITLES[one.benchmark]} failed**: {one.failed}" for one in results.outcomes if one.failed)
     for outcome in results.outcomes:

@@ -1,7 +1,7 @@
 """Messages a second from the commit of their outbox rows to the commit of their effects in another database.
 
 All events are committed at once; the clock stops when the last effect is committed. **Ours** is the real relay process and a service process
-with a batched reaction of one insert (a service's own reactions do more; the way is the same). The peers have the same tables, the same
+with a batched reaction of one insert; beside it a real one, donations remembering the parties that points registers. The peers have the same tables, the same
 quorum queue and persistent messages: **FastStream + asyncpg** with a transaction for each message, forty at a time, and a consumer that
 batches **by hand** with aio-pika and asyncpg as ours does; both behind one relay, which awaits the confirms of 200 messages together. The
 ceiling **only publishes**: py-amqp into a quorum queue, confirms awaited every 200, no database and no consumer. After every run the effects
@@ -23,13 +23,16 @@ from benchmarks.figures import OURS, Series
 from benchmarks.noted import Noted
 from benchmarks.promises import BATCHED, CEILING, ONE_BY_ONE
 from benchmarks.session import Session
-from benchmarks.ways import Way
+from benchmarks.ways import PartiesWay, Way
 from chassis import broker, outbox
 from chassis.actor import system
 from chassis.cause import Cause
 from chassis.clock import SystemClock
 from chassis.ids import new_id
+from chassis.queues import QUORUM, declare_exchange
+from chassis.topology import exchange_name
 
+REAL = "ours, donations remembers parties"
 FIGURE, UNIT = "event path", "messages/s"
 EVENTS = 10_000
 CONFIRMED_TOGETHER = 200
@@ -40,8 +43,10 @@ def run(session: Session) -> tuple[list[Series], list[str]]:
     """Measure."""
     events = session.many(EVENTS, 400)
     with session.servers() as (stand, databases), ExitStack() as stack:
-        found = {name: stack.enter_context(ways.way(stand, databases)) for name in (OURS, BATCHED, ONE_BY_ONE)}
-        stack.enter_context(ways.ours(found[OURS], session.folder))
+        kinds = {OURS: Way, REAL: PartiesWay, BATCHED: Way, ONE_BY_ONE: Way}
+        found = {name: stack.enter_context(ways.way(stand, databases, kind)) for name, kind in kinds.items()}
+        for name in (OURS, REAL):
+            stack.enter_context(ways.ours(found[name], session.folder))
         stack.enter_context(ways.theirs(found[BATCHED], session.folder, "hand_batched"))
         stack.enter_context(ways.theirs(found[ONE_BY_ONE], session.folder, "one_by_one"))
         session.say("warming")
@@ -65,20 +70,23 @@ def travel(way: Way, events: int) -> float:
 
 
 def publish_only(uri: str, events: int) -> float:
-    """Publish the same messages into a quorum queue that nobody hears; messages a second."""
+    """Publish the same messages as the relay does, into a quorum queue that nobody hears; messages a second."""
     message = partial(amqp.Message, **as_sent(Noted(community=ways.COMMUNITY, thing="thing-1", number=1)))
     connection = broker.connect(uri)
     channel = connection.channel()
-    queue = channel.queue_declare(new_id("que"), durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"})
+    exchange, queue = exchange_name(Noted.source), new_id("que")
+    declare_exchange(channel, Noted.source)
+    channel.queue_declare(queue, durable=True, auto_delete=False, arguments=QUORUM)
+    channel.queue_bind(queue, exchange, Noted.type())
     channel.confirm_select()
     confirmed = _Confirmed(channel)
     began = time.perf_counter()
     for number in range(1, events + 1):
-        channel.basic_publish(message(), "", queue.queue)
+        channel.basic_publish(message(), exchange, Noted.type(), mandatory=True)
         if number % CONFIRMED_TOGETHER == 0 or number == events:
             confirmed.await_up_to(number)
     seconds = time.perf_counter() - began
-    channel.queue_delete(queue.queue)
+    channel.queue_delete(queue)
     broker.farewell(connection)
     return events / seconds
 
