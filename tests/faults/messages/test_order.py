@@ -75,7 +75,7 @@ def points_town(bench_of: Callable[[type], Bench]) -> PointsTown:
 @pytest.mark.parametrize("early", [False, True], ids=["known before", "known at some time"])
 def test_what_a_person_earned_is_the_same_in_every_order(points_town: PointsTown, early: bool):
     ends = set()
-    for turn, order in enumerate(orders(range(7), most=many(40, 1000))):
+    for turn, order in enumerate(orders(range(7), most=many(24, 1000))):
         name, arrivals = f"person{turn}", Arrivals()
         points_town.ids[name] = new_id("pty")
         steps = steps_of(points_town, name)
@@ -126,7 +126,7 @@ def test_a_donated_lot_is_one_gift_in_kind_in_every_order(bench_of: Callable[[ty
     town = DonationsTown(bench_of(DonationsService))
     town.open()
     ends = set()
-    for turn, order in enumerate(orders(range(5), most=many(60, 120))):
+    for turn, order in enumerate(orders(range(5), most=many(40, 120))):
         name = f"village{turn}"
         town.ids[name] = new_id("pty")
         known = replace(town.registered("village"), party_id=town.ids[name])

@@ -79,11 +79,11 @@ def test_after_a_long_absence_of_the_broker_consumers_are_back_within_seconds(ro
 
 def test_an_operator_who_closes_every_connection_ends_no_process(road: Road):
     pids = [program.process.pid for program in (road.toy, road.relay) if program.process]
-    road.post(range(50), mood="slow")
+    road.post(range(12), mood="slow")
     eventually(lambda: road.rows("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(0.3)%'")[0][0] > 1)
 
     road.broker.control.close_all_connections("ccs")
 
-    road.nothing_lost(range(50))
+    road.nothing_lost(range(12))
     all_back(road)
     assert [program.process.pid for program in (road.toy, road.relay) if program.process] == pids

@@ -10,6 +10,7 @@ import pytest
 
 from chassis.topology import dead_name, retry_name
 from contracts.event import Event
+from deploy.local.broker import VHOST
 from tests.faults.messages.broker_side import channel
 from tests.faults.road import QUEUE, REMOVALS, Road
 from tests.integration.messaging.conftest import COMMUNITY
@@ -61,7 +62,9 @@ def test_every_queue_of_events_survives_the_loss_of_a_node_and_limits_deliveries
     road.post([1], mood="bad")
     eventually(lambda: len(road.dead()), 1)
 
-    listed = road.broker.control.rabbitmqctl("--formatter", "json", "list_queues", "name", "type", "arguments")
+    listed = road.broker.control.rabbitmqctl(
+        "--formatter", "json", "list_queues", "-p", VHOST, "name", "type", "arguments"
+    )
     queues = {queue["name"]: queue for queue in orjson.loads(listed) if ".on." in queue["name"]}
 
     assert {QUEUE, REMOVALS, dead_name(QUEUE), retry_name(QUEUE, 0.2)} <= queues.keys()
