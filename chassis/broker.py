@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 CONNECT_TIMEOUT_SECONDS = 5.0
 IO_TIMEOUT_SECONDS = 8.0  # The longest a write, or a wait for the broker's answer, may take.
 FAREWELL_TIMEOUT_SECONDS = 2.0
-HEARTBEAT_SECONDS = 20
+HEARTBEAT_SECONDS = 10
 LOOK_SECONDS = 5.0  # How often the wait for an absent broker says so.
 
 # A peer that vanished without a word is found out within half a minute, not the two hours of the kernel's defaults.
