@@ -34,6 +34,14 @@ def books(engine: Engine, given: frozenset[str]) -> dict[str, Counter[str]]:
         return found
 
 
+def sizes(engine: Engine) -> dict[str, int]:
+    """Table → how many rows it has: far cheaper than the books, and nothing here happens without a new row somewhere."""
+    with engine.connect() as connection:
+        names = sorted(set(connection.execute(TABLES).scalars()) - FREE_TABLES)
+        counted = " UNION ALL ".join(f"SELECT '{name}' AS name, count(*) AS n FROM \"{name}\"" for name in names)
+        return {row.name: row.n for row in connection.execute(text(counted))}
+
+
 def differences(expected: dict[str, Counter[str]], found: dict[str, Counter[str]]) -> list[str]:
     """What is missing and what is there too often, in words."""
     told = []

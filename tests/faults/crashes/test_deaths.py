@@ -18,13 +18,16 @@ from chassis.crashpoints import POINTS
 from chassis.database import Transactions
 from deploy.local.testbed import Testbed
 from tests.faults.counts import LONG
-from tests.faults.crashes.books import books, differences
+from tests.faults.crashes.books import books, differences, sizes
 from tests.faults.crashes.crew import RELAYS, SERVICES, Crew, crew
 from tests.faults.crashes.town import COMMUNITY, Town
 from tests.support.databases import Databases
 
 REPEATS = 5 if LONG else 1
 SAME_SECONDS_MAX = 60.0
+STILL_SECONDS = 0.3
+LONG_STILL_SECONDS = 3.0
+LOOK_SECONDS = 0.1
 ONE_BY_ONE = ("points", "donations")
 """Services that handle some event one by one; the others take whole batches in single statements."""
 
@@ -52,29 +55,41 @@ class Watch:
         given = frozenset(self.town.given)
         return {name: books(copy.engine, given) for name, copy in self.crew.databases.items()}
 
-    def settled(self) -> Books:
-        """All books once nothing waits in any outbox and nothing changes any more."""
-        before = self.look()
+    def sizes(self) -> dict[str, dict[str, int]]:
+        """How many rows there are everywhere."""
+        return {name: sizes(copy.engine) for name, copy in self.crew.databases.items()}
+
+    def heard(self) -> int:
+        """How many events were handled, by all."""
+        return sum(tables["inbox"] for tables in self.sizes().values())
+
+    def settled(self, *, heard: int = 0, still_seconds: float = LONG_STILL_SECONDS) -> Books:
+        """All books once so many events were heard, nothing waits in any outbox and nothing is added any more."""
+        before = self.sizes()
         deadline = time.monotonic() + SAME_SECONDS_MAX
         while time.monotonic() < deadline:
-            time.sleep(0.4)
-            now = self.look()
-            if now == before and not any(tables["outbox"] for tables in now.values()):
-                return now
+            time.sleep(still_seconds)
+            now = self.sizes()
+            at_rest = now == before and not any(tables["outbox"] for tables in now.values())
+            if at_rest and sum(tables["inbox"] for tables in now.values()) >= heard:
+                return self.look()
             before = now
         message = "the books do not come to rest"
         raise AssertionError(message)
 
     def wait_same(self, expected: Books) -> list[str]:
         """Wait until the books are the expected ones; returns in what they still differ."""
+        wanted = {name: {table: rows.total() for table, rows in tables.items()} for name, tables in expected.items()}
         deadline = time.monotonic() + SAME_SECONDS_MAX
         while True:
             self.crew.mend()
-            found = self.look()
-            wrong = [f"{name}.{line}" for name in expected for line in differences(expected[name], found[name])]
-            if not wrong or time.monotonic() > deadline:
-                return wrong
-            time.sleep(0.1)
+            late = time.monotonic() > deadline
+            if late or self.sizes() == wanted:
+                found = self.look()
+                wrong = [f"{name}.{line}" for name in expected for line in differences(expected[name], found[name])]
+                if late or not wrong:
+                    return wrong
+            time.sleep(LOOK_SECONDS)
 
 
 def undisturbed(testbed: Testbed, databases: Databases, folder: Path) -> list[Books]:
@@ -84,9 +99,14 @@ def undisturbed(testbed: Testbed, databases: Databases, folder: Path) -> list[Bo
         town.settle()
         watch = Watch(everybody, town)
         found = [watch.settled()]
-        for day in range(len(DAYS)):
+        before = watch.heard()
+        town.work(0)
+        found.append(watch.settled())
+        # Every day has as many events as the first; what is still on its way is not mistaken for rest.
+        each = watch.heard() - before
+        for day in range(1, len(DAYS)):
             town.work(day)
-            found.append(watch.settled())
+            found.append(watch.settled(heard=before + each * (day + 1), still_seconds=STILL_SECONDS))
         assert everybody.mend() == []
         return found
 
