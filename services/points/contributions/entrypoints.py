@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chassis.clock import civil_day
 from chassis.database import Work
+from chassis.doors import Ask
 from chassis.entrypoints import command, query
 from contracts.points import answers, requests
 from contracts.points.kinds import ContributionState as State
 from contracts.points.kinds import ContributionType
+from contracts.refused import Refused
 from contracts.roles import ANYONE, Role
-from services.points.contributions import answering, refusals, rules, store
+from services.points.contributions import answering, approving, refusals, rules, store
 from services.points.contributions.answering import answer_of
 from services.points.contributions.rules import Claim
 from services.points.grants import rules as grants
 from services.points.grants import store as grant_store
-from services.points.grants.rules import Earning
 from services.points.parties import rules as parties
 from services.points.parties import store as party_store
 from services.points.rate_cards import rules as cards
@@ -87,23 +89,16 @@ class Contributions:
         work.emit(answering.refused(saved, community=work.community, final=False, on=civil_day(work.now)))
         return answer_of(saved)
 
-    @command(requests.ApproveContribution, may=DECIDERS)
-    def approve_contribution(self, work: Work, asked: requests.ApproveContribution) -> answers.Contribution:
+    @command(requests.ApproveContribution, may=DECIDERS, together=True)
+    def approve_contribution(
+        self, asks: Sequence[Ask[requests.ApproveContribution]]
+    ) -> list[answers.Contribution | Refused]:
         """Accept a confirmed contribution after its notice and credit what it earns (rulebook §2, §3).
 
         Refuses ContributionNotFound, NotConfirmed, NoticeRunning, AlreadyDecided, OwnContribution, ApprovingOwnConfirmation,
         TooClose, ActorUnknown.
         """
-        claim = _locked(work, asked.contribution_id)
-        party = party_store.require_party(work, claim.party_id)
-        approved = rules.approve(claim, by=party_store.hand_of(work), party=party)
-        [grant] = grant_store.credit(work, [_earning(claim)])
-        settled = store.save_claim(work, replace(approved, cv=grant.cv, sp=grant.sp, rate_card=grant.rate_card))
-        work.emit(
-            answering.settled(settled, community=work.community, on=civil_day(work.now)),
-            grants.granted(grant, community=work.community),
-        )
-        return answer_of(settled)
+        return approving.approve(asks)
 
     @command(requests.RejectContribution, may=DECIDERS)
     def reject_contribution(self, work: Work, asked: requests.RejectContribution) -> answers.Contribution:
@@ -168,19 +163,8 @@ def _claim(work: Work, asked: requests.SubmitContribution, *, by: str) -> Claim:
     )
 
 
-def _earning(claim: Claim) -> Earning:
-    return Earning(
-        source_id=claim.contribution_id,
-        party_id=claim.party_id,
-        contribution_type=claim.contribution_type,
-        performed_on=claim.performed_on,
-        minutes=claim.minutes,
-        skilled=claim.time.skilled,
-    )
-
-
 def _estimated(work: Work, claim: Claim) -> Claim:
-    earning = _earning(claim)
+    earning = rules.earning_of(claim)
     card = cards.in_force(card_store.published(work), on=claim.performed_on)
     worth, _ = grants.decide(earning, card=card, headroom=grant_store.headroom(work, earning))
     return replace(claim, cv=worth.cv, sp=worth.sp, rate_card=card.number)

@@ -13,6 +13,7 @@ from contracts.kinds import PartyId
 from contracts.points.kinds import ContributionState as State
 from contracts.points.kinds import ContributionType, Evidence, PartyKind
 from services.points.contributions import refusals
+from services.points.grants.rules import Earning
 from services.points.parties.rules import Hand, Party
 from services.points.rate_cards.rules import Time, Worth
 
@@ -153,6 +154,18 @@ def approve(claim: Claim, *, by: Hand, party: Party) -> Claim:
     if by.at < claim.notice_ends_at:
         raise refusals.NoticeRunning(ends=claim.notice_ends_at.isoformat())
     return replace(claim, state=State.SETTLED, decided_by=by.party_id, decided_at=by.at)
+
+
+def earning_of(claim: Claim) -> Earning:
+    """What a contribution earns by: its grant decides how much."""
+    return Earning(
+        source_id=claim.contribution_id,
+        party_id=claim.party_id,
+        contribution_type=claim.contribution_type,
+        performed_on=claim.performed_on,
+        minutes=claim.minutes,
+        skilled=claim.time.skilled,
+    )
 
 
 def reject(claim: Claim, *, by: Hand, party: Party, reason: str) -> Claim:

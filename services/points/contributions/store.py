@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select
@@ -35,6 +36,16 @@ def require_claim(work: Work, contribution_id: str, *, lock: bool = False) -> Cl
     if claim is None:
         raise refusals.ContributionNotFound
     return claim
+
+
+def lock_claims(work: Work, contribution_ids: Collection[str]) -> dict[str, Claim]:
+    """The contributions by id, locked; those that are not there are left out."""
+    return rows.find_all(work, contributions, Claim, contribution_ids, lock=True)
+
+
+def save_claims(work: Work, claims: Sequence[Claim]) -> list[Claim]:
+    """Write contributions that were locked."""
+    return rows.save_all(work, contributions, claims)
 
 
 def save_claim(work: Work, claim: Claim) -> Claim:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -41,10 +41,14 @@ def lock_party(work: Work, party_id: PartyId) -> Party:
 
 def hand_of(work: Work) -> Hand:
     """Whoever asks, with everybody they stand for. Refuses ActorUnknown."""
-    known = find_parties(work, [work.actor.party_id])
-    if work.actor.party_id is None or work.actor.party_id not in known:
+    return hand_among(work, find_parties(work, [work.actor.party_id]))
+
+
+def hand_among(work: Work, known: Mapping[PartyId, Party]) -> Hand:
+    """Whoever asks, if among these parties. Refuses ActorUnknown."""
+    party = known.get(work.actor.party_id or "")
+    if party is None:
         raise rules.ActorUnknown
-    party = known[work.actor.party_id]
     return Hand(party_id=party.party_id, ties=party.ties | work.actor.parties, at=work.now)
 
 

@@ -6,7 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy.event import listen
 
+from chassis.calls import Call
+from chassis.cause import Cause
 from chassis.ids import new_id
 from contracts.points import answers, requests
 from contracts.points.answers import Rate
@@ -244,3 +247,45 @@ def test_pages_of_contributions_lose_and_repeat_nothing(town):
 def test_an_estimate_is_told_before_it_is_approved(town):
     answer: answers.Contribution = town.ask(town.hours(minutes=50), "anna")
     assert (answer.cv, answer.sp, answer.minutes) == (7_50, 7_50, 50)
+
+
+def test_approvals_that_arrive_together_are_judged_one_by_one_with_as_many_statements_as_one(town):
+    asked = [town.hours(name, activity=f"{name} {turn}") for name in ("anna", "bela") for turn in range(1)]
+    asked += [town.hours("anna", started_at=town.now - timedelta(hours=6 + 3 * turn)) for turn in range(4)]
+    for one in asked:
+        town.ask(one, "organiser")
+        town.confirm(one.contribution_id)
+    town.bench.clock.advance(days=3)
+    sent = []
+    listen(town.bench.database.engine, "before_cursor_execute", lambda *seen: sent.append(seen[2]))
+
+    def approve(*asking: tuple[str, str]) -> list[str]:
+        sent.clear()
+        calls = [
+            Call(
+                method="approve_contribution",
+                body={"contribution_id": contribution_id},
+                actor=town.actor(name),
+                cause=Cause(),
+                key=new_id("key"),
+            )
+            for name, contribution_id in asking
+        ]
+        outcomes = town.bench.service.approve_contribution(calls)
+        return [(outcome.refusal or {}).get("code") or outcome.answer["state"] for outcome in outcomes]
+
+    first, *others = [one.contribution_id for one in asked]
+    alone = approve(("approver", first))
+    cost_of_one = len(sent)
+    together = approve(
+        *(("approver", one) for one in others),
+        ("approver", others[0]),
+        ("approver", new_id("ctb")),
+        ("confirmer", others[0]),
+    )
+
+    assert alone == ["settled"]
+    assert len(sent) <= cost_of_one  # The first opens the accounts that later ones find.
+    assert together == [*["settled"] * 5, "points.already_decided", "points.contribution_not_found", "not-allowed"]
+    assert (town.balance("anna").cv, town.balance("bela").cv) == (100_00, 20_00)
+    assert town.bench.rows("SELECT count(*) AS n FROM grants")[0].n == len(asked)

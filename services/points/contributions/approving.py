@@ -1,0 +1,78 @@
+"""Approves contributions: any number of them with the same few statements, each judged as if it had come alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from chassis.clock import civil_day
+from chassis.database import Work
+from chassis.doors import Ask
+from contracts.kinds import PartyId
+from contracts.points import answers, requests
+from contracts.refused import Refused
+from services.points.contributions import answering, refusals, rules, store
+from services.points.contributions.rules import Claim
+from services.points.grants import rules as grants
+from services.points.grants import store as grant_store
+from services.points.grants.rules import Grant
+from services.points.parties import rules as parties
+from services.points.parties import store as party_store
+from services.points.parties.rules import Party
+
+Asks = Sequence[Ask[requests.ApproveContribution]]
+
+
+def approve(asks: Asks) -> list[answers.Contribution | Refused]:
+    """Approve in their order, credit what was earned, tell; for each the settled contribution or why it is none."""
+    work = asks[0].work
+    claims = store.lock_claims(work, {ask.asked.contribution_id for ask in asks})
+    concerned = {claim.party_id for claim in claims.values()} | {ask.work.actor.party_id for ask in asks}
+    known = party_store.find_parties(work, sorted(party_id for party_id in concerned if party_id))
+    decided = [_decide(ask, claims, known) for ask in asks]
+    settled = _settle(work, [one for one in decided if isinstance(one, Claim)])
+    return [
+        one if isinstance(one, Refused) else _tell(ask.work, *settled[one.contribution_id])
+        for ask, one in zip(asks, decided, strict=True)
+    ]
+
+
+def _decide(
+    ask: Ask[requests.ApproveContribution], claims: dict[str, Claim], known: Mapping[PartyId, Party]
+) -> Claim | Refused:
+    """The approved contribution, which from now on is the one that the next ask finds."""
+    claim = claims.get(ask.asked.contribution_id)
+    try:
+        if claim is None:
+            raise refusals.ContributionNotFound
+        ask.work.expect_version(claim.version)
+        party = known.get(claim.party_id)
+        if party is None:
+            raise parties.PartyNotFound
+        approved = rules.approve(claim, by=party_store.hand_among(ask.work, known), party=party)
+    except Refused as refusal:
+        return refusal
+    claims[claim.contribution_id] = approved
+    return approved
+
+
+def _settle(work: Work, approved: Sequence[Claim]) -> dict[str, tuple[Claim, Grant]]:
+    """Credit and save; by contribution id what was saved and granted."""
+    if not approved:
+        return {}
+    granted = {
+        grant.source_id: grant for grant in grant_store.credit(work, [rules.earning_of(one) for one in approved])
+    }
+    earned = [(claim, granted[claim.contribution_id]) for claim in approved]
+    saved = store.save_claims(
+        work, [replace(claim, cv=grant.cv, sp=grant.sp, rate_card=grant.rate_card) for claim, grant in earned]
+    )
+    return {claim.contribution_id: (claim, granted[claim.contribution_id]) for claim in saved}
+
+
+def _tell(work: Work, claim: Claim, grant: Grant) -> answers.Contribution:
+    work.emit(
+        answering.settled(claim, community=work.community, on=civil_day(work.now)),
+        grants.granted(grant, community=work.community),
+    )
+    return answering.answer_of(claim)
