@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -51,6 +51,14 @@ class Outcome:
     def to_json(self) -> dict[str, Any]:
         """JSON-ready."""
         return asdict(self)
+
+
+class PartlyFailed(Exception):
+    """Something could not be measured; what could is here all the same."""
+
+    def __init__(self, failures: Sequence[str], series: Sequence[Series], remarks: Sequence[str]) -> None:
+        super().__init__("; ".join(failures))
+        self.series, self.remarks = tuple(series), tuple(remarks)
 
 
 def outcome_of(stored: dict[str, Any]) -> Outcome:

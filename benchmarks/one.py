@@ -12,8 +12,10 @@ from pathlib import Path
 import orjson
 
 from benchmarks import machine
-from benchmarks.figures import Outcome
+from benchmarks.figures import Outcome, PartlyFailed
 from benchmarks.session import Session
+
+REASON_MAX = 400
 
 
 def main() -> None:
@@ -37,9 +39,11 @@ def measured(session: Session) -> Outcome:
     try:
         series, remarks = importlib.import_module(f"benchmarks.suites.{session.name}").run(session)
         failed = None
+    except PartlyFailed as partly:
+        series, remarks, failed = partly.series, partly.remarks, str(partly)[:REASON_MAX]
     except Exception as error:  # noqa: BLE001 - the others are to be measured all the same
         traceback.print_exc()
-        series, remarks, failed = [], [], f"{type(error).__name__}: {error}"[:400]
+        series, remarks, failed = [], [], f"{type(error).__name__}: {error}"[:REASON_MAX]
     return Outcome(
         benchmark=session.name,
         series=tuple(series),

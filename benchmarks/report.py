@@ -55,6 +55,9 @@ def summary(results: Results) -> Iterator[str]:
 def _lines(results: Results) -> Iterator[str]:
     yield INTRODUCTION
     yield from (f"- {name}: {value}" for name, value in results.machine.items())
+    if not results.outcomes:
+        yield "Nothing has been measured yet."
+        return
     yield "\n## Bars and aims\n"
     yield "| Figure | Against | Bar | Aim | Measured | Spread | Does the bar hold? | And the aim? |\n|---|---|---|---|---|---|---|---|"
     yield from (_row(judged) for judged in _judged(results))

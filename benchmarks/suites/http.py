@@ -18,15 +18,15 @@ against the rows: exactly as many, and every repetition answered alike.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from itertools import count
 
 from sqlalchemy import text
 
 from benchmarks import stacks
-from benchmarks.figures import OURS, Series
+from benchmarks.figures import OURS, PartlyFailed, Series
 from benchmarks.load import exactly, wrk
 from benchmarks.load.wrk import Load
 from benchmarks.promises import CONNECTIONS, MONOLITH, SCENARIOS, STARLETTE, TWO_PROCESSES, http_figure
@@ -65,14 +65,11 @@ def run(session: Session) -> tuple[list[Series], list[str]]:
             running.append(stack.enter_context(start(name, made[name], uri, session.folder)))
         _agree(running)
         bench = Http(session, running)
-        series = [
-            one
-            for scenario in reversed(SCENARIOS)
-            for connections in CONNECTIONS
-            for one in bench.measure(scenario, connections)
-        ]
-        remarks = [bench.exactly(stack_) for stack_ in running]
-    return sorted(series, key=lambda one: SCENARIOS.index(_scenario(one))), remarks
+        bench.measure_all()
+    series = sorted(bench.series, key=lambda one: SCENARIOS.index(_scenario(one)))
+    if bench.failures:
+        raise PartlyFailed(bench.failures, series, bench.remarks)
+    return series, bench.remarks
 
 
 class Http:
@@ -82,8 +79,29 @@ class Http:
         """Write the keys down for wrk."""
         self.session, self.running = session, running
         self.numbers = count(1)
+        self.series: list[Series] = []
+        self.remarks: list[str] = []
+        self.failures: list[str] = []
         self.tokens = session.folder / "tokens"
         self.tokens.write_text("\n".join(running[0].town.tokens) + "\n")
+
+    def measure_all(self) -> None:
+        """Every scenario, and the check; what fails is remembered, and the others are measured all the same."""
+        for scenario in reversed(SCENARIOS):
+            for connections in CONNECTIONS:
+                with self._remembering():
+                    self.series += self.measure(scenario, connections)
+        for stack in self.running:
+            with self._remembering():
+                self.remarks.append(self.exactly(stack))
+
+    @contextmanager
+    def _remembering(self) -> Iterator[None]:
+        try:
+            yield
+        except AssertionError as failure:
+            self.failures.append(str(failure))
+            self.session.say(f"FAILED: {failure}")
 
     def measure(self, scenario: str, connections: int) -> list[Series]:
         """The figures of one scenario."""
