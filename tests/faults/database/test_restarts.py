@@ -66,7 +66,7 @@ def test_a_restart_under_load_loses_and_doubles_nothing(road: Road, break_it: Ca
     posted = 0
     pids = [program.process.pid for program in (road.toy, road.relay) if program.process]
     with notes_being_written(road) as told:
-        for turn in range(many(1, 10)):
+        for turn in range(many(1, 4)):
             eventually(lambda least=turn + 1: len(told) >= least)
             road.post(range(posted, posted + BACKLOG))
             posted += BACKLOG

@@ -18,14 +18,13 @@ from tests.support.proxy import Proxy
 
 RECOVERY_SECONDS = 10.0
 FROZEN_SECONDS = 40.0  # Until a process that waits for a dead database is given up, and a new one has started.
-TOGETHER = (STRETCHES[:3], STRETCHES[3:])
-CUTS = (*TOGETHER, *((stretch,) for stretch in STRETCHES)) if LONG else TOGETHER
-LENGTHS = (1.0, 10.0, 90.0) if LONG else (1.5,)
+TO_THE_BROKER, TO_THE_DATABASE = STRETCHES[:3], STRETCHES[3:]
+EACH = [((stretch,), length) for stretch in STRETCHES for length in (1.0, 10.0)]
+CUTS = [(cut, 90.0 if LONG else 1.5) for cut in (TO_THE_BROKER, TO_THE_DATABASE)] + (EACH if LONG else [])
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("length", LENGTHS)
-@pytest.mark.parametrize("cut", CUTS, ids=" and ".join)
+@pytest.mark.parametrize(("cut", "length"), CUTS)
 def test_a_cut_delays_and_when_it_is_mended_all_goes_on(road: Road, cut: tuple[str, ...], length: float):
     road.passes(0, within_seconds=20)
 
