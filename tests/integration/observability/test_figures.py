@@ -15,6 +15,7 @@ from chassis.ids import new_id
 from tests.integration.observability.conftest import Watched
 from tests.support.processes import eventually
 
+pytestmark = pytest.mark.timeout(300)  # The first test of a run also starts the platform.
 ROOT = Path(__file__).parents[3]
 OBSERVABILITY = ROOT / "deploy" / "observability"
 NAME = re.compile(r"\b((?:ccs|process|python)_[a-z0-9_]+)\b")

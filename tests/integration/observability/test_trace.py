@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span as Kind
 
 from chassis.ids import new_id
@@ -9,6 +10,7 @@ from tests.integration.observability.collector import Span
 from tests.integration.observability.conftest import Watched
 from tests.support.processes import eventually
 
+pytestmark = pytest.mark.timeout(300)  # The first test of a run also starts the platform.
 HEARERS = {"ccs-donations", "ccs-merchants", "ccs-rural_link"}
 STEPS = {"POST", "call", "command", "send", "reaction"}
 
