@@ -4,7 +4,7 @@ The debit account of a transfer goes down, the credit account goes up; per commu
 instant. Every function takes the caller's `Work` first and writes nothing when it refuses. See docs/ledger.md.
 """
 
-from ledger.accounts import Balance, balance, find_accounts, open_account, open_accounts
+from ledger.accounts import Balance, balance, balances, find_accounts, open_account, open_accounts
 from ledger.chain import Head, Sealed, head, seal
 from ledger.facts import Unmatched, postings_by_reference, unmatched
 from ledger.holds import end_holds, expire_holds, find_holds, hold, post_hold, void_hold
@@ -58,6 +58,7 @@ __all__ = [
     "VoidHold",
     "balance",
     "balance_on",
+    "balances",
     "differences",
     "end_holds",
     "entries_page",

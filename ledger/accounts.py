@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -29,9 +29,10 @@ SELECT :community, * FROM unnest(CAST(:units AS text[]), CAST(:codes AS text[]),
 """)
 
 LAPSED = text("""
-SELECT coalesce(sum(remaining - held), 0) AS lapsed
+SELECT account_id, sum(remaining - held) AS lapsed
   FROM ledger_lots
- WHERE community = :community AND account_id = :account AND expires_on < :today AND remaining > 0
+ WHERE community = :community AND account_id = ANY(:accounts) AND expires_on < :today AND remaining > 0
+ GROUP BY account_id
 """)
 
 
@@ -81,8 +82,18 @@ def balance(work: Work, code: str, unit: str) -> Balance:
     account = find_accounts(work, [ref]).get(ref)
     if account is None:
         raise unknown(ref)
-    lapsed = rows(work, LAPSED, account=account.id, today=civil_day(work.now))[0]["lapsed"] if account.lots else 0
-    return Balance(balance=account.balance, pending=account.pending, lapsed=int(lapsed))
+    return balances(work, [account])[ref]
+
+
+def balances(work: Work, accounts: Collection[Account]) -> dict[Ref, Balance]:
+    """What is on these accounts, as they were just found; one more look at those that have lots, for what has lapsed."""
+    with_lots = [account.id for account in accounts if account.lots]
+    found = rows(work, LAPSED, accounts=with_lots, today=civil_day(work.now)) if with_lots else []
+    lapsed = {row["account_id"]: int(row["lapsed"]) for row in found}
+    return {
+        account.ref: Balance(balance=account.balance, pending=account.pending, lapsed=lapsed.get(account.id, 0))
+        for account in accounts
+    }
 
 
 def _open(work: Work, missing: Sequence[NewAccount]) -> None:

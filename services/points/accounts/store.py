@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 import ledger
 from chassis.actor import system
@@ -15,7 +15,6 @@ from contracts.points.answers import PointsLot
 from contracts.points.kinds import ContributionType
 from ledger import Account, NewAccount, NewHold, Ref
 from ledger.refusals import BelowFloor
-from ledger.tables import lots
 from services.points.accounts import rules
 from services.points.accounts.refusals import NotEnoughPoints
 from services.points.accounts.rules import CV, RULEBOOK, SP
@@ -24,6 +23,15 @@ from services.points.accounts.rules import CV, RULEBOOK, SP
 HOLD_GUARD = timedelta(days=3650)
 LOTS_SHOWN = 100
 
+LOTS = text("""
+SELECT l.account_id, l.granted_on, l.expires_on, l.remaining
+  FROM unnest(CAST(:accounts AS bigint[])) AS wanted(account_id)
+ CROSS JOIN LATERAL (SELECT account_id, granted_on, expires_on, remaining, id
+                       FROM ledger_lots
+                      WHERE community = :community AND account_id = wanted.account_id AND remaining > 0
+                      ORDER BY expires_on, id LIMIT :shown) AS l
+ ORDER BY l.expires_on, l.id
+""")
 LAPSING = text("""
 SELECT DISTINCT community FROM ledger_lots WHERE expires_on < :today AND remaining > held ORDER BY community LIMIT 50
 """)
@@ -88,15 +96,15 @@ def hold_sp(work: Work, party_id: PartyId, amount: int, *, to: str, kind: str, r
         raise NotEnoughPoints from refused
 
 
-def lots_of(work: Work, account: Account) -> list[PointsLot]:
-    """The lots that are not used up, first to lapse first."""
-    wanted = (
-        select(lots.c.granted_on, lots.c.expires_on, lots.c.remaining)
-        .where(lots.c.community == work.community, lots.c.account_id == account.id, lots.c.remaining > 0)
-        .order_by(lots.c.expires_on, lots.c.id)
-        .limit(LOTS_SHOWN)
-    )
-    return [PointsLot(**row) for row in work.connection.execute(wanted).mappings()]
+def lots_of(work: Work, accounts: Iterable[Account]) -> dict[int, list[PointsLot]]:
+    """By account id the lots that are not used up, first to lapse first; of each account the first LOTS_SHOWN."""
+    shown: dict[int, list[PointsLot]] = {account.id: [] for account in accounts}
+    names = {"community": work.community, "accounts": list(shown), "shown": LOTS_SHOWN}
+    for row in work.connection.execute(LOTS, names):
+        shown[row.account_id].append(
+            PointsLot(granted_on=row.granted_on, expires_on=row.expires_on, remaining=row.remaining)
+        )
+    return shown
 
 
 def lapse(work: Work, *, today: date, limit: int) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 import ledger
 from chassis.clock import civil_day
 from chassis.database import Work
+from chassis.doors import Ask
 from chassis.entrypoints import query, sweep
 from contracts.kinds import PartyId
 from contracts.points import answers, requests
 from contracts.points.kinds import Unit
+from contracts.refused import Refused
 from contracts.roles import Role
 from ledger import Line, Ref
 from services.points.accounts import rules as accounts
@@ -25,23 +29,14 @@ LAPSED_AT_ONCE = 200
 class Balances:
     """What a party has, and how it came about."""
 
-    @query(requests.GetBalance, may=tuple(Role))
-    def get_balance(self, work: Work, asked: requests.GetBalance) -> answers.Balance:
+    @query(requests.GetBalance, may=tuple(Role), together=True)
+    def get_balance(self, asks: Sequence[Ask[requests.GetBalance]]) -> list[answers.Balance | Refused]:
         """Both balances, exact at this moment; one's own and one's organisation's, or any for staff. Refuses PartyNotFound."""
-        party = party_store.require_party(work, _visible(work, asked.party_id))
-        sp = Ref(accounts.sp_of(party.party_id), SP)
-        account = ledger.find_accounts(work, [sp])[sp]
-        balance = ledger.balance(work, *sp)
-        return answers.Balance(
-            party_id=party.party_id,
-            cv=ledger.balance(work, accounts.cv_of(party.party_id), CV).balance,
-            sp=balance.balance,
-            sp_held=balance.pending,
-            sp_available=balance.available,
-            sp_cap=accounts.sp_cap(party.kind),
-            minutes=grants.minutes_of(work, party.party_id),
-            lots=tuple(store.lots_of(work, account)),
-        )
+        found = _balances(asks[0].work, {ask.asked.party_id for ask in asks})
+        return [
+            found.get(ask.asked.party_id, parties.PartyNotFound()) if _sees(ask) else parties.PartyNotFound()
+            for ask in asks
+        ]
 
     @query(requests.ListEntries, may=tuple(Role))
     def list_entries(self, work: Work, asked: requests.ListEntries) -> answers.EntryPage:
@@ -58,6 +53,34 @@ class Balances:
     def lapse_points(self, work: Work) -> None:
         """Points that lapsed go to the mutual-aid pool, not to nothing (rulebook §4)."""
         store.lapse(work, today=civil_day(work.now), limit=LAPSED_AT_ONCE)
+
+
+def _sees(ask: Ask[requests.GetBalance]) -> bool:
+    actor = ask.work.actor
+    return ask.asked.party_id in actor.parties or actor.is_any(*SEES_ALL)
+
+
+def _balances(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, answers.Balance]:
+    """What these parties have; those that are not registered are left out."""
+    known = party_store.find_parties(work, sorted(party_ids))
+    refs = {party_id: (Ref(accounts.cv_of(party_id), CV), Ref(accounts.sp_of(party_id), SP)) for party_id in known}
+    found = ledger.find_accounts(work, [ref for both in refs.values() for ref in both])
+    on = ledger.balances(work, found.values())
+    minutes = grants.minutes_of(work, known)
+    lots = store.lots_of(work, [found[sp] for _, sp in refs.values()])
+    return {
+        party_id: answers.Balance(
+            party_id=party_id,
+            cv=on[cv].balance,
+            sp=on[sp].balance,
+            sp_held=on[sp].pending,
+            sp_available=on[sp].available,
+            sp_cap=accounts.sp_cap(known[party_id].kind),
+            minutes=minutes.get(party_id, 0),
+            lots=tuple(lots[found[sp].id]),
+        )
+        for party_id, (cv, sp) in refs.items()
+    }
 
 
 def _visible(work: Work, party_id: PartyId) -> PartyId:

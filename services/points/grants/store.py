@@ -56,10 +56,11 @@ def headroom(work: Work, earning: Earning) -> Headroom:
     )
 
 
-def minutes_of(work: Work, party_id: PartyId) -> int:
-    """The raw minutes of a person's volunteer record: everything that was settled."""
-    mine = (grants.c.community == work.community) & (grants.c.party_id == party_id)
-    return int(work.connection.execute(select(func.coalesce(func.sum(grants.c.minutes), 0)).where(mine)).scalar_one())
+def minutes_of(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, int]:
+    """The raw minutes of each person's volunteer record: everything that was settled; who has none is left out."""
+    theirs = (grants.c.community == work.community, grants.c.party_id.in_(sorted(party_ids)))
+    found = select(grants.c.party_id, func.sum(grants.c.minutes)).where(*theirs).group_by(grants.c.party_id)
+    return {party_id: int(minutes) for party_id, minutes in work.connection.execute(found)}
 
 
 def _decide(work: Work, earnings: Sequence[Earning], locked: dict[PartyId, Account]) -> list[Grant]:
