@@ -66,9 +66,11 @@ class Killer:
         began = time.monotonic()
         turns = [BROKER] * of_broker + ["any"] * kills
         self.chance.shuffle(turns)
+        ends = began + within_seconds
         for turn, what in enumerate(turns):
-            due = (turn + self.chance.random()) * within_seconds / len(turns)
-            time.sleep(max(0.0, began + due - time.monotonic()))
+            # What is left is spread anew each time: after a broker's death the others must not come in a heap.
+            gap_seconds = (ends - time.monotonic()) / (len(turns) - turn)
+            time.sleep(max(0.0, gap_seconds * self.chance.uniform(0.5, 1.5)))
             if what == BROKER:
                 # Alone: what comes back late after a broker's death should not be counted against a process.
                 self._join()
@@ -115,9 +117,12 @@ class Killer:
             time.sleep(POLL_SECONDS)
 
     def _back(self, name: str, sent: float) -> bool:
-        """Does it do its work again: a service answers and listens, the relay has sent something, the gateway answers over HTTP?"""
+        """Does it do its work again: a service answers and listens, the relay has sent something, the gateway answers over HTTP?
+
+        A relay that finds nothing to send is back too.
+        """
         if name == "relay":
-            return self.system.ready(name) and self.system.sent() > sent
+            return self.system.ready(name) and (self.system.sent() > sent or not self.system.unsent())
         if name == "gateway":
             return self.system.answers() and self.system.ready(name)
         return self._service_answers(name) and self.system.ready(name)

@@ -67,7 +67,7 @@ def weather(plan: Plan, folder: Path, *, say: Callable[[str], None] = lambda _: 
         began = time.monotonic()
         death = threading.Thread(
             target=killer.run,
-            kwargs={"kills": plan.kills, "of_broker": plan.broker_kills, "within_seconds": 0.95 * plan.seconds},
+            kwargs={"kills": plan.kills, "of_broker": plan.broker_kills, "within_seconds": 0.9 * plan.seconds},
             daemon=True,
         )
         death.start()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from chassis.actor import TokenSigner
@@ -33,6 +33,7 @@ SERVICES = ("points", "donations", "merchants", "rural_link")
 SENT = re.compile(r"^ccs_relay_sent_total\{.*\} (\S+)$", re.MULTILINE)
 LOOK_SECONDS = 1.0
 HTTP_OK = 200
+HTTP_NOT_FOUND = 404
 
 
 @dataclass
@@ -91,9 +92,17 @@ class Supervised:
         """How many events the relay that runs now has sent since it began; 0 while it does not answer."""
         return sum(float(found) for found in SENT.findall(self._ask("relay", "/metrics")[1]))
 
+    def unsent(self) -> int:
+        """How many events wait in all outboxes."""
+        total = 0
+        for service in SERVICES:
+            with self.engine(service).connect() as connection:
+                total += int(connection.execute(text("SELECT count(*) FROM outbox")).scalar_one())
+        return total
+
     def answers(self) -> bool:
-        """Does the gateway answer over HTTP?"""
-        return _get(self.system.gateway_port, "/openapi.json")[0] == HTTP_OK
+        """Does the gateway answer over HTTP, by itself?"""
+        return _get(self.system.gateway_port, "/v1/no-such-thing")[0] == HTTP_NOT_FOUND
 
     def _ask(self, name: str, path: str) -> tuple[int, str]:
         return _get(self.system.kept.known_port(f"health of {name}"), path)
