@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from chassis.database import Work
+from chassis.doors import Ask
 from chassis.entrypoints import query
 from contracts.donations import answers, requests
+from contracts.refused import Refused
 from contracts.roles import ANYONE, Role
 from services.donations.disclosure import rules
 from services.donations.funds.store import projects_of, require_fund
 from services.donations.gifts import store as gifts
 from services.donations.gifts.entrypoints import DONORS
-from services.donations.gifts.rules import shown_as
+from services.donations.gifts.rules import Confirmed, shown_as
 from services.donations.goods import store as goods
 from services.donations.mandates import store as mandates
 from services.donations.packs import store as packs
 from services.donations.parties.rules import PartyNotFound
-from services.donations.parties.store import names_of, require_party
+from services.donations.parties.store import find_parties, names_of
 
 
 class Disclosure:
@@ -51,18 +55,32 @@ class Disclosure:
         )
         return answers.PublicGiftPage(items=items, next_key=page[-1].gift_id if len(found) > asked.limit else None)
 
-    @query(requests.GetDonorSummary, may=(*DONORS, Role.COMMUNITY_STAFF))
-    def get_donor_summary(self, work: Work, asked: requests.GetDonorSummary) -> answers.DonorSummary:
-        """What one party gave, in a few numbers, for itself and for staff."""
-        if asked.party_id not in work.actor.parties and not work.actor.is_any(Role.COMMUNITY_STAFF):
-            raise PartyNotFound
-        require_party(work, asked.party_id)
-        confirmed, awaiting = gifts.given_by(work, asked.party_id)
-        return answers.DonorSummary(
-            party_id=asked.party_id,
-            gifts=confirmed.gifts,
-            received=confirmed.amount,
-            awaiting=awaiting,
-            active_mandates=mandates.active_count(work, asked.party_id),
-            goods_given=goods.received_count(work, asked.party_id),
+    @query(requests.GetDonorSummary, may=(*DONORS, Role.COMMUNITY_STAFF), together=True)
+    def get_donor_summary(self, asks: Sequence[Ask[requests.GetDonorSummary]]) -> list[answers.DonorSummary | Refused]:
+        """What one party gave, in a few numbers, for itself and for staff. Refuses PartyNotFound."""
+        work, wanted = asks[0].work, {ask.asked.party_id for ask in asks if _sees(ask)}
+        summaries = _summaries(work, find_parties(work, wanted))
+        return [summaries.get(ask.asked.party_id, PartyNotFound()) if _sees(ask) else PartyNotFound() for ask in asks]
+
+
+def _sees(ask: Ask[requests.GetDonorSummary]) -> bool:
+    actor = ask.work.actor
+    return ask.asked.party_id in actor.parties or actor.is_any(Role.COMMUNITY_STAFF)
+
+
+def _summaries(work: Work, party_ids: Collection[str]) -> dict[str, answers.DonorSummary]:
+    given = gifts.given_by(work, party_ids)
+    active = mandates.active_counts(work, party_ids)
+    received = goods.received_counts(work, party_ids)
+    nothing = (Confirmed(0, 0), 0)
+    return {
+        party_id: answers.DonorSummary(
+            party_id=party_id,
+            gifts=given.get(party_id, nothing)[0].gifts,
+            received=given.get(party_id, nothing)[0].amount,
+            awaiting=given.get(party_id, nothing)[1],
+            active_mandates=active.get(party_id, 0),
+            goods_given=received.get(party_id, 0),
         )
+        for party_id in party_ids
+    }

@@ -147,17 +147,20 @@ def confirmed_by_purpose(work: Work, fund_code: str) -> Mapping[str | None, Conf
     return {row.project_code: Confirmed(row.number, int(row.amount)) for row in rows}
 
 
-def given_by(work: Work, donor_id: str) -> tuple[Confirmed, int]:
-    """What one donor's confirmed gifts are, and how many still wait for their money."""
+def given_by(work: Work, donor_ids: Collection[str]) -> dict[str, tuple[Confirmed, int]]:
+    """What each donor's confirmed gifts are, and how many still wait for their money; who gave nothing is left out."""
     confirmed = gifts.c.state == GiftState.CONFIRMED
-    row = work.connection.execute(
+    found = work.connection.execute(
         select(
+            gifts.c.donor_id,
             func.count().filter(confirmed),
             func.coalesce(func.sum(gifts.c.received), 0),
             func.count().filter(gifts.c.state == GiftState.AWAITING),
-        ).where(gifts.c.community == work.community, gifts.c.donor_id == donor_id)
-    ).one()
-    return Confirmed(row[0], int(row[1])), row[2]
+        )
+        .where(gifts.c.community == work.community, gifts.c.donor_id.in_(sorted(donor_ids)))
+        .group_by(gifts.c.donor_id)
+    )
+    return {donor_id: (Confirmed(number, int(amount)), awaiting) for donor_id, number, amount, awaiting in found}
 
 
 def _one(work: Work, query: Any) -> Gift:
