@@ -33,6 +33,8 @@ class Pair:
             if not writer.transport.is_closing():
                 writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
             writer.transport.abort()
+        self.up.set()
+        self.down.set()
 
     def close(self) -> None:
         """Let both halves go once what was written to them has left."""
@@ -116,8 +118,6 @@ class Proxy:
         for pair in list(self._pairs):
             if not (pair.up.is_set() and pair.down.is_set()):
                 pair.reset()
-                pair.up.set()
-                pair.down.set()
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -146,4 +146,6 @@ class Proxy:
                     pair.reset()
                 writer.write(chunk)
                 await writer.drain()
+        # Of a frozen connection not even the other side's end is told.
+        await passes.wait()
         pair.close()
