@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, select
+from sqlalchemy import URL, Connection, Engine, create_engine, select
 from sqlalchemy import event as hooks
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 
@@ -29,6 +30,7 @@ from contracts.refused import Stale
 logger = logging.getLogger(__name__)
 
 POOL_SIZE = 12  # Workers of one process, plus two for jobs and probes.
+LOOKING_POOL_SIZE = 8  # Few queries of one method are at work at once, and a look is short.
 # A server that vanished without a word is found out within half a minute, not the two hours of the kernel's defaults.
 KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 15_000}
 STATEMENT_TIMEOUT_MS = 5_000
@@ -91,19 +93,34 @@ class Transactions:
     clock: Clock = field(default_factory=SystemClock)
     clock_movable: bool = False
 
+    @cached_property
+    def looking(self) -> Engine:
+        """Connections that can only look, opened as they are needed."""
+        return engine(self.engine.url, pool_size=LOOKING_POOL_SIZE, only_looks=True)
+
     @contextmanager
-    def begin(
-        self, actor: Actor, cause: Cause | None = None, *, read_only: bool = False, if_version: int | None = None
-    ) -> Iterator[Work]:
+    def begin(self, actor: Actor, cause: Cause | None = None, *, if_version: int | None = None) -> Iterator[Work]:
         """One transaction: commits when the block ends, rolls back when it raises. Read committed."""
-        with self.engine.connect() as connection, guard.transaction():
-            if read_only:
-                connection.execution_options(postgresql_readonly=True)
-            with connection.begin():
-                now = self.now(connection)
-                work = Work(connection=connection, now=now, actor=actor, cause=cause or Cause(), if_version=if_version)
-                yield work
-                work.ending.write(connection)
+        with self.engine.connect() as connection, guard.transaction(), connection.begin():
+            now = self.now(connection)
+            work = Work(connection=connection, now=now, actor=actor, cause=cause or Cause(), if_version=if_version)
+            yield work
+            work.ending.write(connection)
+
+    @contextmanager
+    def look(self, actor: Actor, cause: Cause | None = None) -> Iterator[Work]:
+        """Work that cannot change anything: the database refuses. Each statement sees what is committed when it begins.
+
+        That is what it would see in one transaction too (read committed); opening and ending one would only cost two round trips.
+        """
+        with self.looking.connect() as connection, guard.transaction():
+            yield Work(connection=connection, now=self.now(connection), actor=actor, cause=cause or Cause())
+
+    def close(self) -> None:
+        """End all connections."""
+        self.engine.dispose()
+        if "looking" in vars(self):
+            self.looking.dispose()
 
     def now(self, connection: Connection) -> datetime:
         """The present instant, moved where the clock may be moved."""
@@ -114,15 +131,18 @@ class Transactions:
         return now + timedelta(seconds=offset or 0)
 
 
-def engine(url: str, *, pool_size: int = POOL_SIZE) -> Engine:
-    """The connections of one process to its own database, with the server's own time limits on every one."""
+def engine(url: str | URL, *, pool_size: int = POOL_SIZE, only_looks: bool = False) -> Engine:
+    """The connections of one process to its own database, with the server's own time limits on every one.
+
+    `only_looks`: each statement is a read-only transaction of its own.
+    """
     options = (
         f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS} "
         f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_TIMEOUT_MS} -c timezone=UTC "
         # A foreign key's check keeps the plan it made when the table was nearly empty. There every index that begins with the
         # community looks as good as the primary key, and as the table grows each check reads the whole community.
         "-c plan_cache_mode=force_custom_plan"
-    )
+    ) + (" -c default_transaction_read_only=on" if only_looks else "")
     made = create_engine(
         url,
         # A failed statement is logged with its text, never with the values: they may be personal.
@@ -131,6 +151,7 @@ def engine(url: str, *, pool_size: int = POOL_SIZE) -> Engine:
         max_overflow=0,
         pool_timeout=5,
         connect_args={"options": options, "connect_timeout": 5, **KEEPALIVES},
+        **({"isolation_level": "AUTOCOMMIT"} if only_looks else {}),
     )
     hooks.listen(made, "checkout", _refuse_if_gone)
     return made

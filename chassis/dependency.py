@@ -30,7 +30,7 @@ class Database(DependencyProvider):  # type: ignore[misc] # nameko is untyped
 
     def stop(self) -> None:
         """Close the connections."""
-        self.engine.dispose()
+        self.container.transactions.close()
 
 
 class Secret(DependencyProvider):  # type: ignore[misc] # nameko is untyped

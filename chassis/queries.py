@@ -51,7 +51,7 @@ def _look(door: RequestDoor, service: Any, transactions: Transactions, calls: Se
     if good:
         first = calls[min(good)]
         name = f"query {first.method}" + (f" x{len(good)}" if len(good) > 1 else "")
-        with traced(name, first.cause), transactions.begin(first.actor, first.cause, read_only=True) as work:
+        with traced(name, first.cause), transactions.look(first.actor, first.cause) as work:
             asks = [
                 Ask(work=work.on_behalf(calls[place].actor, calls[place].cause), asked=asked)
                 for place, asked in good.items()

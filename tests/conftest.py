@@ -44,9 +44,17 @@ def fresh_database(databases: Databases) -> Iterator[Callable[[str], Copy]]:
 
 
 @pytest.fixture
-def bench_of(fresh_database: Callable[[str], Copy]) -> Callable[[type], Bench]:
+def bench_of(fresh_database: Callable[[str], Copy]) -> Iterator[Callable[[type], Bench]]:
     """Puts a service on the bench, on a fresh database."""
-    return lambda service_class: Bench(service_class, fresh_database(service_class.name))  # type: ignore[attr-defined]
+    benches: list[Bench] = []
+
+    def put(service_class: type) -> Bench:
+        benches.append(Bench(service_class, fresh_database(service_class.name)))  # type: ignore[attr-defined]
+        return benches[-1]
+
+    yield put
+    for bench in benches:
+        bench.transactions.close()
 
 
 @pytest.fixture

@@ -87,11 +87,11 @@ class Probe:
         return f"account-{self.chance.randint(1, self.accounts)}"
 
     def _balance(self) -> None:
-        with self.transactions.begin(system(COMMUNITY), read_only=True) as work:
+        with self.transactions.look(system(COMMUNITY)) as work:
             ledger.balance(work, self._code(), UNIT)
 
     def _statement_page(self) -> None:
-        with self.transactions.begin(system(COMMUNITY), read_only=True) as work:
+        with self.transactions.look(system(COMMUNITY)) as work:
             ledger.entries_page(work, self._code(), UNIT, limit=PAGE)
 
     def _outbox_drain(self) -> None:

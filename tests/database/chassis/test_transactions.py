@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 
 from chassis import guard, periods
 from chassis.actor import system
@@ -72,6 +72,16 @@ def test_an_event_is_known_only_if_its_transaction_commits(transactions: Transac
 
     with transactions.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM outbox")).scalar() == 0
+
+
+def test_who_only_looks_can_change_nothing_and_each_look_is_a_transaction_of_its_own(transactions: Transactions):
+    with transactions.look(system(COMMUNITY)) as work:
+        with pytest.raises(InternalError, match="read-only"):
+            work.connection.execute(text("DELETE FROM outbox"))
+        work.connection.execute(text("SELECT 1"))
+        # The second statement of a transaction would begin later than the transaction.
+        assert work.connection.execute(text("SELECT now() = statement_timestamp()")).scalar() is True
+    transactions.close()
 
 
 def test_a_transaction_that_the_database_asks_to_repeat_is_repeated_a_few_times():

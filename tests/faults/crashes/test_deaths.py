@@ -134,7 +134,7 @@ def test_dying_at_any_point_anywhere_leads_to_the_same_end(testbed: Testbed, dat
 
 def assert_closed(everybody: Crew, name: str) -> None:
     """The books of a service close, and its chain is whole."""
-    with Transactions(everybody.databases[name].engine).begin(system(COMMUNITY), read_only=True) as work:
+    with Transactions(everybody.databases[name].engine).look(system(COMMUNITY)) as work:
         assert all(trial.even for trial in ledger.trial_balance(work))
         assert ledger.unbalanced(work) == []
         assert ledger.verify(work).intact

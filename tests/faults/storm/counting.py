@@ -100,7 +100,7 @@ def count(
 
 def closed(engine: Engine, community: str) -> list[str]:
     """What is wrong with a ledger as a whole, asked of the ledger itself: sums, kept balances, the chain."""
-    with Transactions(engine).begin(system(community), read_only=True) as work:
+    with Transactions(engine).look(system(community)) as work:
         wrong = [f"{trial}" for trial in ledger.trial_balance(work) if not trial.even]
         wrong += ledger.unbalanced(work)
         verified = ledger.verify(work)
