@@ -55,7 +55,7 @@ redrive: $(INSTALLED) ## Return dead letters to their queue: make redrive s=poin
 # In the order in which a mistake shows soonest.
 TIERS := $(addprefix tests/,unit contract database integration)
 # Faults wait more than they compute: a few at a time, each set of processes with a broker and a cluster of its own.
-FAULTS := tests/faults -n 4 --dist loadfile
+FAULT_TIER := tests/faults -n 4 --dist loadfile
 
 test: setup check ## Check, then every tier of tests, on a broker and databases of their own
 	$(BIN)/pytest $(TIERS)
@@ -66,7 +66,7 @@ bench: setup ## Measure side by side with peers, and write benchmarks/REPORT.md 
 
 faults: setup ## The long proof: every fault many times, then a storm of deaths (SEED=1 AWARDS=10000 KILLS=50)
 	@mkdir -p var; failed=0; \
-	FAULTS=long $(BIN)/pytest $(FAULTS) --junitxml=var/faults.xml || failed=1; \
+	FAULTS=long $(BIN)/pytest $(FAULT_TIER) --junitxml=var/faults.xml || failed=1; \
 	FAULTS=long $(BIN)/python -W ignore -m tests.faults.storm --page docs/reports/faults.md --tests var/faults.xml \
 		$(if $(SEED),--seed $(SEED)) $(if $(AWARDS),--awards $(AWARDS)) $(if $(KILLS),--kills $(KILLS)) || failed=1; \
 	exit $$failed
