@@ -59,6 +59,7 @@ FAULT_TIER := tests/faults -n 4 --dist loadfile
 
 test: setup check ## Check, then every tier of tests, on a broker and databases of their own
 	$(BIN)/pytest $(TIERS)
+	$(BIN)/pytest $(FAULT_TIER)
 
 bench: setup ## Measure side by side with peers, and write benchmarks/REPORT.md (ONLY=http,ledger: a part; QUICK=1: a try, writes nothing)
 	@benchmarks/bootstrap.sh
