@@ -1,6 +1,6 @@
 """The textbook consumer: FastStream calls a handler for each message, which claims it and works in a transaction of its own.
 
-Forty messages at a time, twenty connections: more of either made it slower.
+Forty messages at a time, twenty connections.
 """
 
 import asyncio

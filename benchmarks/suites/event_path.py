@@ -82,9 +82,11 @@ def publish_only(uri: str, events: int) -> float:
     confirmed = _Confirmed(channel)
     began = time.perf_counter()
     for number in range(1, events + 1):
+        # Before it is sent: the library may hear the confirm while it sends the next one.
+        confirmed.pending.add(number)
         channel.basic_publish(message(), exchange, Noted.type(), mandatory=True)
         if number % CONFIRMED_TOGETHER == 0 or number == events:
-            confirmed.await_up_to(number)
+            confirmed.await_all()
     seconds = time.perf_counter() - began
     channel.queue_delete(queue)
     broker.farewell(connection)
@@ -96,13 +98,10 @@ class _Confirmed:
 
     def __init__(self, channel: Any) -> None:
         self.connection, self.pending = channel.connection, set[int]()
-        self.highest = 0
         channel.events["basic_ack"].add(self._acked)
 
-    def await_up_to(self, number: int) -> None:
-        """Return when everything up to this number is confirmed."""
-        self.pending |= set(range(self.highest + 1, number + 1))
-        self.highest = number
+    def await_all(self) -> None:
+        """Return when everything that was sent is confirmed."""
         while self.pending:
             self.connection.drain_events(timeout=10)
 
