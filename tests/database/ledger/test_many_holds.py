@@ -31,7 +31,9 @@ ENDING = st.one_of(
         st.sampled_from([f"trf_{n}" for n in range(30)]),
     ),
 )
-WANTED = st.lists(st.tuples(st.sampled_from(["ann", "bob"]), st.integers(1, 200 // HOLDS)), min_size=HOLDS, max_size=HOLDS)
+WANTED = st.lists(
+    st.tuples(st.sampled_from(["ann", "bob"]), st.integers(1, 200 // HOLDS)), min_size=HOLDS, max_size=HOLDS
+)
 
 
 def opened(engine: Engine) -> Books:
