@@ -63,7 +63,7 @@ def page(outcome: Outcome, *, tests: Path | None = None) -> str:
     parts = [
         "# The storm",
         "",
-        "Written by `make faults`. The whole platform runs under its supervisor; clients that retry with their keys ask for awards at a",
+        "Written by the last part of `make faults`. The whole platform runs under its supervisor; clients that retry with their keys ask for awards at a",
         "steady rate, hours approved by command and gifts credited by event, while processes and the broker are killed with `kill -9`.",
         "Afterwards the databases are held against what the clients were told.",
         "",
@@ -109,7 +109,13 @@ def commit() -> str:
 def _tested(tests: Path | None) -> list[str]:
     """The tests of the run before the storm, slowest first, and the points at which each process died in it."""
     if tests is None or not tests.exists():
-        return []
+        return [
+            "",
+            "## The fault tests in their long form",
+            "",
+            "They were not part of this run: the storm was called alone.",
+            "",
+        ]
     cases = ET.parse(tests).getroot().iter("testcase")  # noqa: S314 - written by our own test run
     rows = sorted(((float(case.get("time", 0)), case) for case in cases), key=lambda row: -row[0])
     died = [f"| {point} | {', '.join(who)} | {REPEATS} |" for point, who in WHO.items()]
