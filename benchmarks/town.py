@@ -33,8 +33,8 @@ HISTORY = {
         INSERT INTO parties (community, party_id, kind, sector, name, registered_at, version)
         SELECT '{COMMUNITY}', {IDS}, 'person', 'RES', '居民' || n, now(), 1 FROM generate_series(1, {DONORS}) n;
         INSERT INTO grants (community, grant_id, source_id, party_id, contribution_type, performed_on, minutes, fen, rate_card, cv, sp,
-                            sp_minutes, granted_on, granted_at)
-        SELECT '{COMMUNITY}', 'grt_' || n || '-' || g, 'ctb_' || n || '-' || g, {IDS}, 'V1', '2023-03-18', 60, 0, 1, 1000, 1000, 60,
+                            sp_minutes, level, granted_on, granted_at)
+        SELECT '{COMMUNITY}', 'grt_' || n || '-' || g, 'ctb_' || n || '-' || g, {IDS}, 'V1', '2023-03-18', 60, 0, 1, 1000, 1000, 60, 2,
                '2023-03-19', now()
           FROM generate_series(1, {DONORS}) n, generate_series(1, {GRANTS}) g;""",
     "donations": f"""

@@ -66,6 +66,11 @@ def connect(uri: str, *, name: str = "", on_blocked: Callable[[str], None] | Non
         client_properties={"connection_name": name},
         on_blocked=on_blocked,
     )
+    # Who may be told of alarms reads what has arrived before every publish. Where one greenlet answers and another listens that would
+    # be a second reader, and a frame of which each has taken a half leaves the connection deaf.
+    connection.negotiate_capabilities = connection.negotiate_capabilities | {
+        "connection.blocked": on_blocked is not None
+    }
     connection.connect()
     # A timeout on the socket itself, because the library waits for ever wherever it is not told otherwise:
     # opening a channel, declaring, and the polite close of a connection that the broker has blocked.

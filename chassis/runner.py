@@ -20,7 +20,7 @@ from chassis import broker, config, guard, revisions, telemetry
 from chassis.health import Health
 from chassis.listener import Listener
 from chassis.rpc_server import Callee
-from chassis.watchdog import Watchdog
+from chassis.watchdog import Watchdog, places
 
 logger = logging.getLogger(__name__)
 
@@ -156,5 +156,6 @@ class Runner:
 
 
 def _give_up() -> None:
-    os.write(2, b"did not stop in time: ending at once\n")
+    # From a thread of its own, past the log: whatever keeps the hub may hold the log's lock too.
+    os.write(2, f"did not stop in time: ending at once; still at {'; '.join(places())}\n".encode())
     os._exit(DEADLINE_EXIT_CODE)

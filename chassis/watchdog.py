@@ -7,6 +7,7 @@ the hub then will not let go, and the supervisor starts a new one.
 from __future__ import annotations
 
 import faulthandler
+import gc
 import logging
 import os
 import sys
@@ -17,6 +18,7 @@ from types import FrameType
 
 import eventlet
 from eventlet import patcher
+from greenlet import greenlet  # type: ignore[import-untyped] # it says nothing of its types
 from prometheus_client import Counter, Gauge
 
 logger = logging.getLogger(__name__)
@@ -89,6 +91,12 @@ def _place(frame: FrameType | None) -> str:
         places.append(f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}")
         frame = frame.f_back
     return " < ".join(places)
+
+
+def places() -> list[str]:
+    """Where every greenlet of the process is now, each place once."""
+    found = (_place(each.gr_frame) for each in gc.get_objects() if isinstance(each, greenlet) and each.gr_frame)
+    return sorted(set(found))
 
 
 def _stolen_seconds() -> float:

@@ -1,1 +1,1 @@
-"""The routes of the services, a file each; every file has ROUTES, a tuple of one or more."""
+"""The routes of the services, a file or a folder each; every one has ROUTES, a tuple of one or more."""

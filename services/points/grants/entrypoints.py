@@ -49,6 +49,7 @@ class Grants:
             contribution_type=ContributionType.H4,
             performed_on=event.served_on,
             minutes=event.minutes,
+            level=rules.DECIDED_WITH_OTHERS,
         )
         _credit(work, [earning])
 

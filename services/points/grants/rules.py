@@ -12,12 +12,17 @@ from contracts.points.events import PointsGranted
 from contracts.points.kinds import ContributionType as Type
 from services.points.rate_cards.rules import Time, Worth, capped, of_time, of_value
 
+CONTRIBUTED = 2
+DECIDED_WITH_OTHERS = 4
+
 
 @dataclass(frozen=True, kw_only=True)
 class Earning:
     """Something that earns points, before it is said how many: a type, and either minutes or a value in fen.
 
     `performed_on` decides which rate card holds. `source_id` names the contribution, gift, panel or reward: it earns once.
+    `activity_id` is the shared act of charity it belongs to; without one it stands alone. `level` is the role in which it was
+    given (rulebook §10): 1 attended, 2 contributed, 3 organised, 4 decided with others, 5 steward.
     """
 
     source_id: str
@@ -27,6 +32,8 @@ class Earning:
     minutes: int = 0
     skilled: bool = False
     fen: int = 0
+    activity_id: str | None = None
+    level: int = CONTRIBUTED
 
     @property
     def time(self) -> Time:
@@ -54,6 +61,8 @@ class Grant:
     cv: int
     sp: int
     sp_minutes: int
+    activity_id: str | None
+    level: int
     granted_on: date
     granted_at: datetime
 

@@ -119,6 +119,8 @@ def _grant(work: Work, earning: Earning, worth: cards.Worth, *, sp_minutes: int,
         cv=worth.cv,
         sp=worth.sp,
         sp_minutes=sp_minutes,
+        activity_id=earning.activity_id,
+        level=earning.level,
         granted_on=civil_day(work.now),
         granted_at=work.now,
     )

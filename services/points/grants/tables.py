@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     PrimaryKeyConstraint,
+    SmallInteger,
     Table,
     Text,
     UniqueConstraint,
@@ -36,12 +37,15 @@ grants = Table(
     Column("cv", BigInteger, nullable=False),
     Column("sp", BigInteger, nullable=False),
     Column("sp_minutes", Integer, nullable=False),
+    Column("activity_id", Text),
+    Column("level", SmallInteger, nullable=False),
     Column("granted_on", Date, nullable=False),
     Column("granted_at", DateTime(timezone=True), nullable=False),
     PrimaryKeyConstraint("community", "grant_id", name="grants_pkey"),
     # A contribution, a gift, a panel's service is paid for once.
     UniqueConstraint("community", "source_id", name="grants_source"),
     Index("grants_party", "community", "party_id", "performed_on"),
+    CheckConstraint("level BETWEEN 1 AND 5", name="grants_level"),
     CheckConstraint("cv >= 0 AND sp >= 0 AND sp_minutes BETWEEN 0 AND minutes", name="grants_amounts"),
     # R-0 [law]: whatever carries a donation receipt mints no spendable points.
     CheckConstraint(

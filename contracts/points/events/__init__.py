@@ -1,0 +1,31 @@
+"""What points says: who is who, what was contributed and granted, what was redeemed."""
+
+from __future__ import annotations
+
+from contracts.points.events.contributions import (
+    ContributionConfirmed,
+    ContributionRefused,
+    ContributionSettled,
+    ContributionSubmitted,
+)
+from contracts.points.events.fee_rewards import FeeBatchSealed, FeeRewardAccepted, FeeRewardApplied, FeeRewardRejected
+from contracts.points.events.grants import PointsGranted
+from contracts.points.events.parties import PartyRegistered
+from contracts.points.events.redemptions import PointsHeld, PointsHoldReleased, PointsRedeemed, RedemptionFulfilled
+
+__all__ = [
+    "ContributionConfirmed",
+    "ContributionRefused",
+    "ContributionSettled",
+    "ContributionSubmitted",
+    "FeeBatchSealed",
+    "FeeRewardAccepted",
+    "FeeRewardApplied",
+    "FeeRewardRejected",
+    "PartyRegistered",
+    "PointsGranted",
+    "PointsHeld",
+    "PointsHoldReleased",
+    "PointsRedeemed",
+    "RedemptionFulfilled",
+]

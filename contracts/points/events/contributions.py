@@ -1,0 +1,71 @@
+"""What points says of contributions on their way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from contracts.event import Event
+from contracts.kinds import (
+    CentiPoints,
+    Minutes,
+    PartyId,
+)
+from contracts.points.ids import (
+    ContributionId,
+)
+from contracts.points.kinds import ContributionType, Evidence
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionSubmitted(Event):
+    """Somebody's unpaid time was put forward."""
+
+    source = "points"
+    subject = "contribution_id"
+
+    contribution_id: ContributionId
+    party_id: PartyId
+    contribution_type: ContributionType
+    minutes: Minutes
+    performed_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionConfirmed(Event):
+    """A second person confirmed it; it is under public notice until `notice_ends_at`."""
+
+    source = "points"
+    subject = "contribution_id"
+
+    contribution_id: ContributionId
+    evidence: Evidence
+    notice_ends_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionSettled(Event):
+    """A third person approved it after its notice. `minutes` go to the volunteer record unchanged, whatever was granted."""
+
+    source = "points"
+    subject = "contribution_id"
+
+    contribution_id: ContributionId
+    party_id: PartyId
+    contribution_type: ContributionType
+    minutes: Minutes
+    cv: CentiPoints
+    sp: CentiPoints
+    settled_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionRefused(Event):
+    """It was returned for better evidence (`final` false) or rejected (`final` true)."""
+
+    source = "points"
+    subject = "contribution_id"
+
+    contribution_id: ContributionId
+    final: bool
+    refused_on: date

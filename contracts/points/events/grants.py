@@ -1,0 +1,33 @@
+"""What points says of what was credited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.event import Event
+from contracts.kinds import (
+    CentiPoints,
+    Code,
+    PartyId,
+)
+from contracts.points.ids import (
+    GrantId,
+)
+from contracts.points.kinds import ContributionType
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointsGranted(Event):
+    """A party was credited contribution value, and perhaps spendable points, for one source (a contribution, a gift, a panel)."""
+
+    source = "points"
+    subject = "party_id"
+
+    grant_id: GrantId
+    party_id: PartyId
+    contribution_type: ContributionType
+    cv: CentiPoints
+    sp: CentiPoints
+    source_id: Code
+    granted_on: date

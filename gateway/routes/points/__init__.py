@@ -1,0 +1,7 @@
+"""The routes of points, a file for each capability."""
+
+from __future__ import annotations
+
+from gateway.routes.points import contributions, fee_rewards, parties, redemptions
+
+ROUTES = (parties.routes, contributions.routes, redemptions.routes, fee_rewards.routes)
