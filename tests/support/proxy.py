@@ -73,9 +73,17 @@ class Proxy:
         """From now on nothing passes on the connections there are, and neither side is told; new ones are whole."""
         self._do(self._freeze(up=up, down=down))
 
-    def worsen(self, *, delay_seconds: float = 0.0, jitter_seconds: float = 0.0, reset_share: float = 0.0) -> None:
-        """Delay every piece of bytes, and reset the connection at this share of them."""
+    def worsen(
+        self,
+        *,
+        delay_seconds: float = 0.0,
+        jitter_seconds: float = 0.0,
+        reset_share: float = 0.0,
+        piece_bytes: int = CHUNK_BYTES,
+    ) -> None:
+        """Delay every piece of bytes, and reset the connection at this share of them; `piece_bytes`: into how small ones all is cut."""
         self._delay_seconds, self._jitter_seconds, self._reset_share = delay_seconds, jitter_seconds, reset_share
+        self._piece_bytes = piece_bytes
 
     def mend(self) -> None:
         """Pass everything at once again, and take connections. What was frozen is dropped."""
@@ -138,7 +146,7 @@ class Proxy:
         self, pair: Pair, passes: asyncio.Event, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-            while chunk := await reader.read(CHUNK_BYTES):
+            while chunk := await reader.read(self._piece_bytes):
                 await passes.wait()
                 if self._delay_seconds or self._jitter_seconds:
                     await asyncio.sleep(max(0.0, random.gauss(self._delay_seconds, self._jitter_seconds)))

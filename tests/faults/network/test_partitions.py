@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from chassis.publisher import Outgoing, Publisher, Unconfirmed
 from chassis.rpc import RefusedRemotely
 from contracts.refused import Unavailable
-from tests.faults.counts import LONG, seconds
+from tests.faults.counts import LONG, many, seconds
 from tests.faults.messages.broker_side import ready_in
 from tests.faults.road import QUEUE, STRETCHES, Road
 from tests.support.processes import eventually
@@ -68,6 +69,21 @@ def test_a_connection_that_dies_in_the_middle_of_a_stream_loses_nothing(road: Ro
         road.proxies[stretch].freeze(up=False)  # What is sent arrives; what comes back does not.
 
     road.nothing_lost(range(2000))
+
+
+def test_what_arrives_in_small_pieces_is_put_together_again(road: Road):
+    """While an answer is being sent, half a frame of the next call may have been read: nobody else may read the other half."""
+    road.proxies["toy-broker"].worsen(delay_seconds=0.001, piece_bytes=61)
+    notes = [f"{caller}-{number}" for caller in range(6) for number in range(many(6, 60))]
+
+    with ThreadPoolExecutor(6) as callers:
+        answered = list(callers.map(lambda note: road.write_note(note).answer["text"], notes))
+
+    road.post(range(200))
+    road.nothing_lost(range(200))
+    assert answered == notes
+    assert sorted(road.notes()) == sorted(notes)
+    assert "lost the broker" not in road.toy_said()
 
 
 def test_a_slow_and_lossy_network_makes_all_slower_and_nothing_wrong(road: Road):
