@@ -10,7 +10,7 @@ from ledger.facts import Unmatched, postings_by_reference, unmatched
 from ledger.holds import end_holds, expire_holds, find_holds, hold, post_hold, void_hold
 from ledger.lapsing import expire_lots
 from ledger.lots import lot_expiry
-from ledger.posting import post, post_groups
+from ledger.posting import post, post_groups, post_out_of
 from ledger.reversal import reverse, reverse_all
 from ledger.statements import Line, balance_on, entries_page
 from ledger.store import lock_accounts
@@ -75,6 +75,7 @@ __all__ = [
     "post",
     "post_groups",
     "post_hold",
+    "post_out_of",
     "postings_by_reference",
     "reverse",
     "reverse_all",

@@ -51,12 +51,14 @@ class Balance:
 
 
 def open_account(work: Work, wanted: NewAccount) -> Account:
-    """Open the account, or answer the one that is there. Refuses AccountDiffers if it was opened on other terms."""
+    """Open the account, or answer the one that is there. Refuses AccountDiffers if it was opened on other terms, AccountNotAllowed."""
     return open_accounts(work, [wanted])[wanted.ref]
 
 
 def open_accounts(work: Work, wanted: Sequence[NewAccount]) -> dict[Ref, Account]:
-    """Open those of the accounts that are not there yet; one statement when all are there. Refuses AccountDiffers."""
+    """Open those of the accounts that are not there yet; one statement when all are there. Refuses AccountDiffers, AccountNotAllowed."""
+    for one in wanted:
+        rules.check_account(one)
     found = find_accounts(work, [one.ref for one in wanted])
     # Sorted, so that two pieces of work that open the same accounts wait for each other in one order.
     missing = sorted({one for one in wanted if one.ref not in found}, key=lambda one: (one.unit, one.code))

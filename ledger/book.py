@@ -6,7 +6,7 @@ the journal then writes the outcome of all of them in a few statements.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -78,12 +78,14 @@ class Book:
         group_id: str,
         take: Sequence[Part] | None = None,
         grant: str | None = None,
+        only: Collection[str] | None = None,
         put_back: Sequence[Part] | None = None,
         reverses: str | None = None,
     ) -> Posted:
         """Move the amount, or answer what the same id moved before.
 
-        `take`: exactly these parts of lots are used; `grant`: the lots of this transfer first; `put_back`: the credit goes back to these lots.
+        `take`: exactly these parts of lots are used; `grant`: the lots of this transfer first; `only`: no lots but these;
+        `put_back`: the credit goes back to these lots.
         Refuses BadAmount, SameAccount, WallBetween, UnknownAccount, UnitMismatch, TransferIdReused, BelowFloor, AboveCap,
         LotExpiryMissing.
         """
@@ -92,7 +94,7 @@ class Book:
             return self._repeated(wanted)
         debit, credit = self.account(Ref(wanted.debit, wanted.unit)), self.account(Ref(wanted.credit, wanted.unit))
         if take is None:
-            take = self._reserve(debit, wanted.amount, grant=grant)
+            take = self._reserve(debit, wanted.amount, grant=grant, only=only)
         posted = self._posted(wanted, debit, credit, group_id=group_id, reverses=reverses)
         self._enter(posted, debit, -wanted.amount)
         self._enter(posted, credit, wanted.amount)
@@ -104,13 +106,13 @@ class Book:
         self._put(self.transfers, wanted.id, posted)
         return posted
 
-    def hold(self, wanted: NewHold) -> Hold:
-        """Set the amount apart. Refuses BadAmount, SameAccount, WallBetween, UnknownAccount, UnitMismatch, HoldEndsInThePast, BelowFloor."""
+    def hold(self, wanted: NewHold, *, only: Collection[str] | None = None) -> Hold:
+        """Set the amount apart, out of `only` these lots if given. Refuses BadAmount, SameAccount, WallBetween, UnknownAccount, UnitMismatch, HoldEndsInThePast, BelowFloor."""
         rules.check_way(wanted)
         if wanted.expires_at <= self.now:
             raise refusals.HoldEndsInThePast(hold=wanted.id)
         debit, credit = self.account(Ref(wanted.debit, wanted.unit)), self.account(Ref(wanted.credit, wanted.unit))
-        parts = self._reserve(debit, wanted.amount)
+        parts = self._reserve(debit, wanted.amount, only=only)
         words = {name: getattr(wanted, name) for name in NewHold.__dataclass_fields__}
         hold = Hold(**words, debit_id=debit.id, credit_id=credit.id, held_at=self.now, parts=tuple(parts))
         self._set_apart(hold, 1)
@@ -133,21 +135,26 @@ class Book:
         self._put(self.holds, hold.id, ended)
         return ended, posted
 
-    def available(self, account: Account, *, grant: str | None = None) -> int | None:
+    def available(
+        self, account: Account, *, grant: str | None = None, only: Collection[str] | None = None
+    ) -> int | None:
         """What may leave the account now; None: without end. Lots that have lapsed may not, unless they are of that grant."""
         if account.floor is None:
             return None
         free = account.balance - account.pending - account.floor
-        return min(free, sum(lot.free for lot in self._usable(account, grant))) if account.lots else free
+        return min(free, sum(lot.free for lot in self._usable(account, grant, only))) if account.lots else free
 
-    def _usable(self, account: Account, grant: str | None) -> list[Lot]:
-        return usable([self.lots[lot] for lot in self._lots_of.get(account.id, ())], on=self.today, grant=grant)
+    def _usable(self, account: Account, grant: str | None, only: Collection[str] | None = None) -> list[Lot]:
+        lots = [self.lots[lot] for lot in self._lots_of.get(account.id, ()) if only is None or lot in only]
+        return usable(lots, on=self.today, grant=grant)
 
-    def _reserve(self, account: Account, amount: int, *, grant: str | None = None) -> list[Part]:
-        available = self.available(account, grant=grant)
+    def _reserve(
+        self, account: Account, amount: int, *, grant: str | None = None, only: Collection[str] | None = None
+    ) -> list[Part]:
+        available = self.available(account, grant=grant, only=only)
         if available is not None and available < amount:
             raise refusals.BelowFloor(account=account.code, unit=account.unit, available=available, needed=amount)
-        return first_parts(self._usable(account, grant), amount) if account.lots else []
+        return first_parts(self._usable(account, grant, only), amount) if account.lots else []
 
     def _posted(
         self, wanted: Transfer, debit: Account, credit: Account, *, group_id: str, reverses: str | None
@@ -195,7 +202,8 @@ class Book:
             for turn, part in enumerate(taken):
                 source = self.lots[part.lot_id]
                 lot = opened(posted, part.amount, granted_on=source.granted_on, expires_on=source.expires_on, turn=turn)
-                self._open(lot, posted)
+                # Where it stems from goes with it: what may be done with points can depend on how they were earned.
+                self._open(replace(lot, granted_by=source.granted_by), posted)
         else:
             raise refusals.LotExpiryMissing(account=posted.credit)
 

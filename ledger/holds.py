@@ -5,7 +5,7 @@ A hold only raises `pending` of the debit account and is no entry; what is poste
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import text
@@ -37,8 +37,10 @@ SELECT id FROM ledger_holds
 """)
 
 
-def hold(work: Work, wanted: NewHold) -> Hold:
+def hold(work: Work, wanted: NewHold, *, only: Collection[str] | None = None) -> Hold:
     """Set an amount apart, out of the lots that lapse first; the same hold again answers what became of it.
+
+    `only`: out of no lots but these, by their ids, for purposes that not all points may serve; the caller has locked the account.
 
     Refuses BadAmount, SameAccount, WallBetween, HoldEndsInThePast, UnknownAccount, UnitMismatch, HoldIdReused, BelowFloor.
     """
@@ -48,7 +50,7 @@ def hold(work: Work, wanted: NewHold) -> Hold:
         if not rules.same_hold(known, wanted):
             raise refusals.HoldIdReused(hold=wanted.id)
         return known
-    held = book.hold(wanted)
+    held = book.hold(wanted, only=only)
     journal.write(work, book)
     return held
 

@@ -44,11 +44,11 @@ def opened(posted: Posted, amount: int, *, granted_on: date, expires_on: date, t
 def usable(lots: Collection[Lot], *, on: date, grant: str | None = None) -> list[Lot]:
     """The lots that a debit may use on that day, in the order in which it does: first expired, first out.
 
-    `grant`: the lots of this transfer are used before others, even when they have lapsed: who reverses a grant takes back the
-    grant itself.
+    `grant`: the lots that this transfer granted or carried over are used before others, even when they have lapsed: who reverses
+    it takes back the very same.
     """
-    own = [lot for lot in lots if lot.granted_by == grant]
-    rest = [lot for lot in lots if lot.granted_by != grant and lot.expires_on >= on]
+    own = [lot for lot in lots if grant in (lot.granted_by, lot.opened_by)]
+    rest = [lot for lot in lots if lot not in own and lot.expires_on >= on]
     return [lot for part in (own, rest) for lot in sorted(part, key=_expiry) if lot.free > 0]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from chassis.database import Work
 from contracts.refused import Refused
@@ -21,6 +21,18 @@ def post(work: Work, transfers: Sequence[Transfer]) -> tuple[Posted, ...]:
     if isinstance(outcome, Refused):
         raise outcome
     return outcome
+
+
+def post_out_of(work: Work, wanted: Transfer, lots: Collection[str]) -> Posted:
+    """Post one transfer that uses no lots but these, by their ids, first expired first; the caller has locked the account.
+
+    Refuses as `post`; BelowFloor also when the account has enough, but not in these lots.
+    """
+    debited = Ref(wanted.debit, wanted.unit)
+    book = store.open_book(work, [debited, Ref(wanted.credit, wanted.unit)], debited=[debited], ids=[wanted.id])
+    posted = book.transfer(wanted, group_id=wanted.id, only=lots)
+    journal.write(work, book)
+    return posted
 
 
 def post_groups(work: Work, groups: Sequence[Sequence[Transfer]]) -> list[tuple[Posted, ...] | Refused]:

@@ -49,6 +49,15 @@ class AccountDiffers(Refused):
     en = "The account {account} was opened before on other terms."
 
 
+class AccountNotAllowed(Refused):
+    """A charity fund is kept in money alone, and a fee reward never is: nothing can lead from one to the other (rulebook §9)."""
+
+    code = "ledger.account_not_allowed"
+    kind = Kind.FORBIDDEN
+    zh = "账户 {account} 不能以 {unit} 记账。"
+    en = "The account {account} must not be kept in {unit}."
+
+
 class BelowFloor(Refused):
     """The account does not have what the transfer or hold needs; details in the smallest unit."""
 

@@ -10,8 +10,16 @@ from ledger.values import Account, Hold, HoldState, NewAccount, NewHold, Posted,
 
 AMOUNT_MAX = 10**14
 
-WALLS = (("fund:", "fee-reward:"),)
-"""From accounts that begin with the first nothing goes to accounts that begin with the second (rulebook §9, §22 invariant 9)."""
+FUNDS = "fund:"
+FEE_REWARDS = ("fee-reward:", "burned:")
+MONEY = "CNY"
+
+WALLS = ((FUNDS, FEE_REWARDS),)
+"""From accounts that begin with the first nothing goes to accounts that begin with one of the second (rulebook §9, §22 invariant 9).
+
+No chain of transfers gets round it either: a transfer stays in its unit, funds are kept in money and fee rewards never are
+(`check_account`, and the same again as a constraint of the table of accounts).
+"""
 
 FINAL = {
     HoldState.POSTED: refusals.HoldAlreadyPosted,
@@ -31,9 +39,17 @@ def check_way(wanted: Transfer | NewHold) -> None:
     check_amount(wanted.amount)
     if wanted.debit == wanted.credit:
         raise refusals.SameAccount(account=wanted.debit)
-    for source, target in WALLS:
-        if wanted.debit.startswith(source) and wanted.credit.startswith(target):
+    for source, targets in WALLS:
+        if wanted.debit.startswith(source) and wanted.credit.startswith(targets):
             raise refusals.WallBetween(debit=wanted.debit, credit=wanted.credit)
+
+
+def check_account(wanted: NewAccount) -> None:
+    """Refuse AccountNotAllowed: charity funds are kept in money alone, fee rewards and what they burn in anything but money."""
+    if (wanted.code.startswith(FUNDS) and wanted.unit != MONEY) or (
+        wanted.code.startswith(FEE_REWARDS) and wanted.unit == MONEY
+    ):
+        raise refusals.AccountNotAllowed(account=wanted.code, unit=wanted.unit)
 
 
 def check_balance(account: Account) -> None:

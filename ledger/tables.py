@@ -51,6 +51,12 @@ accounts = Table(
     # Nobody spends twice what they have once (rulebook §4), whatever the code above it believes.
     CheckConstraint("balance - pending >= floor", name="ledger_accounts_floor"),
     CheckConstraint("balance <= cap", name="ledger_accounts_cap"),
+    # The wall (rulebook §9): a transfer stays in its unit, so no chain of them leads from a fund to a fee reward, whoever writes it.
+    CheckConstraint(
+        "(code NOT LIKE 'fund:%' OR unit = 'CNY') "
+        "AND (unit <> 'CNY' OR (code NOT LIKE 'fee-reward:%' AND code NOT LIKE 'burned:%'))",
+        name="ledger_accounts_wall",
+    ),
     CheckConstraint("length(code) BETWEEN 1 AND 200 AND length(unit) BETWEEN 1 AND 20", name="ledger_accounts_names"),
     info={"updatable": ("balance", "pending")},
     # Balances change all the time and are in no index: with room on the page the row is rewritten in place.

@@ -110,7 +110,8 @@ class Entry:
 class Lot:
     """Part of a balance that lapses after the civil day `expires_on`. `held` is promised to holds out of `remaining`.
 
-    `granted_by` is the transfer that first granted it; what a refund puts back with a grace day is a new lot of the same grant.
+    `granted_by` is the transfer that first granted it: what a refund puts back with a grace day, and what a transfer carries over to
+    another account with lots, is a new lot of the same grant.
     """
 
     id: str

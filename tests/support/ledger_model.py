@@ -23,6 +23,10 @@ class ModelLot:
     held: int = 0
 
     @property
+    def opened_by(self) -> str:
+        return self.id.rpartition("/")[0]
+
+    @property
     def order(self) -> tuple[date, date, str]:
         return (self.expires_on, self.granted_on, self.id)
 
@@ -64,8 +68,9 @@ class Model:
 
     def usable(self, owner: str, today: date, grant: str | None = None) -> list[ModelLot]:
         mine = [lot for lot in self.lots.values() if lot.owner == owner and lot.remaining > lot.held]
-        first = sorted((lot for lot in mine if lot.grant == grant), key=lambda lot: lot.order)
-        later = [lot for lot in mine if lot.grant != grant and lot.expires_on >= today]
+        own = [lot for lot in mine if grant in (lot.grant, lot.opened_by)]
+        first = sorted(own, key=lambda lot: lot.order)
+        later = [lot for lot in mine if lot not in own and lot.expires_on >= today]
         return first + sorted(later, key=lambda lot: lot.order)
 
     def available(self, account: str, today: date, grant: str | None = None) -> int | None:
@@ -112,7 +117,7 @@ class Model:
         elif credit in LOTS:
             for turn, (lot_id, part) in enumerate(taken.items()):
                 lot = self.lots[lot_id]
-                self.open_lot(f"{name}/{turn}", credit, (lot.granted_on, lot.expires_on), part, name)
+                self.open_lot(f"{name}/{turn}", credit, (lot.granted_on, lot.expires_on), part, lot.grant)
 
     def hold(self, name: str, debit: str, credit: str, amount: int, now: datetime, today: date, minutes: int) -> None:
         parts = self.reserve(debit, amount, today)

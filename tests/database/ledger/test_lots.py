@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 import ledger
 from ledger import Reversal, refusals
@@ -135,3 +136,44 @@ def test_lots_opened_in_a_batch_are_spent_in_the_same_batch(town: Books):
 
     assert town.lots("ann")[0] == (L1, 11995)
     town.hold_together()
+
+
+def test_lots_that_are_carried_over_still_stem_from_their_grants(town: Books):
+    town.open("ben", lots=True)
+    granted = sorted(row.granted_by for row in origins(town, "ann"))
+
+    moved = town.post(town.move("ann", "ben", 25000))[0]
+
+    assert sorted(row.granted_by for row in origins(town, "ben")) == granted
+    town.post(town.move("mint", "ben", 5, expires_on=L1))
+    town.do(ledger.reverse, Reversal(transfer_id=moved.id, amount=25000, reason="ERROR"))
+    assert (town.lots("ben"), town.lots("ann")) == ([(L1, 5)], [(L1, 12000), (L2, 8000), (L3, 5000)])
+    town.hold_together()
+
+
+def test_what_may_serve_a_purpose_can_be_limited_to_some_lots(town: Books):
+    [winter] = [row.id for row in origins(town, "ann") if row.expires_on == L2]
+
+    with pytest.raises(refusals.BelowFloor) as refused:
+        town.do(ledger.hold, town.holding("ann", "shop", 8001), only={winter})
+    assert refused.value.details["available"] == 8000
+    held = town.do(ledger.hold, town.holding("ann", "shop", 3000), only={winter})
+    assert [part.lot_id for part in held.parts] == [winter]
+    town.do(ledger.post_out_of, town.move("ann", "shop", 5000), {winter})
+    with pytest.raises(refusals.BelowFloor):
+        town.do(ledger.post_out_of, town.move("ann", "shop", 1), {winter})
+    town.do(ledger.post_hold, held.id)
+
+    assert town.lots("ann") == [(L1, 12000), (L3, 5000)]
+    town.hold_together()
+
+
+def origins(town: Books, code: str) -> list:
+    """The lots of an account that hold something."""
+    wanted = text(
+        "SELECT l.id, l.granted_by, l.expires_on FROM ledger_lots l JOIN ledger_accounts a "
+        "ON a.community = l.community AND a.id = l.account_id WHERE l.community = :community AND a.code = :code "
+        "AND l.remaining > 0"
+    )
+    with town.begin() as work:
+        return list(work.connection.execute(wanted, {"community": town.community, "code": code}))

@@ -111,14 +111,6 @@ def test_another_communitys_accounts_do_not_exist_here(town: Books):
         abroad.post(abroad.move("mint", "ann", 1))
 
 
-def test_nothing_passes_the_wall_between_a_fund_and_a_fee_reward(town: Books):
-    town.open("fund:monthly", floor=None)
-    town.open("fee-reward:prog_1")
-
-    with pytest.raises(refusals.WallBetween):
-        town.post(town.move("fund:monthly", "fee-reward:prog_1", 1))
-
-
 def test_an_account_opens_once_and_on_the_same_terms(town: Books):
     again = town.do(ledger.open_account, NewAccount(code="bob", unit="SP", cap=1000))
     with pytest.raises(refusals.AccountDiffers):
