@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 import ledger
 from chassis.actor import system
@@ -15,8 +16,8 @@ from contracts.points.events import FeeBatchSealed, FeeRewardAccepted, FeeReward
 from contracts.points.kinds import AckResult, PartyKind, ProgrammeState, RewardState
 from contracts.roles import Role
 from contracts.sectors import Sector
-from ledger import NewAccount, Transfer
-from ledger.refusals import WallBetween
+from ledger import NewAccount
+from ledger.refusals import AccountNotAllowed
 from tests.database.points.town import at_once
 from tests.support.bench import COMMUNITY, AskRefused, actor
 from tests.support.counting import statements
@@ -262,16 +263,15 @@ def test_whoever_saw_another_version_of_a_batch_is_told(town, programme):
     assert refused.value.code == "stale-version"
 
 
-def test_no_posting_leads_from_a_fund_to_a_fee_reward(town):
-    with town.bench.transactions.begin(system(COMMUNITY)) as work:
-        ledger.open_accounts(
-            work, [NewAccount(code=code, unit="SP", floor=None) for code in ("fund:CLP", "fee-reward:prg_1")]
+@pytest.mark.parametrize("unit", ["SP", "CV", "CNY"])
+def test_no_charity_fund_is_ever_kept_in_the_books_of_points(town, unit):
+    with pytest.raises((AccountNotAllowed, IntegrityError)), town.bench.transactions.begin(system(COMMUNITY)) as work:
+        ledger.open_account(work, NewAccount(code="fund:CLP", unit=unit, floor=None))
+    with pytest.raises(IntegrityError):
+        town.bench.rows(
+            "INSERT INTO ledger_accounts (community, unit, code, lots) VALUES ('changlinpan', :unit, 'fund:CLP', false)",
+            unit=unit,
         )
-        across = Transfer(
-            debit="fund:CLP", credit="fee-reward:prg_1", unit="SP", amount=1, kind="fee", reference="x", rulebook="1"
-        )
-        with pytest.raises(WallBetween):
-            ledger.post(work, [across])
 
 
 def test_sealed_lines_cannot_be_changed(town, programme):
