@@ -5,6 +5,9 @@ from __future__ import annotations
 UNHEARD: dict[str, str] = {
     "points.contribution_submitted.v1": "a step that only points itself takes; for notices to the person",
     "points.contribution_confirmed.v1": "a step that only points itself takes; for notices to the person",
+    "points.activity_published.v1": "for notices to those who like to help",
+    "points.activity_cancelled.v1": "for notices to those who signed up",
+    "points.beneficiaries_confirmed.v1": "the indices are within points and read the confirmed counts themselves",
     "points.contribution_settled.v1": "for the volunteer record and the indices, which are not built yet",
     "points.contribution_refused.v1": "a step that only points itself takes; for notices to the person",
     "points.points_granted.v1": "for the indices, which are not built yet",

@@ -18,3 +18,12 @@ BatchNumber = Annotated[str, Pattern(r"PM-20\d\d-(0[1-9]|1[0-2])-\d\d", "PM-2023
 RedemptionCode = Annotated[str, Pattern(r"[2-9A-HJKMNP-TV-Z]{10}", "7KQ2M9XW4P")]
 BillingPeriod = Annotated[str, Pattern(r"20\d\d(-(0[1-9]|1[0-2]))?", "2023")]
 Percent = Annotated[int, Whole(1, 1000)]
+
+ShiftId = Annotated[str, identifier("shf")]
+SignUpId = Annotated[str, identifier("sgn")]
+AttendanceId = Annotated[str, identifier("atd")]
+CorrectionId = Annotated[str, identifier("cor")]
+BeneficiaryReportId = Annotated[str, identifier("bnf")]
+VenueCode = Annotated[str, Pattern(r"[2-9A-HJKMNP-TV-Z]{6}", "7KQ2M9")]
+SheetSerial = Annotated[str, Pattern(r"QD-20\d\d-\d{5}", "QD-2023-00017")]
+RoleLevel = Annotated[int, Whole(1, 5)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.dependency import Database, Secret
+from services.points.activities.entrypoints import Activities
 from services.points.balances.entrypoints import Balances
 from services.points.contributions.entrypoints import Contributions
 from services.points.fee_rewards.entrypoints import FeeRewards
@@ -13,7 +14,9 @@ from services.points.rate_cards.entrypoints import RateCards
 from services.points.redemptions.entrypoints import Redemptions
 
 
-class PointsService(Parties, RateCards, Grants, Balances, Contributions, Redemptions, FeeRewards, Operations):
+class PointsService(
+    Parties, Activities, RateCards, Grants, Balances, Contributions, Redemptions, FeeRewards, Operations
+):
     """Recognition for what people give, and what they may have for it."""
 
     name = "points"

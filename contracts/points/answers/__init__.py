@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from contracts.points.answers.activities import (
+    Activity,
+    ActivityPage,
+    BeneficiaryReport,
+    BeneficiaryReportPage,
+    GroupCount,
+    Host,
+    PublicCount,
+    Shift,
+)
 from contracts.points.answers.balances import Balance, Entry, EntryPage, PointsLot
 from contracts.points.answers.contributions import (
     Contribution,
@@ -26,16 +36,22 @@ from contracts.points.answers.parties import PartiesRegistered, Party, PartyPage
 from contracts.points.answers.redemptions import Fulfilment, Item, ItemPage, Redemption, RedemptionPage
 
 __all__ = [
+    "Activity",
+    "ActivityPage",
     "Balance",
     "Batch",
     "BatchLine",
     "BatchPage",
     "BatchSummary",
+    "BeneficiaryReport",
+    "BeneficiaryReportPage",
     "Contribution",
     "ContributionPage",
     "Entry",
     "EntryPage",
     "Fulfilment",
+    "GroupCount",
+    "Host",
     "Item",
     "ItemPage",
     "Notice",
@@ -46,6 +62,7 @@ __all__ = [
     "PointsLot",
     "Programme",
     "ProgrammePage",
+    "PublicCount",
     "Rate",
     "RateCard",
     "RateCardPage",
@@ -53,4 +70,5 @@ __all__ = [
     "RedemptionPage",
     "Reward",
     "RewardPage",
+    "Shift",
 ]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from contracts.points.events.activities import (
+    ActivityCancelled,
+    ActivityPublished,
+    BeneficiariesConfirmed,
+)
 from contracts.points.events.contributions import (
     ContributionConfirmed,
     ContributionRefused,
@@ -14,6 +19,9 @@ from contracts.points.events.parties import PartyRegistered
 from contracts.points.events.redemptions import PointsHeld, PointsHoldReleased, PointsRedeemed, RedemptionFulfilled
 
 __all__ = [
+    "ActivityCancelled",
+    "ActivityPublished",
+    "BeneficiariesConfirmed",
     "ContributionConfirmed",
     "ContributionRefused",
     "ContributionSettled",

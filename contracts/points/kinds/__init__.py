@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+from contracts.points.kinds.activities import (
+    ActivityState,
+    AttendanceSource,
+    AttendanceState,
+    Basis,
+    CorrectionState,
+    HostState,
+    SheetState,
+    SignUpState,
+    Strain,
+)
 from contracts.points.kinds.contributions import ContributionState, ContributionType, Evidence, HoursType, Measure, Unit
 from contracts.points.kinds.fee_rewards import AckResult, ProgrammeState, RewardState
-from contracts.points.kinds.parties import PartyKind
+from contracts.points.kinds.parties import NeedGroup, PartyKind
 from contracts.points.kinds.redemptions import ItemKind, ItemState, RedemptionState
 
 __all__ = [
     "AckResult",
+    "ActivityState",
+    "AttendanceSource",
+    "AttendanceState",
+    "Basis",
     "ContributionState",
     "ContributionType",
+    "CorrectionState",
     "Evidence",
+    "HostState",
     "HoursType",
     "ItemKind",
     "ItemState",
     "Measure",
+    "NeedGroup",
     "PartyKind",
     "ProgrammeState",
     "RedemptionState",
     "RewardState",
+    "SheetState",
+    "SignUpState",
+    "Strain",
     "Unit",
 ]

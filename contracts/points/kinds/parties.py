@@ -11,3 +11,12 @@ class PartyKind(StrEnum):
     PERSON = "person"
     HOUSEHOLD = "household"
     ORGANISATION = "organisation"
+
+
+class NeedGroup(StrEnum):
+    """For whom help is meant (rulebook §10): hardship is low income or disability."""
+
+    ELDERS = "elders"
+    CHILDREN = "children"
+    HARDSHIP = "hardship"
+    OTHERS = "others"

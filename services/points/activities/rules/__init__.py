@@ -1,0 +1,1 @@
+"""What decides about acts of charity, without a database."""

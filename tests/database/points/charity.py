@@ -1,0 +1,70 @@
+"""A street festival for the tests of activities: its hosts, its shifts, and the long way to its running."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from chassis.ids import new_id
+from contracts.points import answers, requests
+from contracts.points.kinds import HoursType, NeedGroup
+from contracts.points.requests import NewShift
+from contracts.roles import Role
+from tests.database.points.town import Town
+from tests.support.bench import actor
+
+HOURS = timedelta(hours=1)
+
+
+def shift(starts_at: datetime, **changes: object) -> NewShift:
+    """Two ordinary hours with two places."""
+    plain = {
+        "shift_id": new_id("shf"),
+        "task": "布置会场",
+        "hours_type": HoursType.H1,
+        "starts_at": starts_at,
+        "ends_at": starts_at + 2 * HOURS,
+        "quota": 2,
+    }
+    return NewShift(**(plain | changes))
+
+
+def festival(town: Town, *shifts: NewShift, **changes: object) -> requests.DraftActivity:
+    """A festival of four hours that begins tomorrow, hosted by the shop and the property company."""
+    begins = changes.pop("begins", town.now + 24 * HOURS)
+    plain = {
+        "activity_id": new_id("act"),
+        "name": "邻里公益集市",
+        "place": "长林盘广场",
+        "about": "为老人义诊、为孩子讲故事。",
+        "needs": (NeedGroup.ELDERS, NeedGroup.CHILDREN),
+        "planned_start": begins,
+        "planned_end": begins + 4 * HOURS,
+        "sign_up_closes_at": begins - HOURS,
+        "hosts": (town.ids["shop"], town.ids["company"]),
+        "shifts": shifts or (shift(begins),),
+    }
+    return requests.DraftActivity(**(plain | changes))
+
+
+def agree(town: Town, activity_id: str, host: str = "shop", *, accepts: bool = True) -> answers.Activity:
+    """An agent of the host answers."""
+    agent = actor(town.ids["carl"], Role.ORGANISATION_AGENT, organisation_id=town.ids[host])
+    asked = requests.AnswerHosting(activity_id=activity_id, host_id=town.ids[host], accepts=accepts)
+    return town.bench.ask(asked, as_=agent)
+
+
+def published(town: Town, *shifts: NewShift, **changes: object) -> requests.DraftActivity:
+    """A festival that everybody knows of."""
+    drafted = festival(town, *shifts, **changes)
+    town.ask(drafted, "organiser")
+    agree(town, drafted.activity_id)
+    town.ask(requests.PublishActivity(activity_id=drafted.activity_id), "staff")
+    return drafted
+
+
+def running(town: Town, *shifts: NewShift, **changes: object) -> requests.DraftActivity:
+    """A festival at its planned start, with the doors open."""
+    drafted = published(town, *shifts, **changes)
+    town.bench.clock.at = drafted.planned_start
+    town.ask(requests.StartActivity(activity_id=drafted.activity_id), "organiser")
+    return drafted
