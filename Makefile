@@ -8,18 +8,21 @@ LAUNCHER := $(BIN)/python -m deploy.local
 # Written by the bootstrap when all is installed: a warm start costs one look at three dates.
 INSTALLED := .venv/installed
 
-.PHONY: help setup broker demo up down status logs reset test faults mutants check fmt lock contracts migrate dead redrive bench
+.PHONY: help setup broker font demo up down status logs reset test faults mutants check fmt lock contracts migrate dead redrive bench
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-setup: $(INSTALLED) broker ## Install what is needed (everything below does so by itself)
+setup: $(INSTALLED) broker font ## Install what is needed (everything below does so by itself)
 
 $(INSTALLED): requirements/bootstrap.txt requirements/dev.txt deploy/bootstrap.sh
 	@deploy/bootstrap.sh environment
 
 broker:
 	@deploy/bootstrap.sh broker
+
+font:
+	@deploy/bootstrap.sh font
 
 # Run it
 

@@ -4,6 +4,7 @@
 #
 # usage: deploy/bootstrap.sh environment    .venv with the packages of requirements/, by their hashes
 #        deploy/bootstrap.sh broker         RabbitMQ from Debian's packages, unless AMQP_URI is set
+#        deploy/bootstrap.sh font           the Chinese font of papers, below var/tools unless Debian's package is installed
 #        deploy/bootstrap.sh promtool       the checker of alert rules, below var/tools; nothing is installed
 set -euo pipefail
 
@@ -11,6 +12,7 @@ clone=$(cd "$(dirname "$0")/.." && pwd)
 readonly clone
 readonly VENV=$clone/.venv
 readonly LOCK_WAIT_SECONDS=1800
+readonly FONT=/usr/share/fonts/truetype/wqy/wqy-microhei.ttc
 
 refuse() {
     printf 'ccs: %s\n' "$@" >&2
@@ -126,7 +128,25 @@ promtool() {
     rm -rf "$new"
 }
 
+font() {
+    local tools=$clone/var/tools new
+    exec 9<"$0"
+    flock -w $LOCK_WAIT_SECONDS 9 || refuse "another setup of this clone does not come to an end"
+    if [ -n "${PAPER_FONT:-}" ] || [ -e "$FONT" ] || [ -e "$tools/${FONT##*/}" ]; then return; fi
+    command -v apt-get >/dev/null ||
+        refuse "papers need a Chinese font, and this is no Debian: set PAPER_FONT to a TrueType font with Chinese and Latin letters."
+    echo "Chinese font: taking it out of Debian's package fonts-wqy-microhei"
+    mkdir -p "$tools"
+    rm -rf "$tools"/newfont.*
+    new=$(mktemp -d "$tools/newfont.XXXXXX")
+    download_debian_package fonts-wqy-microhei "$new" ||
+        refuse "Debian's package fonts-wqy-microhei could not be downloaded. Type:" "    sudo apt-get install fonts-wqy-microhei"
+    dpkg-deb --fsys-tarfile "$new"/fonts-wqy-microhei_*.deb | tar -x -C "$new" ".$FONT"
+    mv "$new$FONT" "$tools/${FONT##*/}"
+    rm -rf "$new"
+}
+
 case "${1:-}" in
-    environment | broker | promtool) "$1" ;;
-    *) refuse "usage: $0 environment|broker|promtool" ;;
+    environment | broker | font | promtool) "$1" ;;
+    *) refuse "usage: $0 environment|broker|font|promtool" ;;
 esac

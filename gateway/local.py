@@ -15,7 +15,8 @@ from contracts import shape
 from contracts.request import Request
 from contracts.roles import Role
 from gateway.web import asking
-from gateway.web.doors import Asked, Replied, Serve
+from gateway.web.asked import Asked, Replied
+from gateway.web.doors import Serve
 
 
 @dataclass(frozen=True)

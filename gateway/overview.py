@@ -15,7 +15,7 @@ from contracts.request import Query, Request
 from contracts.roles import Role
 from contracts.rural_link import requests as rural_link
 from gateway.web import asking
-from gateway.web.doors import Asked, Replied
+from gateway.web.asked import Asked, Replied
 from gateway.web.problems import wire_of
 from gateway.web.routes import Routes
 

@@ -28,7 +28,7 @@ from gateway.operations.shapes import (
 )
 from gateway.operations.status import KEPT_SECONDS, Status
 from gateway.web import asking
-from gateway.web.doors import Asked, Replied
+from gateway.web.asked import Asked, Replied
 from gateway.web.routes import Routes
 
 READERS = (Role.SYSTEM_OPERATOR, Role.COMMUNITY_STAFF, Role.AUDITOR)

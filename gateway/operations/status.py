@@ -19,7 +19,7 @@ from contracts.operations import Condition
 from contracts.request import Request
 from gateway.operations.shapes import PartStatus, PlatformStatus
 from gateway.web import asking
-from gateway.web.doors import Asked, Replied
+from gateway.web.asked import Asked, Replied
 
 KEPT_SECONDS = 5
 ANSWER_SECONDS = 1.5  # A service that needs longer is down for whoever waits for it.

@@ -9,11 +9,14 @@ from typing import Any, cast
 from marshmallow import Schema, fields
 
 from contracts import shape
+from gateway.files import incoming
+from gateway.files.papers import MEDIA_TYPES
 from gateway.web.doors import UNSAFE, VERSIONED, Door
 
 EVERY_ROUTE = (400, 404, 422, 429, 500, 503)
 WITH_KEY = (401, 403)
 CHANGING = (409, 412, 413, 415)
+BINARY = {"type": "string", "format": "binary"}
 
 
 class ProblemSchema(Schema):
@@ -44,7 +47,9 @@ def operation(door: Door) -> dict[str, Any]:
         described["responses"]["304"] = {"description": "未变"}
     if not door.may:
         described["security"] = [{}, {"key": []}]
-    if door.request.writes:
+    if door.sheet is not None:
+        described["requestBody"] = {"content": _sheet_content(), "required": True}
+    elif door.request.writes:
         body = shape.schema_class(door.request, exclude=door.in_path)
         described["requestBody"] = {"content": {"application/json": {"schema": body}}, "required": _needs_body(body)}
     return described
@@ -70,6 +75,9 @@ def _in_query(door: Door) -> list[dict[str, Any]]:
     ]
     if door.is_list:
         described.append({"name": "cursor", "in": "query", "schema": {"type": "string", "maxLength": 400}})
+    if door.printing is not None:
+        forms = {"type": "string", "enum": ["json", *(form.value for form in door.printing.forms)], "default": "json"}
+        described.append({"name": "format", "in": "query", "description": "要文件时写明格式", "schema": forms})
     return described
 
 
@@ -83,9 +91,10 @@ def _headers(door: Door) -> list[str]:
 
 
 def _answered(door: Door) -> dict[str, Any]:
+    files = {MEDIA_TYPES[form]: {"schema": BINARY} for form in (door.printing.forms if door.printing else ())}
     return {
         "description": "成功",
-        "content": {"application/json": {"schema": answer_schema(cast(Any, door.request))}},
+        "content": {"application/json": {"schema": answer_schema(cast(Any, door.request))}, **files},
         "headers": {"X-Request-Id": {"schema": {"type": "string"}}},
     }
 
@@ -95,6 +104,11 @@ def _problems(door: Door) -> dict[str, Any]:
     if door.method in VERSIONED:
         statuses.append(428)
     return {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in sorted(statuses)}
+
+
+def _sheet_content() -> dict[str, Any]:
+    form = {"type": "object", "properties": {"file": BINARY}, "required": ["file"]}
+    return {**{kind: {"schema": BINARY} for kind in incoming.TAKEN}, incoming.FORM: {"schema": form}}
 
 
 def _needs_body(body: type[Schema]) -> bool:

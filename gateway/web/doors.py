@@ -15,33 +15,18 @@ from chassis import telemetry
 from chassis.actor import Actor
 from contracts.request import PageQuery, Request
 from contracts.roles import Role
-from gateway.web import asking, bodies, versions
+from gateway.files.papers import Printing
+from gateway.files.reader import Template
+from gateway.web import asking, bodies, filed, versions
+from gateway.web.asked import Asked, Replied
 from gateway.web.problems import KeyRequired
 
 IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
 PATH_FIELD = re.compile(r"{(\w+)}")
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 VERSIONED = frozenset({"PUT", "PATCH"})
-BESIDES = frozenset({"community", "cursor"})  # Parameters of the address that are ours, not the request's.
+BESIDES = frozenset({"community", "cursor", "format"})  # Parameters of the address that are ours, not the request's.
 TIMEOUT_SECONDS = 3.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """One request as it goes on: checked, with its actor, its key and the version the caller saw."""
-
-    request: Request[Any]
-    actor: Actor
-    key: str | None
-    if_version: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Replied:
-    """What came back, JSON-ready."""
-
-    answer: dict[str, Any]
-    replayed: bool = False
 
 
 Serve = Callable[[Asked], Replied]
@@ -52,6 +37,7 @@ class Door:
     """What is declared of one route. `may` names the roles that may pass (ANYONE: public); the service checks them again.
 
     `everywhere`: the route is about the platform and needs no community. `public_seconds`: for so long anybody on the way may keep the answer.
+    `printing`: the answer is also given as a file, with ?format=csv|xlsx|pdf. `sheet`: the body is a file of this template (filed.py).
     """
 
     method: str
@@ -64,6 +50,8 @@ class Door:
     serve: Serve | None = None
     everywhere: bool = False
     public_seconds: int = 0
+    printing: Printing | None = None
+    sheet: Template | None = None
 
     @cached_property
     def in_path(self) -> tuple[str, ...]:
@@ -89,9 +77,19 @@ class Door:
         principal = asking.permitted(self.may)
         actor = Actor(community="") if self.everywhere else asking.actor_of(principal)
         if_version = versions.expected_version(required=self.method in VERSIONED) if self.method in UNSAFE else None
+        if self.sheet is not None:
+            given = bodies.typed(self.request, in_path)
+            pieces = filed.pieces_of(self.request, self.sheet, given)
+            return self._respond(filed.each_asked(self.ask, pieces, actor=actor, key=key, if_version=if_version), actor)
+        form = filed.form_asked(self.printing)
         asked = Asked(request=self._read(in_path, actor), actor=actor, key=key, if_version=if_version)
-        replied = (self.serve or self._ask_service)(asked)
-        return self._respond(replied, actor)
+        if form is not None and self.printing is not None:
+            return filed.file_of(self.printing, form, self.ask, asked)
+        return self._respond(self.ask(asked), actor)
+
+    def ask(self, asked: Asked) -> Replied:
+        """Ask the service, or whoever serves this route instead."""
+        return (self.serve or self._ask_service)(asked)
 
     def _ask_service(self, asked: Asked) -> Replied:
         reply = asking.parts().caller.call(
@@ -116,7 +114,7 @@ class Door:
             return {}
         written = request.args.copy()
         cursor = written.get("cursor") if self.is_list else None
-        for name in BESIDES if self.is_list else BESIDES - {"cursor"}:
+        for name in self._besides:
             written.poplist(name)
         given = bodies.typed(self.request, written)
         if self.request.writes or (self.is_list and "after" in given):
@@ -124,6 +122,11 @@ class Door:
         if cursor is not None:
             given["after"] = asking.parts().cursors.read(cursor, bound_to=self._binding(actor))
         return given
+
+    @cached_property
+    def _besides(self) -> frozenset[str]:
+        ours = BESIDES if self.is_list else BESIDES - {"cursor"}
+        return ours if self.printing else ours - {"format"}
 
     def _binding(self, actor: Actor) -> tuple[str, ...]:
         return (self.path, actor.community, actor.party_id or "")
