@@ -15,6 +15,7 @@ from contracts.points.kinds.activities import (
 )
 from contracts.points.kinds.contributions import ContributionState, ContributionType, Evidence, HoursType, Measure, Unit
 from contracts.points.kinds.fee_rewards import AckResult, ProgrammeState, RewardState
+from contracts.points.kinds.indices import CouplingGrade, Indicator, Subsystem, TargetsState
 from contracts.points.kinds.parties import NeedGroup, PartyKind
 from contracts.points.kinds.redemptions import ItemKind, ItemState, RedemptionState
 
@@ -27,9 +28,11 @@ __all__ = [
     "ContributionState",
     "ContributionType",
     "CorrectionState",
+    "CouplingGrade",
     "Evidence",
     "HostState",
     "HoursType",
+    "Indicator",
     "ItemKind",
     "ItemState",
     "Measure",
@@ -41,5 +44,7 @@ __all__ = [
     "SheetState",
     "SignUpState",
     "Strain",
+    "Subsystem",
+    "TargetsState",
     "Unit",
 ]
