@@ -10,6 +10,7 @@ from ledger.facts import Unmatched, postings_by_reference, unmatched
 from ledger.holds import end_holds, expire_holds, find_holds, hold, post_hold, void_hold
 from ledger.lapsing import expire_lots
 from ledger.lots import lot_expiry
+from ledger.past import PastLine, PastLot, Span, Stand, balance_at, lines_between, lots_at, stands
 from ledger.posting import post, post_groups, post_out_of
 from ledger.reversal import reverse, reverse_all
 from ledger.statements import Line, balance_on, entries_page
@@ -45,18 +46,23 @@ __all__ = [
     "Lot",
     "NewAccount",
     "NewHold",
+    "PastLine",
+    "PastLot",
     "PostHold",
     "Posted",
     "Ref",
     "Reversal",
     "Reversed",
     "Sealed",
+    "Span",
+    "Stand",
     "Transfer",
     "TrialBalance",
     "Unmatched",
     "Verified",
     "VoidHold",
     "balance",
+    "balance_at",
     "balance_on",
     "balances",
     "differences",
@@ -68,8 +74,10 @@ __all__ = [
     "find_holds",
     "head",
     "hold",
+    "lines_between",
     "lock_accounts",
     "lot_expiry",
+    "lots_at",
     "open_account",
     "open_accounts",
     "post",
@@ -80,6 +88,7 @@ __all__ = [
     "reverse",
     "reverse_all",
     "seal",
+    "stands",
     "trial_balance",
     "unbalanced",
     "unmatched",

@@ -176,6 +176,8 @@ lots = Table(
         "id",
         postgresql_where=text("remaining > 0"),
     ),
+    # For statements of past days, which also show lots that are used up by now.
+    Index("ledger_lots_past", "community", "account_id", "expires_on", "id"),
     Index("ledger_lots_lapsing", "community", "expires_on", "id", postgresql_where=text("remaining > held")),
     info={"updatable": ("remaining", "held")},
 )
