@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 UNHEARD: dict[str, str] = {
+    "points.parties_linked.v1": "a step that only points itself takes",
+    "points.parties_unlinked.v1": "a step that only points itself takes",
+    "points.need_profile_approved.v1": "for the indices' explanation; they read the profile in points itself",
     "points.contribution_submitted.v1": "a step that only points itself takes; for notices to the person",
     "points.contribution_confirmed.v1": "a step that only points itself takes; for notices to the person",
     "points.activity_published.v1": "for notices to those who like to help",

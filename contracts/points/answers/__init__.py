@@ -32,6 +32,8 @@ from contracts.points.answers.fee_rewards import (
     Reward,
     RewardPage,
 )
+from contracts.points.answers.links import IdentityLink, IdentityLinkPage
+from contracts.points.answers.needs import NeedProfile, NeedProfilePage, NeedShare
 from contracts.points.answers.parties import PartiesRegistered, Party, PartyPage
 from contracts.points.answers.redemptions import Fulfilment, Item, ItemPage, Redemption, RedemptionPage
 
@@ -52,8 +54,13 @@ __all__ = [
     "Fulfilment",
     "GroupCount",
     "Host",
+    "IdentityLink",
+    "IdentityLinkPage",
     "Item",
     "ItemPage",
+    "NeedProfile",
+    "NeedProfilePage",
+    "NeedShare",
     "Notice",
     "NoticePage",
     "PartiesRegistered",

@@ -15,7 +15,7 @@ from contracts.points.events.contributions import (
 )
 from contracts.points.events.fee_rewards import FeeBatchSealed, FeeRewardAccepted, FeeRewardApplied, FeeRewardRejected
 from contracts.points.events.grants import PointsGranted
-from contracts.points.events.parties import PartyRegistered
+from contracts.points.events.parties import NeedProfileApproved, PartiesLinked, PartiesUnlinked, PartyRegistered
 from contracts.points.events.redemptions import PointsHeld, PointsHoldReleased, PointsRedeemed, RedemptionFulfilled
 
 __all__ = [
@@ -30,6 +30,9 @@ __all__ = [
     "FeeRewardAccepted",
     "FeeRewardApplied",
     "FeeRewardRejected",
+    "NeedProfileApproved",
+    "PartiesLinked",
+    "PartiesUnlinked",
     "PartyRegistered",
     "PointsGranted",
     "PointsHeld",

@@ -10,6 +10,8 @@ from contracts.kinds import (
     PartyId,
     ShortText,
 )
+from contracts.points.ids import LinkId, NeedProfileId
+from contracts.points.kinds import LinkKind
 from contracts.sectors import Sector
 
 
@@ -27,3 +29,38 @@ class PartyRegistered(Event):
     organisation_id: PartyId | None
     public_name: ShortText
     registered_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartiesLinked(Event):
+    """Two parties are one identity from now on: a second person has confirmed it."""
+
+    source = "points"
+    subject = "link_id"
+
+    link_id: LinkId
+    one_id: PartyId
+    other_id: PartyId
+    kind: LinkKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartiesUnlinked(Event):
+    """A confirmed link has ended."""
+
+    source = "points"
+    subject = "link_id"
+
+    link_id: LinkId
+    one_id: PartyId
+    other_id: PartyId
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedProfileApproved(Event):
+    """The council has put a new version of the need groups in force."""
+
+    source = "points"
+    subject = "profile_id"
+
+    profile_id: NeedProfileId

@@ -16,7 +16,7 @@ from contracts.points.kinds.activities import (
 from contracts.points.kinds.contributions import ContributionState, ContributionType, Evidence, HoursType, Measure, Unit
 from contracts.points.kinds.fee_rewards import AckResult, ProgrammeState, RewardState
 from contracts.points.kinds.indices import CouplingGrade, Indicator, Subsystem, TargetsState
-from contracts.points.kinds.parties import NeedGroup, PartyKind
+from contracts.points.kinds.parties import LinkKind, LinkState, NeedGroup, PartyKind
 from contracts.points.kinds.redemptions import ItemKind, ItemState, RedemptionState
 
 __all__ = [
@@ -35,6 +35,8 @@ __all__ = [
     "Indicator",
     "ItemKind",
     "ItemState",
+    "LinkKind",
+    "LinkState",
     "Measure",
     "NeedGroup",
     "PartyKind",

@@ -20,3 +20,20 @@ class NeedGroup(StrEnum):
     CHILDREN = "children"
     HARDSHIP = "hardship"
     OTHERS = "others"
+
+
+class LinkKind(StrEnum):
+    """What makes two parties one identity (rulebook §10)."""
+
+    SAME_HOUSEHOLD = "same_household"
+    SAME_LEGAL_REPRESENTATIVE = "same_legal_representative"
+    SAME_PAYMENT_ACCOUNT = "same_payment_account"
+    SAME_ADDRESS = "same_address"
+
+
+class LinkState(StrEnum):
+    """A link counts while it is confirmed; an ended one stays on record."""
+
+    RECORDED = "recorded"
+    CONFIRMED = "confirmed"
+    ENDED = "ended"

@@ -1,9 +1,9 @@
-"""The routes of parties and their balances."""
+"""The routes of parties, their balances, the links between identities, and what the community needs."""
 
 from __future__ import annotations
 
 from contracts.points import requests
-from contracts.roles import Role
+from contracts.roles import ANYONE, Role
 from gateway.web.routes import Routes
 
 EVERYBODY = tuple(Role)
@@ -19,3 +19,24 @@ routes.get("/v1/parties", requests.ListParties, may=READERS, summary="社区各�
 routes.get(PARTY, requests.GetParty, may=EVERYBODY, summary="查看一方；个人姓名脱敏")
 routes.get(f"{PARTY}/balance", requests.GetBalance, may=EVERYBODY, summary="贡献值与可兑积分余额")
 routes.get(f"{PARTY}/entries", requests.ListEntries, may=EVERYBODY, summary="积分明细")
+
+CONFIRMS = (Role.COMMUNITY_STAFF, Role.COUNCIL_MEMBER)
+STAFF = (Role.COMMUNITY_STAFF,)
+LINK = "/v1/identity-links/{link_id}"
+routes.post("/v1/identity-links", requests.RecordLink, may=STAFF, summary="登记两方实为同一身份", status=201)
+routes.get("/v1/identity-links", requests.ListLinks, may=EVERYBODY, summary="身份关联；本人只看自己的")
+routes.get(LINK, requests.GetLink, may=EVERYBODY, summary="查看一条身份关联")
+routes.post(f"{LINK}/confirmation", requests.ConfirmLink, may=CONFIRMS, summary="由另一人确认身份关联")
+routes.post(f"{LINK}/end", requests.EndLink, may=CONFIRMS, summary="结束一条身份关联（记录保留）")
+
+PROFILES = "/v1/need-profiles"
+SEES_PROFILES = (Role.COMMUNITY_STAFF, Role.COUNCIL_MEMBER, Role.AUDITOR)
+routes.get("/v1/need-groups", requests.GetNeedGroups, may=ANYONE, summary="现行需求构成（只有分组合计）")
+routes.post(PROFILES, requests.ProposeNeedProfile, may=STAFF, summary="提出新的需求构成", status=201)
+routes.get(PROFILES, requests.ListNeedProfiles, may=SEES_PROFILES, summary="各版需求构成")
+routes.post(
+    f"{PROFILES}/{{profile_id}}/approval",
+    requests.ApproveNeedProfile,
+    may=(Role.COUNCIL_MEMBER,),
+    summary="批准需求构成",
+)

@@ -29,7 +29,8 @@ def approve(asks: Asks) -> list[answers.Contribution | Refused]:
     claims = store.lock_claims(work, {ask.asked.contribution_id for ask in asks})
     concerned = {claim.party_id for claim in claims.values()} | {ask.work.actor.party_id for ask in asks}
     known = party_store.find_parties(work, sorted(party_id for party_id in concerned if party_id))
-    decided = [_decide(ask, claims, known) for ask in asks]
+    links = party_store.links_of([ask.work for ask in asks], known)
+    decided = [_decide(ask, claims, known, links) for ask in asks]
     settled = _settle(work, [one for one in decided if isinstance(one, Claim)])
     return [
         one if isinstance(one, Refused) else _tell(ask.work, *settled[one.contribution_id])
@@ -38,7 +39,10 @@ def approve(asks: Asks) -> list[answers.Contribution | Refused]:
 
 
 def _decide(
-    ask: Ask[requests.ApproveContribution], claims: dict[str, Claim], known: Mapping[PartyId, Party]
+    ask: Ask[requests.ApproveContribution],
+    claims: dict[str, Claim],
+    known: Mapping[PartyId, Party],
+    links: Mapping[PartyId, frozenset[PartyId]],
 ) -> Claim | Refused:
     """The approved contribution, which from now on is the one that the next ask finds."""
     claim = claims.get(ask.asked.contribution_id)
@@ -49,7 +53,7 @@ def _decide(
         party = known.get(claim.party_id)
         if party is None:
             raise parties.PartyNotFound
-        approved = rules.approve(claim, by=party_store.hand_among(ask.work, known), party=party)
+        approved = rules.approve(claim, by=party_store.hand_among(ask.work, known, links=links), party=party)
     except Refused as refusal:
         return refusal
     claims[claim.contribution_id] = approved

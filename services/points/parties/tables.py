@@ -1,4 +1,4 @@
-"""The table of parties."""
+"""The tables of parties, of the links between them, and of what the community needs."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from sqlalchemy import (
     Column,
     DateTime,
     ForeignKeyConstraint,
+    Index,
     Integer,
     MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -38,5 +40,98 @@ parties = Table(
     CheckConstraint("kind IN ('person', 'household', 'organisation')", name="parties_kind"),
     # Households and organisations belong to nobody.
     CheckConstraint("kind = 'person' OR (household_id IS NULL AND organisation_id IS NULL)", name="parties_links"),
+    # Who lives in a household: identities are collapsed, and others of the household are too close to judge.
+    Index("parties_of_household", "community", "household_id", postgresql_where=text("household_id IS NOT NULL")),
     info={"updatable": ("name", "version")},
+)
+
+identity_links = Table(
+    "identity_links",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("link_id", Text, nullable=False),
+    Column("one_id", Text, nullable=False),
+    Column("other_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("confirmed_by", Text),
+    Column("confirmed_at", DateTime(timezone=True)),
+    Column("ended_by", Text),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("end_reason", Text),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("community", "link_id", name="identity_links_pkey"),
+    ForeignKeyConstraint(["community", "one_id"], ["parties.community", "parties.party_id"], name="identity_links_one"),
+    ForeignKeyConstraint(
+        ["community", "other_id"], ["parties.community", "parties.party_id"], name="identity_links_other"
+    ),
+    CheckConstraint(
+        "kind IN ('same_household', 'same_legal_representative', 'same_payment_account', 'same_address')",
+        name="identity_links_kind",
+    ),
+    CheckConstraint("state IN ('recorded', 'confirmed', 'ended')", name="identity_links_state"),
+    # A pair is written in one way only.
+    CheckConstraint("one_id < other_id", name="identity_links_order"),
+    # Whoever records a link does not confirm it, and neither of the two does.
+    CheckConstraint(
+        "confirmed_by IS NULL OR confirmed_by NOT IN (recorded_by, one_id, other_id)", name="identity_links_two_persons"
+    ),
+    CheckConstraint("state <> 'confirmed' OR confirmed_by IS NOT NULL", name="identity_links_confirmed"),
+    CheckConstraint("(state = 'ended') = (ended_by IS NOT NULL)", name="identity_links_ended"),
+    Index(
+        "identity_links_once",
+        "community",
+        "one_id",
+        "other_id",
+        "kind",
+        unique=True,
+        postgresql_where=text("state <> 'ended'"),
+    ),
+    Index("identity_links_of_other", "community", "other_id", "one_id"),
+    info={
+        "updatable": ("state", "confirmed_by", "confirmed_at", "ended_by", "ended_at", "end_reason", "version"),
+    },
+)
+
+need_profiles = Table(
+    "need_profiles",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("profile_id", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("elders_percent", Integer, nullable=False),
+    Column("elders_size", Integer, nullable=False),
+    Column("children_percent", Integer, nullable=False),
+    Column("children_size", Integer, nullable=False),
+    Column("hardship_percent", Integer, nullable=False),
+    Column("hardship_size", Integer, nullable=False),
+    Column("others_percent", Integer, nullable=False),
+    Column("others_size", Integer, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("proposed_at", DateTime(timezone=True), nullable=False),
+    Column("approved_by", Text),
+    Column("approved_at", DateTime(timezone=True)),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("community", "profile_id", name="need_profiles_pkey"),
+    CheckConstraint(
+        "elders_percent + children_percent + hardship_percent + others_percent = 100", name="need_profiles_whole"
+    ),
+    CheckConstraint(
+        "least(elders_percent, children_percent, hardship_percent, others_percent) >= 0", name="need_profiles_shares"
+    ),
+    # Fewer than five would point at persons.
+    CheckConstraint(
+        "(elders_size >= 5 OR (elders_size = 0 AND elders_percent = 0))"
+        " AND (children_size >= 5 OR (children_size = 0 AND children_percent = 0))"
+        " AND (hardship_size >= 5 OR (hardship_size = 0 AND hardship_percent = 0))"
+        " AND (others_size >= 5 OR (others_size = 0 AND others_percent = 0))",
+        name="need_profiles_sizes",
+    ),
+    CheckConstraint("approved_by <> proposed_by", name="need_profiles_two_persons"),
+    CheckConstraint("(approved_by IS NULL) = (approved_at IS NULL)", name="need_profiles_approved"),
+    Index("need_profiles_in_force", "community", "approved_at", postgresql_where=text("approved_at IS NOT NULL")),
+    info={"updatable": ("approved_by", "approved_at", "version")},
 )

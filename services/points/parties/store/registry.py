@@ -1,8 +1,8 @@
-"""Every statement about parties."""
+"""Every statement about the register of parties."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
@@ -11,7 +11,7 @@ from contracts.kinds import PartyId
 from contracts.sectors import Sector
 from services.points import rows
 from services.points.parties import rules
-from services.points.parties.rules import Hand, Party
+from services.points.parties.rules import Party
 from services.points.parties.tables import parties
 
 
@@ -37,19 +37,6 @@ def lock_party(work: Work, party_id: PartyId) -> Party:
     if party is None:
         raise rules.PartyNotFound
     return party
-
-
-def hand_of(work: Work) -> Hand:
-    """Whoever asks, with everybody they stand for. Refuses ActorUnknown."""
-    return hand_among(work, find_parties(work, [work.actor.party_id]))
-
-
-def hand_among(work: Work, known: Mapping[PartyId, Party]) -> Hand:
-    """Whoever asks, if among these parties. Refuses ActorUnknown."""
-    party = known.get(work.actor.party_id or "")
-    if party is None:
-        raise rules.ActorUnknown
-    return Hand(party_id=party.party_id, ties=party.ties | work.actor.parties, at=work.now)
 
 
 def add_parties(work: Work, new: Sequence[Party]) -> set[PartyId]:

@@ -1,4 +1,4 @@
-"""What can be asked about parties."""
+"""What can be asked about the register of parties."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REGISTRARS = (Role.COMMUNITY_STAFF, Role.SYSTEM_OPERATOR)
 SEES_NAMES = (Role.COMMUNITY_STAFF,)
 
 
-class Parties:
+class Registry:
     """Who takes part."""
 
     @command(requests.RegisterParty, may=REGISTRARS)

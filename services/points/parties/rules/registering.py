@@ -1,4 +1,4 @@
-"""Who may be registered how, whose name is shown to whom, and who is too close to somebody to judge."""
+"""Who may be registered how, and whose name is shown to whom."""
 
 from __future__ import annotations
 
@@ -125,19 +125,6 @@ class Party:
 
     def _content(self) -> tuple[object, ...]:
         return (self.party_id, self.kind, self.sector, self.name, self.household_id, self.organisation_id)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hand:
-    """Whoever puts a hand to something: the party, everybody they stand for, and the instant."""
-
-    party_id: PartyId
-    ties: frozenset[PartyId]
-    at: datetime
-
-    def close_to(self, party: Party) -> bool:
-        """Of the same household or organisation, or the party itself (rulebook §3)."""
-        return bool(self.ties & party.ties)
 
 
 def masked(name: str) -> str:

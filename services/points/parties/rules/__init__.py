@@ -1,0 +1,39 @@
+"""Who may be registered how, whose name is shown to whom, and who is too close to somebody to judge."""
+
+from __future__ import annotations
+
+from services.points.parties.rules.hands import Hand
+from services.points.parties.rules.links import IdentityLink, groups
+from services.points.parties.rules.needs import NeedProfile, NeedShare
+from services.points.parties.rules.registering import (
+    BATCH_MAX,
+    ActorUnknown,
+    Party,
+    PartyIdTaken,
+    PartyNotFound,
+    TooManyParties,
+    WrongLink,
+    check_batch,
+    check_links,
+    masked,
+    newcomers,
+)
+
+__all__ = [
+    "BATCH_MAX",
+    "ActorUnknown",
+    "Hand",
+    "IdentityLink",
+    "NeedProfile",
+    "NeedShare",
+    "Party",
+    "PartyIdTaken",
+    "PartyNotFound",
+    "TooManyParties",
+    "WrongLink",
+    "check_batch",
+    "check_links",
+    "groups",
+    "masked",
+    "newcomers",
+]

@@ -1,0 +1,22 @@
+"""Every statement about parties."""
+
+from __future__ import annotations
+
+from services.points.parties.store.hands import hand_among, hand_of, links_of
+from services.points.parties.store.links import collapsed, linked
+from services.points.parties.store.needs import need_groups
+from services.points.parties.store.registry import add_parties, find_parties, lock_party, page, require_party
+
+__all__ = [
+    "add_parties",
+    "collapsed",
+    "find_parties",
+    "hand_among",
+    "hand_of",
+    "linked",
+    "links_of",
+    "lock_party",
+    "need_groups",
+    "page",
+    "require_party",
+]
