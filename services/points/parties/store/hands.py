@@ -40,7 +40,7 @@ def hand_among(
 
 def links_of(works: Sequence[Work], known: Mapping[PartyId, Party]) -> dict[PartyId, frozenset[PartyId]]:
     """With whom those who ask, and those they stand for, are one identity; one statement for any number who ask."""
-    askers = [known[work.actor.party_id] for work in works if work.actor.party_id in known]
+    askers = [party for work in works if (party := known.get(work.actor.party_id or "")) is not None]
     stands_for = [*(party.ties for party in askers), *(work.actor.parties for work in works)]
     everybody: set[PartyId] = set().union(*stands_for)
     return linked(works[0], everybody)
