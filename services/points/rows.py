@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import types
 import typing
 from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
@@ -123,10 +124,20 @@ def id_column(table: Table) -> Column[Any]:
 @cache
 def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
     hints = typing.get_type_hints(kind)
-    return tuple((field.name, hints[field.name]) for field in dataclasses.fields(kind))
+    return tuple((field.name, _without_none(hints[field.name])) for field in dataclasses.fields(kind))
+
+
+def _without_none(hint: Any) -> Any:
+    """`Evidence | None` → `Evidence`: what is not there needs no restoring."""
+    if typing.get_origin(hint) not in {typing.Union, types.UnionType}:
+        return hint
+    rest = [part for part in typing.get_args(hint) if part is not types.NoneType]
+    return rest[0] if len(rest) == 1 else hint
 
 
 def _restored(hint: Any, value: Any) -> Any:
+    if value is None:
+        return None
     if isinstance(hint, type) and issubclass(hint, Enum):
         return hint(value)
     return tuple(value) if typing.get_origin(hint) is tuple else value

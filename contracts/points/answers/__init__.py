@@ -12,6 +12,16 @@ from contracts.points.answers.activities import (
     PublicCount,
     Shift,
 )
+from contracts.points.answers.attendance import (
+    Attendance,
+    AttendancePage,
+    Qualification,
+    QualificationPage,
+    Scan,
+    SignUp,
+    SignUpPage,
+    VenueCode,
+)
 from contracts.points.answers.balances import Balance, Entry, EntryPage, PointsLot
 from contracts.points.answers.contributions import (
     Contribution,
@@ -40,6 +50,8 @@ from contracts.points.answers.redemptions import Fulfilment, Item, ItemPage, Red
 __all__ = [
     "Activity",
     "ActivityPage",
+    "Attendance",
+    "AttendancePage",
     "Balance",
     "Batch",
     "BatchLine",
@@ -70,6 +82,8 @@ __all__ = [
     "Programme",
     "ProgrammePage",
     "PublicCount",
+    "Qualification",
+    "QualificationPage",
     "Rate",
     "RateCard",
     "RateCardPage",
@@ -77,5 +91,9 @@ __all__ = [
     "RedemptionPage",
     "Reward",
     "RewardPage",
+    "Scan",
     "Shift",
+    "SignUp",
+    "SignUpPage",
+    "VenueCode",
 ]

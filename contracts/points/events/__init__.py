@@ -7,6 +7,14 @@ from contracts.points.events.activities import (
     ActivityPublished,
     BeneficiariesConfirmed,
 )
+from contracts.points.events.attendance import (
+    ActivityClosed,
+    PersonCheckedIn,
+    PersonCheckedOut,
+    PersonSignedUp,
+    PlaceOffered,
+    SignUpEnded,
+)
 from contracts.points.events.contributions import (
     ContributionConfirmed,
     ContributionRefused,
@@ -20,6 +28,7 @@ from contracts.points.events.redemptions import PointsHeld, PointsHoldReleased, 
 
 __all__ = [
     "ActivityCancelled",
+    "ActivityClosed",
     "ActivityPublished",
     "BeneficiariesConfirmed",
     "ContributionConfirmed",
@@ -34,9 +43,14 @@ __all__ = [
     "PartiesLinked",
     "PartiesUnlinked",
     "PartyRegistered",
+    "PersonCheckedIn",
+    "PersonCheckedOut",
+    "PersonSignedUp",
+    "PlaceOffered",
     "PointsGranted",
     "PointsHeld",
     "PointsHoldReleased",
     "PointsRedeemed",
     "RedemptionFulfilled",
+    "SignUpEnded",
 ]

@@ -16,6 +16,21 @@ from contracts.points.requests.activities import (
     ReportBeneficiaries,
     StartActivity,
 )
+from contracts.points.requests.attendance import (
+    AcceptPlace,
+    ChangeQuota,
+    CheckIn,
+    CheckOut,
+    CloseActivity,
+    GetVenueCode,
+    ListAttendances,
+    ListQualifications,
+    ListSignUps,
+    SignUp,
+    StateQualification,
+    VerifyQualification,
+    WithdrawSignUp,
+)
 from contracts.points.requests.balances import GetBalance, ListEntries
 from contracts.points.requests.contributions import (
     ApproveContribution,
@@ -69,6 +84,7 @@ from contracts.points.requests.redemptions import (
 )
 
 __all__ = [
+    "AcceptPlace",
     "AcknowledgeLines",
     "ActivateProgramme",
     "AnswerHosting",
@@ -77,6 +93,10 @@ __all__ = [
     "ApproveNeedProfile",
     "CancelActivity",
     "CancelRedemption",
+    "ChangeQuota",
+    "CheckIn",
+    "CheckOut",
+    "CloseActivity",
     "ConfirmBeneficiaries",
     "ConfirmContribution",
     "ConfirmLink",
@@ -98,8 +118,10 @@ __all__ = [
     "GetRedemption",
     "GetReward",
     "GetServiceState",
+    "GetVenueCode",
     "LineAck",
     "ListActivities",
+    "ListAttendances",
     "ListBatches",
     "ListBeneficiaryReports",
     "ListContributions",
@@ -110,9 +132,11 @@ __all__ = [
     "ListNotices",
     "ListParties",
     "ListProgrammes",
+    "ListQualifications",
     "ListRateCards",
     "ListRedemptions",
     "ListRewards",
+    "ListSignUps",
     "MoveClock",
     "NeedCount",
     "NeedShare",
@@ -132,7 +156,11 @@ __all__ = [
     "ReturnContribution",
     "SealBatch",
     "SignProgramme",
+    "SignUp",
     "StartActivity",
+    "StateQualification",
     "SubmitContribution",
+    "VerifyQualification",
     "WithdrawItem",
+    "WithdrawSignUp",
 ]

@@ -10,6 +10,9 @@ ORGANISERS = (Role.ACTIVITY_ORGANISER,)
 AGENTS = (Role.ORGANISATION_AGENT, Role.MERCHANT_AGENT, Role.VILLAGE_AGENT, Role.COMMUNITY_STAFF)
 CONFIRMERS = (Role.CONFIRMER, Role.COMMUNITY_STAFF)
 
+READS_ONLY = {Role.AUDITOR, Role.FEDERATION_ACCOUNTANT, Role.SYSTEM_OPERATOR}
+HELPERS = tuple(role for role in Role if role not in READS_ONLY)
+
 routes = Routes("points_activities", "公益活动")
 
 ACTIVITY = "/v1/activities/{activity_id}"
@@ -55,4 +58,46 @@ routes.post(
     requests.ConfirmBeneficiaries,
     may=CONFIRMERS,
     summary="由另一人确认受益人数",
+)
+
+SIGN_UP = "/v1/sign-ups/{sign_up_id}"
+routes.post("/v1/sign-ups", requests.SignUp, may=HELPERS, summary="报名一个岗位；满员则按顺序候补", status=201)
+routes.get(
+    "/v1/sign-ups",
+    requests.ListSignUps,
+    may=(*HELPERS, Role.AUDITOR),
+    summary="我的报名；组织者可按活动查看",
+)
+routes.post(f"{SIGN_UP}/acceptance", requests.AcceptPlace, may=HELPERS, summary="候补者接受空出的名额")
+routes.post(f"{SIGN_UP}/withdrawal", requests.WithdrawSignUp, may=HELPERS, summary="退出报名或候补")
+routes.post(f"{ACTIVITY}/shifts/{{shift_id}}/quota", requests.ChangeQuota, may=ORGANISERS, summary="调整岗位名额")
+routes.get(f"{ACTIVITY}/venue-code", requests.GetVenueCode, may=ORGANISERS, summary="现场签到码，每分钟更换")
+routes.post(f"{ACTIVITY}/check-in", requests.CheckIn, may=HELPERS, summary="凭现场签到码签到")
+routes.post(f"{ACTIVITY}/check-out", requests.CheckOut, may=HELPERS, summary="凭现场签到码签退")
+routes.post(f"{ACTIVITY}/closing", requests.CloseActivity, may=ORGANISERS, summary="结束活动，服务时长转入确认")
+routes.get(
+    "/v1/attendances",
+    requests.ListAttendances,
+    may=(*HELPERS, Role.AUDITOR),
+    summary="我的签到记录；组织者可按活动查看",
+)
+
+routes.post(
+    "/v1/qualifications",
+    requests.StateQualification,
+    may=(Role.RESIDENT, Role.COMMUNITY_STAFF),
+    summary="登记一项资格",
+    status=201,
+)
+routes.get(
+    "/v1/qualifications",
+    requests.ListQualifications,
+    may=(Role.RESIDENT, *CONFIRMERS, Role.AUDITOR),
+    summary="资格列表",
+)
+routes.post(
+    "/v1/qualifications/{qualification_id}/verification",
+    requests.VerifyQualification,
+    may=CONFIRMERS,
+    summary="由另一人核实资格证明",
 )

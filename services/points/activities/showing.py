@@ -12,7 +12,7 @@ from services.points.activities import answering
 from services.points.activities.rules import acts
 from services.points.activities.rules.acts import Activity, Host
 from services.points.activities.store import acts as store
-from services.points.activities.store import counts
+from services.points.activities.store import counts, places
 from services.points.parties import store as party_store
 
 SEES_ALL = (Role.COMMUNITY_STAFF, Role.COUNCIL_MEMBER, Role.AUDITOR)
@@ -26,13 +26,14 @@ def show(work: Work, found: Sequence[Activity]) -> tuple[answers.Activity, ...]:
         hosts[host.activity_id].append(host)
     tasks = store.shifts_of(work, ids)
     reached = counts.beneficiaries(work, ids)
+    waiting = places.waiting(work, ids)
     names = party_store.find_parties(work, {host.party_id for named in hosts.values() for host in named})
     return tuple(
         answering.activity_of(
             activity,
             hosts=[host for host in hosts[activity.activity_id] if _sees_host(work, activity, host, hosts)],
             shifts=[shift for shift in tasks if shift.activity_id == activity.activity_id],
-            waiting={},
+            waiting=waiting,
             reached=reached.get(activity.activity_id),
             names=names,
         )

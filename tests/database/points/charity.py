@@ -68,3 +68,33 @@ def running(town: Town, *shifts: NewShift, **changes: object) -> requests.DraftA
     town.bench.clock.at = drafted.planned_start
     town.ask(requests.StartActivity(activity_id=drafted.activity_id), "organiser")
     return drafted
+
+
+def signing(shift: NewShift, drafted: requests.DraftActivity, **more: object) -> requests.SignUp:
+    """A place in the shift, for whoever asks."""
+    asked = {"sign_up_id": new_id("sgn"), "activity_id": drafted.activity_id, "shift_id": shift.shift_id}
+    return requests.SignUp(**(asked | more))
+
+
+def venue_code(town: Town, activity_id: str) -> str:
+    """What the organiser's screen shows now."""
+    return town.ask(requests.GetVenueCode(activity_id=activity_id), "organiser").code
+
+
+def scan_in(town: Town, activity_id: str, name: str = "anna", **more: object) -> answers.Scan:
+    """Somebody arrives and reads the code."""
+    code = venue_code(town, activity_id)
+    return town.ask(requests.CheckIn(**({"activity_id": activity_id, "code": code} | more)), name)
+
+
+def scan_out(town: Town, activity_id: str, name: str = "anna", **more: object) -> answers.Scan:
+    """Somebody leaves and reads the code."""
+    code = venue_code(town, activity_id)
+    return town.ask(requests.CheckOut(**({"activity_id": activity_id, "code": code} | more)), name)
+
+
+def taken(town: Town, shift_id: str) -> tuple[int, int]:
+    """How many places the shift says are taken, and how many there are in truth."""
+    counted = "SELECT count(*) AS n FROM sign_ups WHERE shift_id = :shift_id AND state IN ('placed', 'offered')"
+    [row] = town.bench.rows("SELECT taken FROM shifts WHERE shift_id = :shift_id", shift_id=shift_id)
+    return row.taken, town.bench.rows(counted, shift_id=shift_id)[0].n

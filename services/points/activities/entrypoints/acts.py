@@ -14,6 +14,7 @@ from services.points.activities.rules import acts
 from services.points.activities.rules.acts import Activity, Host, Shift
 from services.points.activities.showing import show
 from services.points.activities.store import acts as store
+from services.points.activities.store import attending, places
 from services.points.parties import rules as parties
 from services.points.parties import store as party_store
 from services.points.parties.rules import Hand
@@ -86,8 +87,10 @@ class Acts:
             activity, by = _locked(work, asked.activity_id), party_store.hand_of(work)
         else:
             activity, by = run_by(work, asked.activity_id)
-        cancelled = acts.cancel(activity, anybody_came=False, by=by.party_id, reason=asked.reason, at=work.now)
+        came = attending.anybody_came(work, activity.activity_id)
+        cancelled = acts.cancel(activity, anybody_came=came, by=by.party_id, reason=asked.reason, at=work.now)
         saved = store.save_activity(work, cancelled)
+        places.release(work, saved.activity_id)
         if saved.published_by is not None:
             event = ActivityCancelled(community=work.community, activity_id=saved.activity_id, reason=asked.reason)
             work.emit(event)

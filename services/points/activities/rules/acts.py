@@ -183,8 +183,8 @@ def cancel(activity: Activity, *, anybody_came: bool, by: PartyId, reason: str, 
     return replace(activity, state=State.CANCELLED, ended_by=by, ended_at=at, reason=reason)
 
 
-def close(activity: Activity, *, by: PartyId, at: datetime) -> Activity:
-    """Over. Refuses ActivityInOtherState."""
+def close(activity: Activity, *, by: PartyId | None, at: datetime) -> Activity:
+    """Over; without `by` because nobody closed it. Refuses ActivityInOtherState."""
     activity.require(State.RUNNING)
     return replace(activity, state=State.CLOSED, ended_by=by, ended_at=at)
 
