@@ -9,20 +9,27 @@ from contracts.kinds import (
     CentiPoints,
     Code,
     Count,
-    Minutes,
+    Fen,
     Month,
     PageKey,
     PartyId,
+    PositiveFen,
+    Sha256,
     ShortText,
     Version,
 )
 from contracts.points.ids import (
+    ActivityId,
     ContributionId,
     Percent,
+    RoleLevel,
+    SpentMinutes,
 )
 from contracts.points.kinds import (
+    Channel,
     ContributionState,
     ContributionType,
+    DocumentKind,
     Evidence,
     Measure,
 )
@@ -58,11 +65,38 @@ class RateCardPage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contribution:
-    """Somebody's unpaid time and what became of it. Until it is settled, `cv` and `sp` are what it would earn now.
+class LoanRate:
+    """What an hour of a venue, a vehicle or a thing on loan counts as (rulebook §2, V1)."""
 
-    `minutes` is the raw time of the volunteer record and never rewritten. `due_at` is when the next step should be taken: an
-    unanswered step is never approved by itself.
+    code: Code
+    name: ShortText
+    hourly: PositiveFen
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoanRates:
+    """The published table of things on loan; it is short, and one answer holds it."""
+
+    version: Version
+    items: tuple[LoanRate, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A document that proves something, by its fingerprint: the file itself lies elsewhere."""
+
+    sha256: Sha256
+    kind: DocumentKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contribution:
+    """What somebody gave and what became of it. Until it is settled, `cv` and `sp` are what it would earn now.
+
+    `minutes` is the raw time of the volunteer record and never rewritten; nought for goods and money, whose `value` counts.
+    `due_at` is when the next step should be taken: an unanswered step is never approved by itself, it escalates.
+    `performed_by` differs from `party_id` for paid time, which is the organisation's. `manual`: it stands in the public list of
+    manual entries, and waits for a second person (`seconded_by`) before it can be confirmed.
     """
 
     contribution_id: ContributionId
@@ -71,7 +105,7 @@ class Contribution:
     activity: ShortText
     qualification: Code | None
     started_at: datetime
-    minutes: Minutes
+    minutes: SpentMinutes
     evidence: Evidence
     state: ContributionState
     rate_card: Version
@@ -84,6 +118,18 @@ class Contribution:
     due_at: datetime | None
     reason: ShortText | None
     version: Version
+    performed_by: PartyId | None = None
+    channel: Channel = Channel.SELF
+    activity_id: ActivityId | None = None
+    level: RoleLevel | None = None
+    value: Fen = 0
+    manual: bool = False
+    seconded_by: PartyId | None = None
+    second_confirmed_by: PartyId | None = None
+    held: bool = False
+    escalation: Count = 0
+    reversed_cv: CentiPoints = 0
+    reversed_sp: CentiPoints = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +148,9 @@ class Notice:
     public_name: ShortText
     contribution_type: ContributionType
     activity: ShortText
-    minutes: Minutes
+    minutes: SpentMinutes
     notice_ends_at: datetime
+    value: Fen = 0
 
 
 @dataclass(frozen=True, kw_only=True)

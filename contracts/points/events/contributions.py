@@ -8,18 +8,18 @@ from datetime import date, datetime
 from contracts.event import Event
 from contracts.kinds import (
     CentiPoints,
-    Minutes,
     PartyId,
 )
 from contracts.points.ids import (
     ContributionId,
+    SpentMinutes,
 )
 from contracts.points.kinds import ContributionType, Evidence
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContributionSubmitted(Event):
-    """Somebody's unpaid time was put forward."""
+    """Something somebody gave was put forward; `minutes` is nought for goods, money and things on loan."""
 
     source = "points"
     subject = "contribution_id"
@@ -27,7 +27,7 @@ class ContributionSubmitted(Event):
     contribution_id: ContributionId
     party_id: PartyId
     contribution_type: ContributionType
-    minutes: Minutes
+    minutes: SpentMinutes
     performed_on: date
 
 
@@ -53,7 +53,7 @@ class ContributionSettled(Event):
     contribution_id: ContributionId
     party_id: PartyId
     contribution_type: ContributionType
-    minutes: Minutes
+    minutes: SpentMinutes
     cv: CentiPoints
     sp: CentiPoints
     settled_on: date

@@ -13,7 +13,20 @@ from contracts.points.kinds.activities import (
     SignUpState,
     Strain,
 )
-from contracts.points.kinds.contributions import ContributionState, ContributionType, Evidence, HoursType, Measure, Unit
+from contracts.points.kinds.contributions import (
+    Channel,
+    ContributionState,
+    ContributionType,
+    DocumentKind,
+    Evidence,
+    GoodsCondition,
+    GoodsType,
+    HoursType,
+    Measure,
+    MoneyType,
+    PriceSource,
+    Unit,
+)
 from contracts.points.kinds.fee_rewards import AckResult, ProgrammeState, RewardState
 from contracts.points.kinds.indices import CouplingGrade, Indicator, Subsystem, TargetsState
 from contracts.points.kinds.parties import LinkKind, LinkState, NeedGroup, PartyKind
@@ -25,11 +38,15 @@ __all__ = [
     "AttendanceSource",
     "AttendanceState",
     "Basis",
+    "Channel",
     "ContributionState",
     "ContributionType",
     "CorrectionState",
     "CouplingGrade",
+    "DocumentKind",
     "Evidence",
+    "GoodsCondition",
+    "GoodsType",
     "HostState",
     "HoursType",
     "Indicator",
@@ -38,8 +55,10 @@ __all__ = [
     "LinkKind",
     "LinkState",
     "Measure",
+    "MoneyType",
     "NeedGroup",
     "PartyKind",
+    "PriceSource",
     "ProgrammeState",
     "RedemptionState",
     "RewardState",

@@ -58,10 +58,73 @@ class Evidence(StrEnum):
 
 
 class ContributionState(StrEnum):
-    """The way of a contribution (rulebook §3)."""
+    """The way of a contribution (rulebook §3). A draft is its writer's own; confirmed ones wait for a second confirmer or a review."""
 
+    DRAFT = "draft"
     SUBMITTED = "submitted"
     RETURNED = "returned"
+    CONFIRMED = "confirmed"
     UNDER_NOTICE = "under_notice"
+    CHALLENGED = "challenged"
+    APPROVED = "approved"
     SETTLED = "settled"
     REJECTED = "rejected"
+    REVERSED = "reversed"
+
+
+class Channel(StrEnum):
+    """How a contribution came in (rulebook §3): oneself, an organiser's list, codes read on arrival and leaving, office, file, paper sheet."""
+
+    SELF = "self"
+    ORGANISER = "organiser"
+    ACTIVITY = "activity"
+    BACK_OFFICE = "back_office"
+    IMPORT = "import"
+    PAPER = "paper"
+
+
+class GoodsType(StrEnum):
+    """The kinds of goods: with a donation receipt, new without one, second-hand, near expiry (rulebook §2)."""
+
+    G1 = "G1"
+    G2 = "G2"
+    G3 = "G3"
+    G4 = "G4"
+
+
+class MoneyType(StrEnum):
+    """Gifts of money that the office may enter: with a receipt, or inside the community with the receipt waived (rulebook §2)."""
+
+    F1 = "F1"
+    F1W = "F1w"
+
+
+class GoodsCondition(StrEnum):
+    """How good second-hand things are: they count half, four tenths, three tenths of their price (rulebook §2)."""
+
+    LIKE_NEW = "like_new"
+    GOOD = "good"
+    WORN = "worn"
+
+
+class PriceSource(StrEnum):
+    """Where an appraised price comes from, the better source first (rulebook §2)."""
+
+    INVOICE = "invoice"
+    PRICE_LIST = "price_list"
+    QUOTATIONS = "quotations"
+
+
+class DocumentKind(StrEnum):
+    """What a document that proves something is. A donation receipt rules spendable points out (R-0)."""
+
+    INVOICE = "invoice"
+    PRICE_LIST = "price_list"
+    QUOTATION = "quotation"
+    DONATION_RECEIPT = "donation_receipt"
+    RECEIPT_WAIVER = "receipt_waiver"
+    BANK_LINE = "bank_line"
+    WEIGHBRIDGE_SLIP = "weighbridge_slip"
+    SIGNED_SHEET = "signed_sheet"
+    PHOTO = "photo"
+    OTHER = "other"

@@ -16,10 +16,12 @@ from contracts.kinds import (
 )
 from contracts.points.answers import contributions as answers
 from contracts.points.ids import (
+    ActivityId,
     ContributionId,
     Percent,
+    RoleLevel,
 )
-from contracts.points.kinds import ContributionState, Evidence, HoursType
+from contracts.points.kinds import Channel, ContributionState, Evidence, HoursType
 from contracts.request import Command, PageQuery, Query
 
 
@@ -61,6 +63,11 @@ class SubmitContribution(Command[answers.Contribution]):
 
     H2, and H3 of skilled work, name the verified `qualification`. 30 minutes at least and 8 hours at most; what is between two
     quarters of an hour stays in the record and earns nothing.
+
+    `on_behalf_of`: the person was paid for it by this organisation, whose contribution it is then. `off_duty`: somebody employed by
+    the community or another public body gave it outside of what is their job. `channel`: oneself or an organiser unless the office
+    keys in a paper sheet (`reference`: its serial and line) or enters by hand. By hand, and more than 7 days late, it needs an
+    `entry_reason` and a second person, and stands in the public list of manual entries.
     """
 
     service = "points"
@@ -74,6 +81,14 @@ class SubmitContribution(Command[answers.Contribution]):
     minutes: Minutes
     evidence: Evidence = Evidence.E0
     qualification: Code | None = None
+    activity_id: ActivityId | None = None
+    level: RoleLevel | None = None
+    on_behalf_of: PartyId | None = None
+    off_duty: bool = False
+    channel: Channel | None = None
+    entry_reason: ShortText | None = None
+    reference: Code | None = None
+    documents: tuple[answers.Document, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

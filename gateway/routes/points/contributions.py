@@ -7,6 +7,9 @@ from contracts.roles import ANYONE, Role
 from gateway.web.routes import Routes
 
 EVERYBODY = tuple(Role)
+OFFICE = (Role.COMMUNITY_STAFF,)
+SUBMITTERS = (Role.RESIDENT, Role.ORGANISATION_AGENT, Role.MERCHANT_AGENT, Role.ACTIVITY_ORGANISER, *OFFICE)
+SECONDS = (Role.ACTIVITY_ORGANISER, Role.COUNCIL_MEMBER, *OFFICE)
 DECIDERS = (Role.APPROVER, Role.COUNCIL_MEMBER)
 
 routes = Routes("points_contributions", "贡献与积分标准")
@@ -21,13 +24,28 @@ CONTRIBUTION = "/v1/contributions/{contribution_id}"
 routes.post(
     "/v1/contributions",
     requests.SubmitContribution,
-    may=(Role.RESIDENT, Role.ACTIVITY_ORGANISER),
+    may=SUBMITTERS,
     summary="提交志愿服务时长",
     status=201,
 )
+routes.post(
+    "/v1/goods-contributions", requests.SubmitGoods, may=SUBMITTERS, summary="提交捐赠的物品或商户服务", status=201
+)
+routes.post(
+    "/v1/loan-contributions", requests.SubmitLoan, may=SUBMITTERS, summary="提交出借的场地、车辆或设备", status=201
+)
+routes.post("/v1/money-contributions", requests.SubmitMoney, may=OFFICE, summary="凭银行流水补录一笔捐款", status=201)
+routes.get("/v1/loan-rates", requests.ListLoanRates, may=ANYONE, summary="场地、车辆、设备出借的计值标准")
 routes.get("/v1/contributions", requests.ListContributions, may=EVERYBODY, summary="贡献列表")
 routes.get("/v1/contributions/notices", requests.ListNotices, may=ANYONE, summary="公示中的贡献")
 routes.get(CONTRIBUTION, requests.GetContribution, may=EVERYBODY, summary="查看一项贡献")
+routes.post(
+    f"{CONTRIBUTION}/appraisals",
+    requests.AppraiseGoods,
+    may=(Role.ACTIVITY_ORGANISER, Role.CONFIRMER, *OFFICE),
+    summary="为捐赠物品估价",
+)
+routes.post(f"{CONTRIBUTION}/second-person", requests.SecondEntry, may=SECONDS, summary="作为第二人复核手工录入")
 routes.post(f"{CONTRIBUTION}/confirmation", requests.ConfirmContribution, may=(Role.CONFIRMER,), summary="确认一项贡献")
 routes.post(
     f"{CONTRIBUTION}/return", requests.ReturnContribution, may=(Role.CONFIRMER,), summary="退回一项贡献以补充证据"

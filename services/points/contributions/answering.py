@@ -11,7 +11,7 @@ from contracts.points.events import (
     ContributionSettled,
     ContributionSubmitted,
 )
-from services.points.contributions.rules import Claim
+from services.points.contributions.rules.claims import Claim
 from services.points.parties.rules import Party
 
 
@@ -37,6 +37,18 @@ def answer_of(claim: Claim) -> answers.Contribution:
         due_at=claim.due_at,
         reason=claim.reason,
         version=claim.version,
+        performed_by=claim.giver,
+        channel=claim.channel,
+        activity_id=claim.activity_id,
+        level=claim.level,
+        value=claim.fen,
+        manual=claim.manual,
+        seconded_by=claim.seconded_by,
+        second_confirmed_by=claim.second_confirmed_by,
+        held=claim.held,
+        escalation=claim.escalation,
+        reversed_cv=claim.reversed_cv,
+        reversed_sp=claim.reversed_sp,
     )
 
 
@@ -49,6 +61,7 @@ def notice_of(claim: Claim, party: Party) -> answers.Notice:
         activity=claim.activity,
         minutes=claim.minutes,
         notice_ends_at=claim.notice_ends_at or claim.submitted_at,
+        value=claim.fen,
     )
 
 
@@ -59,7 +72,7 @@ def submitted(claim: Claim, *, community: str) -> ContributionSubmitted:
         contribution_id=claim.contribution_id,
         party_id=claim.party_id,
         contribution_type=claim.contribution_type,
-        minutes=claim.minutes,
+        minutes=claim.recorded_minutes,
         performed_on=claim.performed_on,
     )
 
@@ -81,7 +94,7 @@ def settled(claim: Claim, *, community: str, on: date) -> ContributionSettled:
         contribution_id=claim.contribution_id,
         party_id=claim.party_id,
         contribution_type=claim.contribution_type,
-        minutes=claim.minutes,
+        minutes=claim.recorded_minutes,
         cv=claim.cv,
         sp=claim.sp,
         settled_on=on,

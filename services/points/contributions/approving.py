@@ -12,13 +12,12 @@ from contracts.kinds import PartyId
 from contracts.points import answers, requests
 from contracts.refused import Refused
 from services.points.contributions import answering, refusals, rules, store
-from services.points.contributions.rules import Claim
+from services.points.contributions.concerned import Concerned, concerned
+from services.points.contributions.rules.claims import Claim
 from services.points.grants import rules as grants
 from services.points.grants import store as grant_store
 from services.points.grants.rules import Grant
-from services.points.parties import rules as parties
 from services.points.parties import store as party_store
-from services.points.parties.rules import Party
 
 Asks = Sequence[Ask[requests.ApproveContribution]]
 
@@ -27,10 +26,9 @@ def approve(asks: Asks) -> list[answers.Contribution | Refused]:
     """Approve in their order, credit what was earned, tell; for each the settled contribution or why it is none."""
     work = asks[0].work
     claims = store.lock_claims(work, {ask.asked.contribution_id for ask in asks})
-    concerned = {claim.party_id for claim in claims.values()} | {ask.work.actor.party_id for ask in asks}
-    known = party_store.find_parties(work, sorted(party_id for party_id in concerned if party_id))
-    links = party_store.links_of([ask.work for ask in asks], known)
-    decided = [_decide(ask, claims, known, links) for ask in asks]
+    about = concerned(work, claims.values(), [ask.work.actor.party_id for ask in asks])
+    links = party_store.links_of([ask.work for ask in asks], about.parties)
+    decided = [_decide(ask, claims, about, links) for ask in asks]
     settled = _settle(work, [one for one in decided if isinstance(one, Claim)])
     return [
         one if isinstance(one, Refused) else _tell(ask.work, *settled[one.contribution_id])
@@ -41,7 +39,7 @@ def approve(asks: Asks) -> list[answers.Contribution | Refused]:
 def _decide(
     ask: Ask[requests.ApproveContribution],
     claims: dict[str, Claim],
-    known: Mapping[PartyId, Party],
+    about: Concerned,
     links: Mapping[PartyId, frozenset[PartyId]],
 ) -> Claim | Refused:
     """The approved contribution, which from now on is the one that the next ask finds."""
@@ -50,10 +48,8 @@ def _decide(
         if claim is None:
             raise refusals.ContributionNotFound
         ask.work.expect_version(claim.version)
-        party = known.get(claim.party_id)
-        if party is None:
-            raise parties.PartyNotFound
-        approved = rules.approve(claim, by=party_store.hand_among(ask.work, known, links=links), party=party)
+        by = party_store.hand_among(ask.work, about.parties, links=links)
+        approved = rules.approve(claim, by=by, near=about.near(claim))
     except Refused as refusal:
         return refusal
     claims[claim.contribution_id] = approved

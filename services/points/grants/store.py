@@ -47,13 +47,23 @@ def credit(work: Work, earnings: Sequence[Earning]) -> list[Grant]:
 
 def headroom(work: Work, earning: Earning) -> Headroom:
     """What would limit this earning's spendable points now; nothing is locked."""
-    card = cards.in_force(card_store.published(work), on=earning.performed_on)
-    used = _sp_minutes(work, [earning.party_id])
-    found = accounts_store.find_sp(work, [earning.party_id])
-    return Headroom(
-        minutes=card.sp_hours_per_month * 60 - used.get((earning.party_id, earning.month), 0),
-        points=_rooms(work, found)[earning.party_id],
-    )
+    return headrooms(work, [earning])[0]
+
+
+def headrooms(work: Work, earnings: Sequence[Earning]) -> list[Headroom]:
+    """What would limit each earning's spendable points now if it came alone; nothing is locked."""
+    if not earnings:
+        return []
+    parties = {earning.party_id for earning in earnings}
+    published = card_store.published(work)
+    used = _sp_minutes(work, parties)
+    room = _rooms(work, accounts_store.find_sp(work, sorted(parties)))
+    found = []
+    for earning in earnings:
+        card = cards.in_force(published, on=earning.performed_on)
+        minutes = card.sp_hours_per_month * 60 - used.get((earning.party_id, earning.month), 0)
+        found.append(Headroom(minutes=minutes, points=room[earning.party_id]))
+    return found
 
 
 def minutes_of(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, int]:

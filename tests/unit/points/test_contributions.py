@@ -12,12 +12,10 @@ from contracts.points.kinds import ContributionType as Type
 from contracts.points.kinds import Evidence, PartyKind
 from contracts.sectors import Sector
 from services.points.contributions import refusals, rules
-from services.points.contributions.rules import Claim
+from services.points.contributions.rules import Claim, Near, Proof
 from services.points.parties.rules import Hand, Party
-from services.points.rate_cards.rules import Worth
 
 NOON = datetime(2023, 3, 18, 4, 0, tzinfo=UTC)
-WORTH = Worth(20_00, 20_00)
 ANNA = Party(
     party_id="pty_ANNA",
     kind=PartyKind.PERSON,
@@ -47,10 +45,12 @@ def hand(name, *ties: str, at=NOON) -> Hand:
     return Hand(party_id=name, ties=frozenset({name, *ties}), at=at)
 
 
-def confirmed(evidence=Evidence.E2, *, worth=WORTH, claim=CLAIM):
-    return rules.confirm(claim, by=hand("pty_CONFIRMER"), party=ANNA, evidence=evidence, worth=worth)
+def confirmed(evidence=Evidence.E2, *, cv=20_00, claim=CLAIM, name="pty_CONFIRMER"):
+    proof = Proof(evidence=evidence, documented=True)
+    return rules.confirm(claim, by=hand(name), near=NEAR, proof=proof, cv=cv)
 
 
+NEAR = Near(kin=(ANNA,))
 AFTER_NOTICE = NOON + timedelta(days=3)
 
 
@@ -141,8 +141,8 @@ def test_it_is_approved_after_the_notice_and_not_before():
     claim = confirmed()
 
     with pytest.raises(refusals.NoticeRunning):
-        rules.approve(claim, by=hand("pty_APPROVER", at=AFTER_NOTICE - timedelta(seconds=1)), party=ANNA)
-    settled = rules.approve(claim, by=hand("pty_APPROVER", at=AFTER_NOTICE), party=ANNA)
+        rules.approve(claim, by=hand("pty_APPROVER", at=AFTER_NOTICE - timedelta(seconds=1)), near=NEAR)
+    settled = rules.approve(claim, by=hand("pty_APPROVER", at=AFTER_NOTICE), near=NEAR)
 
     assert (settled.state, settled.decided_by) == (State.SETTLED, "pty_APPROVER")
 
@@ -150,41 +150,41 @@ def test_it_is_approved_after_the_notice_and_not_before():
 @pytest.mark.parametrize("name", ["pty_ANNA", "pty_ORGANISER"])
 def test_nobody_confirms_or_approves_what_they_did_or_entered(name):
     with pytest.raises(refusals.OwnContribution):
-        rules.confirm(CLAIM, by=hand(name), party=ANNA, evidence=Evidence.E2, worth=WORTH)
+        confirmed(name=name)
     with pytest.raises(refusals.OwnContribution):
-        rules.approve(confirmed(), by=hand(name, at=AFTER_NOTICE), party=ANNA)
+        rules.approve(confirmed(), by=hand(name, at=AFTER_NOTICE), near=NEAR)
     with pytest.raises(refusals.OwnContribution):
-        rules.reject(confirmed(), by=hand(name), party=ANNA, reason="重复")
+        rules.reject(confirmed(), by=hand(name), near=NEAR, reason="重复")
 
 
 def test_the_confirmer_does_not_approve():
     with pytest.raises(refusals.ApprovingOwnConfirmation):
-        rules.approve(confirmed(), by=hand("pty_CONFIRMER", at=AFTER_NOTICE), party=ANNA)
+        rules.approve(confirmed(), by=hand("pty_CONFIRMER", at=AFTER_NOTICE), near=NEAR)
 
 
 @pytest.mark.parametrize("tie", ["pty_HOME", "pty_SCHOOL", "pty_ANNA"])
 def test_nobody_of_the_same_household_or_organisation_decides(tie):
     with pytest.raises(refusals.TooClose):
-        rules.confirm(CLAIM, by=hand("pty_OTHER", tie), party=ANNA, evidence=Evidence.E2, worth=WORTH)
+        rules.confirm(CLAIM, by=hand("pty_OTHER", tie), near=NEAR, proof=Proof(evidence=Evidence.E2), cv=0)
     with pytest.raises(refusals.TooClose):
-        rules.approve(confirmed(), by=hand("pty_OTHER", tie, at=AFTER_NOTICE), party=ANNA)
+        rules.approve(confirmed(), by=hand("pty_OTHER", tie, at=AFTER_NOTICE), near=NEAR)
 
 
 def test_what_is_not_confirmed_cannot_be_approved():
     with pytest.raises(refusals.NotConfirmed):
-        rules.approve(CLAIM, by=hand("pty_APPROVER"), party=ANNA)
+        rules.approve(CLAIM, by=hand("pty_APPROVER"), near=NEAR)
 
 
 def test_every_step_is_taken_once():
-    settled = rules.approve(confirmed(), by=hand("pty_APPROVER", at=AFTER_NOTICE), party=ANNA)
-    rejected = rules.reject(confirmed(), by=hand("pty_APPROVER"), party=ANNA, reason="重复")
+    settled = rules.approve(confirmed(), by=hand("pty_APPROVER", at=AFTER_NOTICE), near=NEAR)
+    rejected = rules.reject(confirmed(), by=hand("pty_APPROVER"), near=NEAR, reason="重复")
 
     with pytest.raises(refusals.NotWaitingForConfirmation):
         confirmed(claim=confirmed())
     with pytest.raises(refusals.NotWaitingForConfirmation):
-        rules.send_back(confirmed(), by=hand("pty_CONFIRMER"), party=ANNA, reason="缺照片")
+        rules.send_back(confirmed(), by=hand("pty_CONFIRMER"), near=NEAR, reason="缺照片")
     for decided in (settled, rejected, confirmed(Evidence.E0)):
         with pytest.raises(refusals.AlreadyDecided):
-            rules.approve(decided, by=hand("pty_THIRD", at=AFTER_NOTICE), party=ANNA)
+            rules.approve(decided, by=hand("pty_THIRD", at=AFTER_NOTICE), near=NEAR)
         with pytest.raises(refusals.AlreadyDecided):
-            rules.reject(decided, by=hand("pty_THIRD"), party=ANNA, reason="重复")
+            rules.reject(decided, by=hand("pty_THIRD"), near=NEAR, reason="重复")

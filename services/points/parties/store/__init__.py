@@ -5,7 +5,14 @@ from __future__ import annotations
 from services.points.parties.store.hands import hand_among, hand_of, links_of
 from services.points.parties.store.links import collapsed, linked
 from services.points.parties.store.needs import need_groups
-from services.points.parties.store.registry import add_parties, find_parties, lock_party, page, require_party
+from services.points.parties.store.registry import (
+    add_parties,
+    find_parties,
+    lock_parties,
+    lock_party,
+    page,
+    require_party,
+)
 
 __all__ = [
     "add_parties",
@@ -15,6 +22,7 @@ __all__ = [
     "hand_of",
     "linked",
     "links_of",
+    "lock_parties",
     "lock_party",
     "need_groups",
     "page",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 
@@ -37,6 +37,11 @@ def lock_party(work: Work, party_id: PartyId) -> Party:
     if party is None:
         raise rules.PartyNotFound
     return party
+
+
+def lock_parties(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, Party]:
+    """Those of the parties that are registered, locked in the order of their ids."""
+    return rows.find_all(work, parties, Party, party_ids, lock=True)
 
 
 def add_parties(work: Work, new: Sequence[Party]) -> set[PartyId]:

@@ -7,27 +7,35 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select
 
+from chassis import bulk
 from chassis.database import Work
 from contracts.kinds import PartyId
 from contracts.points.kinds import ContributionState
 from services.points import rows
 from services.points.contributions import refusals
-from services.points.contributions.rules import Claim
+from services.points.contributions.rules.claims import Claim
 from services.points.contributions.tables import contributions
 
-NEARBY = timedelta(hours=36)
-"""Whoever overlaps a contribution of at most 8 hours, or falls on its civil day, began within this of it."""
+NEARBY = timedelta(hours=48)
+"""Whoever overlaps a contribution of at most a day, or falls on its civil day, began within this of it."""
+FREE_AGAIN = ("returned", "rejected", "reversed")
+"""What no longer stands, and takes up neither time nor reference."""
 
 
-def add_claim(work: Work, claim: Claim) -> None:
-    """Keep a new contribution. Refuses ContributionIdTaken."""
-    if not rows.add(work, contributions, claim):
-        raise refusals.ContributionIdTaken
+def add_claims(work: Work, claims: Sequence[Claim]) -> set[str]:
+    """Keep new contributions in one statement; answers the ids of those whose id, or reference, nobody took meanwhile."""
+    new = [{"community": work.community, **rows.values_of(claim)} for claim in claims]
+    return {row.contribution_id for row in bulk.add_new(work.connection, contributions, new)}
 
 
 def find_claim(work: Work, contribution_id: str) -> Claim | None:
     """The contribution, if there is one with this id."""
     return rows.find(work, contributions, Claim, contribution_id)
+
+
+def find_claims(work: Work, contribution_ids: Collection[str]) -> dict[str, Claim]:
+    """Those of the contributions that there are, by id."""
+    return rows.find_all(work, contributions, Claim, contribution_ids)
 
 
 def require_claim(work: Work, contribution_id: str, *, lock: bool = False) -> Claim:
@@ -53,15 +61,26 @@ def save_claim(work: Work, claim: Claim) -> Claim:
     return rows.save(work, contributions, claim)
 
 
-def claims_near(work: Work, party_id: PartyId, at: datetime) -> list[Claim]:
-    """The person's contributions round an instant; the party is locked, so that there are no others on their way."""
-    begun = contributions.c.started_at
+def claims_of(work: Work, persons: Collection[PartyId], *, since: datetime, until: datetime) -> list[Claim]:
+    """What the persons gave round a span of time; they are locked, so that there are no others on their way."""
     wanted = select(contributions).where(
         contributions.c.community == work.community,
-        contributions.c.party_id == party_id,
-        begun.between(at - NEARBY, at + NEARBY),
+        contributions.c.performed_by.in_(sorted(persons)),
+        contributions.c.started_at.between(since - NEARBY, until + NEARBY),
     )
     return [rows.thing_of(Claim, row) for row in work.connection.execute(wanted).mappings()]
+
+
+def references(work: Work, wanted: Collection[str]) -> set[str]:
+    """Those of the bank lines and lines of paper sheets that count already."""
+    if not wanted:
+        return set()
+    found = select(contributions.c.reference).where(
+        contributions.c.community == work.community,
+        contributions.c.reference.in_(sorted(wanted)),
+        contributions.c.state.not_in(FREE_AGAIN),
+    )
+    return set(work.connection.execute(found).scalars())
 
 
 def page(

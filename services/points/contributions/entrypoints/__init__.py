@@ -1,0 +1,14 @@
+"""What can be asked about contributions: several steps by different persons, and what everybody may see of them."""
+
+from __future__ import annotations
+
+from services.points.contributions.entrypoints.deciding import Deciding
+from services.points.contributions.entrypoints.entering import Entering
+from services.points.contributions.entrypoints.viewing import Viewing
+
+
+class Contributions(Entering, Deciding, Viewing):
+    """What people give, from its submission to its settlement (rulebook §2, §3)."""
+
+
+__all__ = ["Contributions"]

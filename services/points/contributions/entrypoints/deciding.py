@@ -1,0 +1,97 @@
+"""What can be asked about confirming and deciding contributions: steps by different persons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chassis.clock import civil_day
+from chassis.database import Work
+from chassis.doors import Ask
+from chassis.entrypoints import command
+from contracts.points import answers, requests
+from contracts.points.kinds import Evidence
+from contracts.refused import Refused
+from contracts.roles import Role
+from services.points.contributions import answering, approving, rules, store
+from services.points.contributions.answering import answer_of
+from services.points.contributions.concerned import concerned
+from services.points.contributions.rules import valuing
+from services.points.contributions.rules.claims import Claim
+from services.points.contributions.rules.steps import Proof
+from services.points.contributions.rules.valuing import Appraisal
+from services.points.parties import store as party_store
+
+DECIDERS = (Role.APPROVER, Role.COUNCIL_MEMBER)
+
+
+class Deciding:
+    """Contributions, confirmed by a second person and decided by a third (rulebook §3)."""
+
+    @command(requests.ConfirmContribution, may=(Role.CONFIRMER,))
+    def confirm_contribution(self, work: Work, asked: requests.ConfirmContribution) -> answers.Contribution:
+        """Confirm as a second person; below the evidence floor it is returned instead.
+
+        Refuses ContributionNotFound, NotWaitingForConfirmation, OwnContribution, TooClose, SecondPersonMissing, NotAppraised,
+        DocumentMissing, ActorUnknown.
+        """
+        claim = _locked(work, asked.contribution_id)
+        by = party_store.hand_of(work)
+        about = concerned(work, [claim], [by.party_id])
+        proof = _proof(work, claim, asked.evidence, appraisals=about.appraisals.get(claim.contribution_id, []))
+        confirmed = rules.confirm(claim, by=by, near=about.near(claim), proof=proof, cv=claim.cv)
+        saved = store.save_claim(work, confirmed)
+        if saved.notice_ends_at is None:
+            work.emit(answering.refused(saved, community=work.community, final=False, on=civil_day(work.now)))
+        else:
+            work.emit(answering.confirmed(saved, community=work.community))
+        return answer_of(saved)
+
+    @command(requests.ReturnContribution, may=(Role.CONFIRMER,))
+    def return_contribution(self, work: Work, asked: requests.ReturnContribution) -> answers.Contribution:
+        """Give it back for better evidence. Refuses as confirming does."""
+        claim = _locked(work, asked.contribution_id)
+        by = party_store.hand_of(work)
+        near = concerned(work, [claim], [by.party_id]).near(claim)
+        returned = rules.send_back(claim, by=by, near=near, reason=asked.reason)
+        saved = store.save_claim(work, returned)
+        work.emit(answering.refused(saved, community=work.community, final=False, on=civil_day(work.now)))
+        return answer_of(saved)
+
+    @command(requests.ApproveContribution, may=DECIDERS, together=True)
+    def approve_contribution(
+        self, asks: Sequence[Ask[requests.ApproveContribution]]
+    ) -> list[answers.Contribution | Refused]:
+        """Accept a confirmed contribution after its notice and credit what it earns (rulebook §2, §3).
+
+        Refuses ContributionNotFound, NotConfirmed, NoticeRunning, AlreadyDecided, OwnContribution, ApprovingOwnConfirmation,
+        TooClose, ActorUnknown.
+        """
+        return approving.approve(asks)
+
+    @command(requests.RejectContribution, may=DECIDERS)
+    def reject_contribution(self, work: Work, asked: requests.RejectContribution) -> answers.Contribution:
+        """Decline it for good. Refuses as approving does, but needs no notice."""
+        claim = _locked(work, asked.contribution_id)
+        by = party_store.hand_of(work)
+        near = concerned(work, [claim], [by.party_id]).near(claim)
+        rejected = rules.reject(claim, by=by, near=near, reason=asked.reason)
+        saved = store.save_claim(work, rejected)
+        work.emit(answering.refused(saved, community=work.community, final=True, on=civil_day(work.now)))
+        return answer_of(saved)
+
+
+def _locked(work: Work, contribution_id: str) -> Claim:
+    claim = store.require_claim(work, contribution_id, lock=True)
+    work.expect_version(claim.version)
+    return claim
+
+
+def _proof(work: Work, claim: Claim, evidence: Evidence, *, appraisals: Sequence[Appraisal]) -> Proof:
+    goods = store.goods_of(work, [claim.contribution_id]) if valuing.is_goods(claim.contribution_type) else {}
+    documents = store.documents_of(work, claim.contribution_id) if evidence is Evidence.E3 else []
+    missing = [valuing.appraisals_missing(one, appraisals) for one in goods.values()]
+    return Proof(
+        evidence=evidence,
+        documented=any(document.kind in valuing.INDEPENDENT for document in documents),
+        appraisals_missing=sum(missing),
+    )

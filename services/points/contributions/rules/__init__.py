@@ -1,0 +1,39 @@
+"""What decides about a contribution: what may be put forward, what it counts as, who takes which step, and when."""
+
+from __future__ import annotations
+
+from services.points.contributions.rules.claims import Claim, Document, Goods, Wanted, earning_of
+from services.points.contributions.rules.entering import Giver, check_day, check_entry, check_submission, claim_of
+from services.points.contributions.rules.steps import (
+    Caution,
+    Near,
+    Proof,
+    approve,
+    confirm,
+    notice_days,
+    reject,
+    send_back,
+)
+from services.points.contributions.rules.valuing import Appraisal
+
+__all__ = [
+    "Appraisal",
+    "Caution",
+    "Claim",
+    "Document",
+    "Giver",
+    "Goods",
+    "Near",
+    "Proof",
+    "Wanted",
+    "approve",
+    "check_day",
+    "check_entry",
+    "check_submission",
+    "claim_of",
+    "confirm",
+    "earning_of",
+    "notice_days",
+    "reject",
+    "send_back",
+]

@@ -1,0 +1,184 @@
+"""What may be put forward, by which way, and what of it is looked at by a second person first (rulebook §1-§3)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from chassis.clock import civil_day
+from contracts.points.kinds import Channel, DocumentKind, Evidence, PartyKind
+from contracts.points.kinds import ContributionState as State
+from contracts.points.kinds import ContributionType as Type
+from contracts.sectors import Sector
+from services.points.contributions import refusals
+from services.points.contributions.rules import valuing
+from services.points.contributions.rules.claims import GOODS, HOURS, Claim, Document, Wanted
+from services.points.grants.rules import CONTRIBUTED, DECIDED_WITH_OTHERS
+from services.points.parties.rules import Hand, Party
+
+SUBMIT_DAYS = 14
+LATE_DAYS = 7
+"""More than so many days after, an entry needs a second person and is listed."""
+CONFIRM_DAYS = 7
+LEAST_MINUTES = 30
+DAY_MINUTES = 8 * 60
+BY_HAND = frozenset({Channel.BACK_OFFICE, Channel.IMPORT})
+MONEY = frozenset({Type.F1, Type.F1W})
+AT_ONCE_MAX = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Giver:
+    """Who gave it, the organisation that pays them, and whom it is credited to."""
+
+    person: Party
+    employer: Party | None
+    credited: Party
+
+
+def claim_of(wanted: Wanted, *, by: Hand, channel: Channel) -> Claim:
+    """The contribution as it would stand, before anything is checked."""
+    governance = wanted.contribution_type is Type.H4
+    return Claim(
+        contribution_id=wanted.contribution_id,
+        party_id=wanted.on_behalf_of or wanted.party_id,
+        performed_by=wanted.party_id,
+        contribution_type=wanted.contribution_type,
+        activity=wanted.activity,
+        qualification=wanted.qualification,
+        started_at=wanted.started_at,
+        performed_on=civil_day(wanted.started_at),
+        minutes=wanted.minutes,
+        evidence=wanted.evidence,
+        state=State.SUBMITTED,
+        submitted_by=by.party_id,
+        submitted_at=by.at,
+        channel=channel,
+        activity_id=wanted.activity_id,
+        level=wanted.level or (DECIDED_WITH_OTHERS if governance else CONTRIBUTED),
+        off_duty=wanted.off_duty,
+        fen=wanted.fen,
+        loan=wanted.loan,
+        reference=wanted.reference,
+        entry_reason=wanted.entry_reason,
+        due_at=by.at + timedelta(days=CONFIRM_DAYS),
+    )
+
+
+def check_entry(claim: Claim, wanted: Wanted, *, giver: Giver, at: datetime, second: Hand | None) -> Claim:
+    """The contribution with its value, if it may be put forward, whatever else the person did.
+
+    Refuses what the checks of its kind, its time and its channel refuse.
+    """
+    today = civil_day(at)
+    check_submission(claim, party=giver.person, at=at, today=today)
+    _check_employment(claim, wanted, giver=giver)
+    valued = replace(claim, fen=_value(claim, wanted))
+    return _by_channel(valued, wanted, today=today, second=_fit(second, claim, giver))
+
+
+def check_submission(claim: Claim, *, party: Party, at: datetime, today: date) -> None:
+    """Refuse what cannot be submitted, whatever else the person did.
+
+    HoursArePersonal, QualificationMissing, TooShort, TooLong, NotYetPerformed, TooLate.
+    """
+    if claim.is_time:
+        _check_hours(claim, party=party)
+    if claim.ended_at > at:
+        raise refusals.NotYetPerformed
+    if today - claim.performed_on > timedelta(days=SUBMIT_DAYS):
+        raise refusals.TooLate(days=SUBMIT_DAYS)
+
+
+def check_day(claim: Claim, *, others: Collection[Claim]) -> None:
+    """Refuse TimeOverlaps and TooLong, held against the person's other contributions round that day: only the first counts.
+
+    Paid and unpaid time of one person are one person's time. A thing on loan is lent once at a time; it takes nobody's time.
+    """
+    if not claim.minutes:
+        return
+    same = [other for other in others if other.stands and other.is_time == claim.is_time]
+    if not claim.is_time:
+        same = [other for other in same if (other.loan, other.activity) == (claim.loan, claim.activity)]
+    if any(other.started_at < claim.ended_at and claim.started_at < other.ended_at for other in same):
+        raise refusals.TimeOverlaps
+    minutes = sum(other.minutes for other in same if other.performed_on == claim.performed_on)
+    if claim.is_time and minutes + claim.minutes > DAY_MINUTES:
+        raise refusals.TooLong(hours=DAY_MINUTES // 60)
+
+
+def _check_hours(claim: Claim, *, party: Party) -> None:
+    if party.kind is not PartyKind.PERSON:
+        raise refusals.HoursArePersonal
+    if claim.contribution_type is Type.H2 and claim.qualification is None:
+        raise refusals.QualificationMissing
+    if claim.minutes < LEAST_MINUTES:
+        raise refusals.TooShort(least=LEAST_MINUTES)
+    if claim.minutes > DAY_MINUTES:
+        raise refusals.TooLong(hours=DAY_MINUTES // 60)
+
+
+def _check_employment(claim: Claim, wanted: Wanted, *, giver: Giver) -> None:
+    if wanted.on_behalf_of is not None:
+        if not claim.is_time or giver.person.organisation_id != wanted.on_behalf_of:
+            raise refusals.NotOfThisOrganisation
+        if giver.credited.sector is Sector.GOV:
+            raise refusals.StaffEarnNothing
+    # Nobody can tell from here whose job an activity is: whoever is employed by a public body says that it was not theirs, in
+    # public view (the notice) and before the confirmer.
+    elif claim.is_time and giver.employer is not None and giver.employer.sector is Sector.GOV and not claim.off_duty:
+        raise refusals.StaffEarnNothing
+
+
+def _value(claim: Claim, wanted: Wanted) -> int:
+    kind = claim.contribution_type
+    if kind in HOURS:
+        return 0
+    if kind in GOODS and wanted.goods is not None:
+        return valuing.check_goods(kind, wanted.goods, wanted.documents, given_on=claim.performed_on)
+    if kind is Type.V1 and wanted.loan is not None:
+        return valuing.loan_fen(wanted.loan, minutes=claim.minutes)
+    return _money(claim, wanted.documents)
+
+
+def _money(claim: Claim, documents: Sequence[Document]) -> int:
+    kinds = {document.kind for document in documents}
+    entered = claim.channel in BY_HAND and claim.evidence is Evidence.E3 and claim.reference is not None
+    if claim.contribution_type not in MONEY or not entered or claim.fen <= 0:
+        raise refusals.MoneyComesWithItsPayment
+    if DocumentKind.BANK_LINE not in kinds:
+        raise refusals.DocumentMissing(kind=DocumentKind.BANK_LINE.value)
+    if claim.contribution_type is Type.F1W:
+        # R-0 [law]: points only where the receipt was waived in writing, and never beside one.
+        if DocumentKind.DONATION_RECEIPT in kinds:
+            raise refusals.ReceiptMeansG1
+        if DocumentKind.RECEIPT_WAIVER not in kinds:
+            raise refusals.DocumentMissing(kind=DocumentKind.RECEIPT_WAIVER.value)
+    return claim.fen
+
+
+def _fit(second: Hand | None, claim: Claim, giver: Giver) -> Hand | None:
+    # A second person who is close to the giver is none: the entry then waits for another one.
+    if second is None or second.party_id in claim.entered_by:
+        return None
+    return None if second.close_to(giver.person) or second.close_to(giver.credited) else second
+
+
+def _by_channel(claim: Claim, wanted: Wanted, *, today: date, second: Hand | None) -> Claim:
+    late = today - claim.performed_on > timedelta(days=LATE_DAYS)
+    manual = claim.channel in BY_HAND or late
+    if manual and claim.entry_reason is None:
+        raise refusals.EntryReasonMissing(days=LATE_DAYS)
+    if claim.channel is Channel.PAPER:
+        _check_paper(claim, wanted)
+    seconded_by = second.party_id if manual and second is not None else None
+    return replace(claim, manual=manual, seconded_by=seconded_by)
+
+
+def _check_paper(claim: Claim, wanted: Wanted) -> None:
+    # The sheet's serial and line, its scan, and no better evidence than two signatures make (rulebook §3, paper path).
+    if claim.reference is None:
+        raise refusals.DocumentMissing(kind="reference")
+    if DocumentKind.SIGNED_SHEET not in {document.kind for document in wanted.documents}:
+        raise refusals.DocumentMissing(kind=DocumentKind.SIGNED_SHEET.value)

@@ -1,0 +1,209 @@
+"""The way of a contribution from its submission to its settlement, and who may take which step (rulebook §3).
+
+SUBMITTED → CONFIRMED → UNDER_NOTICE (confirmed by a second person, or a second confirmer too) → APPROVED → SETTLED (by a third).
+CONFIRMED and APPROVED are passed through in the same instant, unless a second confirmer or a review is waited for. Below the evidence
+floor, or by hand: RETURNED. By an approver's decision: REJECTED. Returned and rejected time is free again: better evidence comes as a
+new contribution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from contracts.kinds import PartyId
+from contracts.points.kinds import ContributionState as State
+from contracts.points.kinds import Evidence
+from services.points.contributions import refusals
+from services.points.contributions.rules.claims import Claim
+from services.points.contributions.rules.entering import CONFIRM_DAYS
+from services.points.contributions.rules.valuing import floor
+from services.points.parties.rules import Hand, Party
+
+APPROVE_DAYS = 3
+NOTICE_DAYS = 3
+LONG_NOTICE_DAYS = 7
+LONG_NOTICE_CV = 200_00
+LONG_NOTICE_FEN = 2_000_00
+DECIDED = frozenset({State.SETTLED, State.REJECTED, State.RETURNED, State.REVERSED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Near:
+    """Whose matter a contribution is: whom it is credited to, and who gave it. `appraisers` said what its goods are worth."""
+
+    kin: tuple[Party, ...]
+    appraisers: frozenset[PartyId] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """How well it is proved: the confirmer's grade, whether an independent document is there, what is still to be appraised."""
+
+    evidence: Evidence
+    documented: bool = False
+    appraisals_missing: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caution:
+    """What keeps a confirmed contribution from its notice (rulebook §7): a second confirmer is wanted, or it is held for review."""
+
+    wants_second: bool = False
+    held: bool = False
+
+
+NO_CAUTION = Caution()
+
+
+def second_entry(claim: Claim, *, by: Hand, near: Near) -> Claim:
+    """Somebody else stands up for what was entered by hand or late; only then can it be confirmed.
+
+    Refuses SecondPersonNotNeeded, OwnContribution, TooClose.
+    """
+    if not claim.manual or claim.seconded_by is not None or claim.state is not State.SUBMITTED:
+        raise refusals.SecondPersonNotNeeded
+    check_hand(claim, by=by, near=near)
+    return replace(claim, seconded_by=by.party_id)
+
+
+def confirm(claim: Claim, *, by: Hand, near: Near, proof: Proof, cv: int, caution: Caution = NO_CAUTION) -> Claim:
+    """Confirmed by a second person: its notice begins, unless a second confirmer or a review is waited for; below the floor: returned.
+
+    `cv` is what it would earn. Refuses NotWaitingForConfirmation, OwnContribution, TooClose, SecondPersonMissing, NotAppraised,
+    DocumentMissing.
+    """
+    if claim.state is State.CONFIRMED and claim.wants_second:
+        return _confirm_again(claim, by=by, near=near, cv=cv)
+    _check_waiting(claim)
+    check_hand(claim, by=by, near=near)
+    _check_ready(claim, proof)
+    confirmed = replace(claim, evidence=proof.evidence, confirmed_by=by.party_id, confirmed_at=by.at, assigned_to=None)
+    least = floor(claim.contribution_type, fen=claim.fen)
+    if proof.evidence.value < least.value:
+        return _returned(confirmed, reason=refusals.BELOW_FLOOR.format(floor=least.value))
+    cautious = replace(confirmed, wants_second=caution.wants_second, held=caution.held)
+    return _noticed(cautious, by=by, cv=cv)
+
+
+def send_back(claim: Claim, *, by: Hand, near: Near, reason: str) -> Claim:
+    """Returned for better evidence, instead of being confirmed. Refuses NotWaitingForConfirmation, OwnContribution, TooClose."""
+    _check_waiting(claim)
+    check_hand(claim, by=by, near=near)
+    return _returned(replace(claim, confirmed_by=by.party_id, confirmed_at=by.at), reason=reason)
+
+
+def approve(claim: Claim, *, by: Hand, near: Near) -> Claim:
+    """Approved by a third person after the notice; what it earns is added when it is credited.
+
+    Refuses AlreadyDecided, NotConfirmed, NoticeRunning, OwnContribution, ApprovingOwnConfirmation, TooClose.
+    """
+    _check_decidable(claim)
+    check_third_hand(claim, by=by, near=near)
+    if claim.notice_ends_at is None or claim.state is not State.UNDER_NOTICE:
+        raise refusals.NotConfirmed
+    check_notice_over(claim, by=by)
+    return settled(claim, by=by)
+
+
+def reject(claim: Claim, *, by: Hand, near: Near, reason: str) -> Claim:
+    """Declined for good, at any time before it is settled. Refuses as `approve` does, but needs no notice."""
+    _check_decidable(claim)
+    check_third_hand(claim, by=by, near=near)
+    return rejected(claim, by=by, reason=reason)
+
+
+def settled(claim: Claim, *, by: Hand) -> Claim:
+    """As it is once somebody who may has approved it."""
+    decided = replace(claim, state=State.SETTLED, decided_by=by.party_id, decided_at=by.at)
+    return replace(decided, due_at=None, assigned_to=None)
+
+
+def rejected(claim: Claim, *, by: Hand, reason: str) -> Claim:
+    """As it is once somebody who may has declined it."""
+    decided = replace(claim, state=State.REJECTED, decided_by=by.party_id, decided_at=by.at, reason=reason)
+    return replace(decided, due_at=None, assigned_to=None)
+
+
+def notice_days(*, cv: int, fen: int = 0) -> int:
+    """3 days, and 7 from 200 CV or ¥2,000 on (rulebook §3)."""
+    return LONG_NOTICE_DAYS if cv >= LONG_NOTICE_CV or fen >= LONG_NOTICE_FEN else NOTICE_DAYS
+
+
+def check_notice_over(claim: Claim, *, by: Hand) -> None:
+    """Refuse NoticeRunning while anybody may still object."""
+    if claim.notice_ends_at is not None and by.at < claim.notice_ends_at:
+        raise refusals.NoticeRunning(ends=claim.notice_ends_at.isoformat())
+
+
+def check_hand(claim: Claim, *, by: Hand, near: Near) -> None:
+    """Claimant, whoever entered it, confirmer and approver are different persons (rulebook §3, §22 invariant 11).
+
+    Several identities of one person count as one. No role is asked about, so that no change of role helps.
+    Refuses OwnContribution, TooClose.
+    """
+    earlier = claim.entered_by | near.appraisers
+    if by.party_id in earlier:
+        raise refusals.OwnContribution
+    if any(by.close_to(party) for party in near.kin) or by.linked & earlier:
+        raise refusals.TooClose
+
+
+def check_third_hand(claim: Claim, *, by: Hand, near: Near) -> None:
+    """As `check_hand`, and whoever confirmed does not decide. Refuses ApprovingOwnConfirmation."""
+    check_hand(claim, by=by, near=near)
+    if _confirmers(claim) & ({by.party_id} | by.linked):
+        raise refusals.ApprovingOwnConfirmation
+
+
+def begin_notice(claim: Claim, *, by: Hand, cv: int) -> Claim:
+    """Its notice begins now. Seven days for much, by value or by worth (rulebook §3)."""
+    ends = by.at + timedelta(days=notice_days(cv=cv, fen=claim.fen))
+    due_at = ends + timedelta(days=APPROVE_DAYS)
+    return replace(claim, state=State.UNDER_NOTICE, notice_ends_at=ends, due_at=due_at, escalation=0, assigned_to=None)
+
+
+def _noticed(claim: Claim, *, by: Hand, cv: int) -> Claim:
+    if claim.wants_second or claim.held:
+        due_at = by.at + timedelta(days=CONFIRM_DAYS)
+        return replace(claim, state=State.CONFIRMED, due_at=due_at, assigned_to=None)
+    return begin_notice(claim, by=by, cv=cv)
+
+
+def _confirm_again(claim: Claim, *, by: Hand, near: Near, cv: int) -> Claim:
+    check_third_hand(claim, by=by, near=near)
+    return _noticed(replace(claim, wants_second=False, second_confirmed_by=by.party_id), by=by, cv=cv)
+
+
+def _returned(claim: Claim, *, reason: str) -> Claim:
+    return replace(claim, state=State.RETURNED, reason=reason, due_at=None, assigned_to=None)
+
+
+def _confirmers(claim: Claim) -> frozenset[PartyId]:
+    return frozenset(one for one in (claim.confirmed_by, claim.second_confirmed_by) if one is not None)
+
+
+def _check_ready(claim: Claim, proof: Proof) -> None:
+    if claim.manual and claim.seconded_by is None:
+        raise refusals.SecondPersonMissing
+    if proof.appraisals_missing:
+        raise refusals.NotAppraised(missing=proof.appraisals_missing)
+    if proof.evidence is Evidence.E3 and not proof.documented:
+        raise refusals.DocumentMissing(kind=Evidence.E3.value)
+
+
+def _check_waiting(claim: Claim) -> None:
+    if claim.state is not State.SUBMITTED:
+        raise refusals.NotWaitingForConfirmation
+
+
+def _check_decidable(claim: Claim) -> None:
+    if claim.state in DECIDED:
+        raise refusals.AlreadyDecided
+
+
+def involved(claim: Claim, *, more: Collection[PartyId] = ()) -> frozenset[PartyId]:
+    """Everybody who had a hand in it so far."""
+    decided = frozenset() if claim.decided_by is None else frozenset({claim.decided_by})
+    return claim.entered_by | _confirmers(claim) | decided | frozenset(more)

@@ -1,0 +1,153 @@
+"""What goods and things on loan count as, in fen (rulebook §2)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from contracts.kinds import PartyId
+from contracts.points.answers import LoanRate
+from contracts.points.kinds import ContributionType as Type
+from contracts.points.kinds import DocumentKind, Evidence, GoodsCondition, PriceSource
+from services.points.contributions import refusals
+from services.points.contributions.rules.claims import GOODS, Document, Goods
+from services.points.rate_cards.rules import STEP_MINUTES
+
+SECOND_APPRAISER_FEN = 2_000_00
+"""Over this much a piece, a second person appraises."""
+INDEPENDENT_FEN = 2_000_00
+"""Over this much, G2 needs an independent document (E3)."""
+FLOORS = {Type.H4: Evidence.E1, Type.V1: Evidence.E1, Type.G1: Evidence.E3, Type.F3: Evidence.E3}
+FLOOR = Evidence.E2
+
+BY_CONDITION = {GoodsCondition.LIKE_NEW: 50, GoodsCondition.GOOD: 40, GoodsCondition.WORN: 30}
+"""Percent of the price that second-hand things count, within the rulebook's 0.3-0.5."""
+BY_DAYS_LEFT = ((15, 50), (8, 40), (4, 30), (2, 20), (1, 10))
+"""At least so many days before its end, food counts so many percent, within the rulebook's 0-0.5. On its last day it counts nothing."""
+
+LOANS_VERSION = 1
+LOANS = (
+    LoanRate(code="ROOM-20", name="20 平方米以内的房间", hourly=30_00),
+    LoanRate(code="ROOM-50", name="50 平方米以内的房间", hourly=60_00),
+    LoanRate(code="HALL-100", name="100 平方米以内的厅", hourly=100_00),
+    LoanRate(code="GROUND", name="室外场地", hourly=40_00),
+    LoanRate(code="CAR", name="小客车（不含司机）", hourly=40_00),
+    LoanRate(code="VAN", name="面包车或小货车（不含司机）", hourly=60_00),
+    LoanRate(code="SOUND", name="音响一套", hourly=20_00),
+    LoanRate(code="PROJECTOR", name="投影仪", hourly=15_00),
+    LoanRate(code="TENT", name="帐篷", hourly=10_00),
+)
+"""What an hour on loan counts as. The rulebook names the room of 20 m²; the others are set after it, and all are published."""
+HOURLY = {loan.code: loan.hourly for loan in LOANS}
+NEEDED = {
+    PriceSource.INVOICE: (DocumentKind.INVOICE, 1),
+    PriceSource.PRICE_LIST: (DocumentKind.PRICE_LIST, 1),
+    PriceSource.QUOTATIONS: (DocumentKind.QUOTATION, 2),
+}
+INDEPENDENT = frozenset(
+    {
+        DocumentKind.INVOICE,
+        DocumentKind.DONATION_RECEIPT,
+        DocumentKind.BANK_LINE,
+        DocumentKind.WEIGHBRIDGE_SLIP,
+    }
+)
+"""The documents that make evidence E3 (rulebook §3)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appraisal:
+    """What somebody other than the donor says a piece is worth."""
+
+    contribution_id: str
+    appraised_by: PartyId
+    unit_fen: int
+    source: PriceSource
+    appraised_at: datetime
+
+
+def floor(contribution_type: Type, *, fen: int) -> Evidence:
+    """The evidence it needs at least (rulebook §2): E2 for most, E1 for governance and loans, E3 for G1, F3, and G2 over ¥2,000."""
+    if contribution_type is Type.G2 and fen > INDEPENDENT_FEN:
+        return Evidence.E3
+    return FLOORS.get(contribution_type, FLOOR)
+
+
+def percent(contribution_type: Type, goods: Goods, *, given_on: date) -> int:
+    """How much of the price counts. Refuses DocumentMissing when condition or end of life is not told."""
+    if contribution_type is Type.G3:
+        if goods.condition is None:
+            raise refusals.DocumentMissing(kind="condition")
+        return BY_CONDITION[goods.condition]
+    if contribution_type is Type.G4:
+        if goods.best_before is None:
+            raise refusals.DocumentMissing(kind="best_before")
+        left = (goods.best_before - given_on).days
+        return next((share for days, share in BY_DAYS_LEFT if left >= days), 0)
+    return 100
+
+
+def check_goods(contribution_type: Type, goods: Goods, documents: Sequence[Document], *, given_on: date) -> int:
+    """What the goods count as by the price they were put forward with, in fen.
+
+    Refuses ReceiptMeansG1, AtCostOnly, NothingCounts, and what `check_source` refuses.
+    """
+    kinds = {document.kind for document in documents}
+    receipted = DocumentKind.DONATION_RECEIPT in kinds
+    # R-0 [law]: the receipt decides the type, not whoever fills the form in.
+    if receipted and contribution_type not in {Type.G1, Type.G4}:
+        raise refusals.ReceiptMeansG1
+    if goods.own and goods.source is PriceSource.PRICE_LIST:
+        raise refusals.AtCostOnly
+    check_source(goods.source, kinds=[document.kind for document in documents])
+    fen = worth(goods, unit_fen=goods.unit_fen, percent=percent(contribution_type, goods, given_on=given_on))
+    if fen == 0:
+        raise refusals.NothingCounts
+    return fen
+
+
+def check_source(source: PriceSource, *, kinds: Collection[DocumentKind]) -> None:
+    """Invoice, else published price list, else two quotations, each with its document. Refuses BetterSourceExists, DocumentMissing."""
+    there = Counter(kinds)
+    for better, (kind, least) in NEEDED.items():
+        if better is source:
+            if there[kind] < least:
+                raise refusals.DocumentMissing(kind=kind.value)
+            return
+        if there[kind] >= least:
+            raise refusals.BetterSourceExists
+
+
+def worth(goods: Goods, *, unit_fen: int, percent: int) -> int:
+    """Pieces times price times factor, in fen; parts of a fen fall away."""
+    return goods.quantity * unit_fen * percent // 100
+
+
+def appraised(contribution_type: Type, goods: Goods, appraisals: Sequence[Appraisal], *, given_on: date) -> int:
+    """What goods count as after these appraisals: by the lowest price anybody named."""
+    lowest = min([goods.unit_fen, *(appraisal.unit_fen for appraisal in appraisals)])
+    return worth(goods, unit_fen=lowest, percent=percent(contribution_type, goods, given_on=given_on))
+
+
+def appraisals_missing(goods: Goods, appraisals: Sequence[Appraisal]) -> int:
+    """How many more persons have to appraise; two for dear pieces, by whoever names the highest price."""
+    highest = max([goods.unit_fen, *(appraisal.unit_fen for appraisal in appraisals)])
+    return max(0, (2 if highest > SECOND_APPRAISER_FEN else 1) - len(appraisals))
+
+
+def loan_fen(code: str, *, minutes: int) -> int:
+    """What so much time of a thing of the table counts as. Refuses LoanUnknown, NothingCounts."""
+    hourly = HOURLY.get(code)
+    if hourly is None:
+        raise refusals.LoanUnknown(item=code)
+    fen = hourly * (minutes // STEP_MINUTES * STEP_MINUTES) // 60
+    if fen == 0:
+        raise refusals.NothingCounts
+    return fen
+
+
+def is_goods(contribution_type: Type) -> bool:
+    """Is it one of the goods?"""
+    return contribution_type in GOODS

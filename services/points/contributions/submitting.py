@@ -1,0 +1,155 @@
+"""Puts contributions forward: any number of them with the same few statements, each judged as if it had come alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from chassis.database import Work
+from contracts.kinds import PartyId
+from contracts.points.answers import RateCard
+from contracts.points.kinds import Channel
+from contracts.refused import Refused
+from services.points.contributions import answering, refusals, rules, store
+from services.points.contributions.rules.claims import Claim, Wanted
+from services.points.contributions.rules.entering import AT_ONCE_MAX, Giver
+from services.points.contributions.rules.valuing import Appraisal
+from services.points.grants import rules as grants
+from services.points.grants import store as grant_store
+from services.points.parties import rules as parties
+from services.points.parties import store as party_store
+from services.points.parties.rules import Hand, Party
+from services.points.rate_cards import rules as cards
+from services.points.rate_cards import store as card_store
+
+
+@dataclass
+class Seen:
+    """What the batch is judged against, and what of it has been taken so far."""
+
+    parties: dict[PartyId, Party]
+    claims: dict[str, Claim]
+    days: dict[PartyId, list[Claim]]
+    references: set[str]
+    cards: list[RateCard]
+
+
+def submit(
+    work: Work, wanted: Sequence[Wanted], *, by: Hand, channel: Channel, second: Hand | None = None
+) -> list[Claim | Refused]:
+    """Put forward in their order; for each the contribution as it stands, or why it is none. Tells of those that are new.
+
+    The same content again answers what is there. `second`: whoever stands up with `by` for manual entries; without one they wait for
+    somebody. Whether `by` may enter for these parties by this channel is the caller's to check. Refuses TooManyAtOnce.
+    """
+    if len(wanted) > AT_ONCE_MAX:
+        raise refusals.TooManyAtOnce(most=AT_ONCE_MAX)
+    if not wanted:
+        return []
+    claims = [rules.claim_of(one, by=by, channel=channel) for one in wanted]
+    seen = _see(work, claims)
+    judged: list[Claim | Refused] = []
+    new: dict[str, tuple[Claim, Wanted]] = {}
+    for claim, one in zip(claims, wanted, strict=True):
+        try:
+            taken = _judge(claim, one, seen, at=by, second=second)
+        except Refused as refusal:
+            judged.append(refusal)
+            continue
+        if claim.contribution_id not in seen.claims:
+            new[claim.contribution_id] = (taken, one)
+            _remember(taken, seen)
+        judged.append(taken)
+    kept = _keep(work, new, seen, by=by)
+    return [one if isinstance(one, Refused) else _as_kept(one, new, kept) for one in judged]
+
+
+def _see(work: Work, claims: Sequence[Claim]) -> Seen:
+    persons = {claim.giver for claim in claims}
+    # The givers are locked: what one person submits is looked at one after the other.
+    locked = party_store.lock_parties(work, persons)
+    others = {claim.party_id for claim in claims} | {party.organisation_id for party in locked.values()}
+    started = [claim.started_at for claim in claims]
+    days: dict[PartyId, list[Claim]] = defaultdict(list)
+    for other in store.claims_of(work, persons, since=min(started), until=max(started)):
+        days[other.giver].append(other)
+    return Seen(
+        parties=locked | party_store.find_parties(work, others - locked.keys()),
+        claims=store.find_claims(work, {claim.contribution_id for claim in claims}),
+        days=days,
+        references=store.references(work, {claim.reference for claim in claims if claim.reference is not None}),
+        cards=card_store.published(work),
+    )
+
+
+def _judge(claim: Claim, wanted: Wanted, seen: Seen, *, at: Hand, second: Hand | None) -> Claim:
+    person, credited = seen.parties.get(claim.giver), seen.parties.get(claim.party_id)
+    if person is None or credited is None:
+        raise parties.PartyNotFound
+    known = seen.claims.get(claim.contribution_id)
+    if known is not None:
+        if not known.same_as(claim):
+            raise refusals.ContributionIdTaken
+        return known
+    giver = Giver(person=person, employer=seen.parties.get(person.organisation_id or ""), credited=credited)
+    entered = rules.check_entry(claim, wanted, giver=giver, at=at.at, second=second)
+    if claim.reference in seen.references:
+        raise refusals.ReferenceTaken
+    rules.check_day(entered, others=seen.days[claim.giver])
+    return entered
+
+
+def _remember(claim: Claim, seen: Seen) -> None:
+    seen.claims[claim.contribution_id] = claim
+    seen.days[claim.giver].append(claim)
+    if claim.reference is not None:
+        seen.references.add(claim.reference)
+
+
+def _keep(work: Work, new: Mapping[str, tuple[Claim, Wanted]], seen: Seen, *, by: Hand) -> dict[str, Claim]:
+    estimated = {claim.contribution_id: claim for claim in _estimated(work, [claim for claim, _ in new.values()], seen)}
+    kept = store.add_claims(work, list(estimated.values()))
+    mine = {contribution_id: wanted for contribution_id, (_, wanted) in new.items() if contribution_id in kept}
+    store.add_documents(
+        work, {contribution_id: wanted.documents for contribution_id, wanted in mine.items()}, by=by.party_id
+    )
+    store.add_goods(
+        work, {contribution_id: wanted.goods for contribution_id, wanted in mine.items() if wanted.goods is not None}
+    )
+    store.add_appraisals(work, [made for wanted in mine.values() for made in _appraised(wanted, seen, by=by)])
+    told = [estimated[contribution_id] for contribution_id in mine]
+    work.emit(*(answering.submitted(claim, community=work.community) for claim in told))
+    return {claim.contribution_id: claim for claim in told}
+
+
+def _estimated(work: Work, claims: Sequence[Claim], seen: Seen) -> list[Claim]:
+    earnings = [rules.earning_of(claim) for claim in claims]
+    found = []
+    for claim, earning, headroom in zip(claims, earnings, grant_store.headrooms(work, earnings), strict=True):
+        card = cards.in_force(seen.cards, on=claim.performed_on)
+        worth, _ = grants.decide(earning, card=card, headroom=headroom)
+        found.append(replace(claim, cv=worth.cv, sp=worth.sp, rate_card=card.number))
+    return found
+
+
+def _appraised(wanted: Wanted, seen: Seen, *, by: Hand) -> list[Appraisal]:
+    # Whoever enters somebody else's goods has seen them; the donor, and anybody close, only says what they think (rulebook §2).
+    if wanted.goods is None or by.close_to(seen.parties[wanted.party_id]):
+        return []
+    return [
+        Appraisal(
+            contribution_id=wanted.contribution_id,
+            appraised_by=by.party_id,
+            unit_fen=wanted.goods.unit_fen,
+            source=wanted.goods.source,
+            appraised_at=by.at,
+        )
+    ]
+
+
+def _as_kept(claim: Claim, new: Mapping[str, tuple[Claim, Wanted]], kept: Mapping[str, Claim]) -> Claim | Refused:
+    if claim.contribution_id not in new:
+        return claim
+    # Somebody took the id while we looked; whoever gives is locked, so it is not the same contribution.
+    return kept.get(claim.contribution_id, refusals.ContributionIdTaken())
