@@ -25,12 +25,14 @@ from contracts.points.events.fee_rewards import FeeBatchSealed, FeeRewardAccepte
 from contracts.points.events.grants import PointsGranted
 from contracts.points.events.parties import NeedProfileApproved, PartiesLinked, PartiesUnlinked, PartyRegistered
 from contracts.points.events.redemptions import PointsHeld, PointsHoldReleased, PointsRedeemed, RedemptionFulfilled
+from contracts.points.events.reversals import ClawbackOpened, PointsReversed
 
 __all__ = [
     "ActivityCancelled",
     "ActivityClosed",
     "ActivityPublished",
     "BeneficiariesConfirmed",
+    "ClawbackOpened",
     "ContributionConfirmed",
     "ContributionRefused",
     "ContributionSettled",
@@ -51,6 +53,7 @@ __all__ = [
     "PointsHeld",
     "PointsHoldReleased",
     "PointsRedeemed",
+    "PointsReversed",
     "RedemptionFulfilled",
     "SignUpEnded",
 ]

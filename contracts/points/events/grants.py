@@ -19,7 +19,10 @@ from contracts.points.kinds import ContributionType
 
 @dataclass(frozen=True, kw_only=True)
 class PointsGranted(Event):
-    """A party was credited contribution value, and perhaps spendable points, for one source (a contribution, a gift, a panel)."""
+    """A party was credited contribution value, and perhaps spendable points, for one source (a contribution, a gift, a panel).
+
+    `sp_repaid` of `sp` went at once to what the party had spent before it was taken back (rulebook §5).
+    """
 
     source = "points"
     subject = "party_id"
@@ -31,3 +34,4 @@ class PointsGranted(Event):
     sp: CentiPoints
     source_id: Code
     granted_on: date
+    sp_repaid: CentiPoints = 0

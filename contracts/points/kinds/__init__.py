@@ -31,6 +31,7 @@ from contracts.points.kinds.fee_rewards import AckResult, ProgrammeState, Reward
 from contracts.points.kinds.indices import CouplingGrade, Indicator, Subsystem, TargetsState
 from contracts.points.kinds.parties import LinkKind, LinkState, NeedGroup, PartyKind
 from contracts.points.kinds.redemptions import ItemKind, ItemState, RedemptionState
+from contracts.points.kinds.reversals import ReversalReason
 
 __all__ = [
     "AckResult",
@@ -61,6 +62,7 @@ __all__ = [
     "PriceSource",
     "ProgrammeState",
     "RedemptionState",
+    "ReversalReason",
     "RewardState",
     "SheetState",
     "SignUpState",

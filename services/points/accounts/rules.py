@@ -50,6 +50,11 @@ def redeemed_at(provider_id: PartyId) -> str:
     return f"redeemed:{provider_id}"
 
 
+def clawback_of(party_id: PartyId) -> str:
+    """What a party has spent although it was taken back: below zero by what is still to be repaid (rulebook §5)."""
+    return f"clawback:{party_id}"
+
+
 def sp_cap(kind: PartyKind) -> int:
     """Up to how many spendable centi-points a party may earn: 3,000 points a person, 20,000 an organisation (rulebook §4).
 

@@ -63,6 +63,29 @@ def lock_sp(work: Work, parties: Iterable[PartyId]) -> dict[PartyId, Account]:
     return {wanted[ref]: account for ref, account in ledger.lock_accounts(work, wanted).items()}
 
 
+def lock_earners(work: Work, parties: Iterable[PartyId]) -> dict[PartyId, tuple[Account, int]]:
+    """As `lock_sp`, and beside each account what the party still has to repay, in centi-points."""
+    wanted = _sp_refs(parties)
+    debts = {Ref(rules.clawback_of(party_id), SP): party_id for party_id in wanted.values()}
+    found = ledger.lock_accounts(work, [*wanted, *debts])
+    owed = {debts[ref]: -account.balance for ref, account in found.items() if ref in debts}
+    return {wanted[ref]: (account, owed.get(wanted[ref], 0)) for ref, account in found.items() if ref in wanted}
+
+
+def debts(work: Work, parties: Iterable[PartyId]) -> dict[PartyId, int]:
+    """What these parties still have to repay; who has nothing to repay is left out. Nothing is locked."""
+    wanted = {Ref(rules.clawback_of(party_id), SP): party_id for party_id in parties}
+    found = ledger.find_accounts(work, list(wanted))
+    return {wanted[ref]: -account.balance for ref, account in found.items() if account.balance}
+
+
+def open_clawbacks(work: Work, parties: Iterable[PartyId]) -> None:
+    """Open where a shortage of these parties is kept. It goes below zero without end."""
+    wanted = [NewAccount(code=rules.clawback_of(party_id), unit=SP, floor=None) for party_id in parties]
+    if wanted:
+        ledger.open_accounts(work, wanted)
+
+
 def find_sp(work: Work, parties: Iterable[PartyId]) -> dict[PartyId, Account]:
     """The spendable points of these parties as they stand; nothing is locked."""
     wanted = _sp_refs(parties)

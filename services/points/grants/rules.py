@@ -10,10 +10,17 @@ from contracts.kinds import PartyId
 from contracts.points.answers import RateCard
 from contracts.points.events import PointsGranted
 from contracts.points.kinds import ContributionType as Type
+from contracts.points.kinds import ReversalReason
 from services.points.rate_cards.rules import Time, Worth, capped, of_time, of_value
 
 CONTRIBUTED = 2
 DECIDED_WITH_OTHERS = 4
+
+FULL = 100
+REPAID_PERCENT = 50
+"""Of what is earned while something is still to be repaid, this part repays it (rulebook §5)."""
+
+NOTHING = Worth(0, 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +55,13 @@ class Earning:
 
 @dataclass(frozen=True, kw_only=True)
 class Grant:
-    """What was credited for an earning. `sp_minutes` of the time counted towards the month's limit of spendable points."""
+    """What was credited for an earning, and why it is that much.
+
+    `sp_minutes` of the time counted towards the month's limit of spendable points. `sp_rated` is what the card gives without any
+    limit; `reserve_percent` of what the month's limit left of it was minted (rulebook §6); `sp_over_cap` went beyond the party's cap
+    (§4). While earning was suspended `cv_withheld` and `sp_withheld` were not credited (§5). `sp_repaid` of `sp` went at once to what
+    the party had spent before it was taken back (§5).
+    """
 
     grant_id: str
     source_id: str
@@ -65,24 +78,94 @@ class Grant:
     level: int
     granted_on: date
     granted_at: datetime
+    sp_rated: int
+    reserve_percent: int
+    sp_over_cap: int
+    cv_withheld: int
+    sp_withheld: int
+    sp_repaid: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What was taken back of a grant, once for a source, reason and turn (rulebook §5). `asked` None: all that was left.
+
+    `minutes` or `fen` of the source fell away, and `cv`, `sp` and `sp_minutes` with them; `sp_owed` of `sp` was spent already.
+    `because` names what made it necessary: a proposal, a refund, a dispute.
+    """
+
+    reversal_id: str
+    grant_id: str
+    source_id: str
+    party_id: PartyId
+    performed_on: date
+    reason: ReversalReason
+    sequence: int
+    asked: int | None
+    minutes: int
+    fen: int
+    cv: int
+    sp: int
+    sp_minutes: int
+    sp_owed: int
+    because: str
+    reversed_on: date
+    reversed_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class Headroom:
-    """What still limits spendable points: minutes of the month that may earn them, centi-points below the party's cap."""
+    """What still limits spendable points: minutes of the month that may earn them, centi-points below the party's cap.
+
+    `percent` is minted by the reserve's state on the day of performance (rulebook §6); while earning is `suspended` nothing is
+    credited, and of what is, half repays a `debt` (§5).
+    """
 
     minutes: int
     points: int
+    percent: int = FULL
+    suspended: bool = False
+    debt: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weighed:
+    """What an earning is worth after all limits, and what each limit took; the words are those of `Grant`."""
+
+    worth: Worth
+    sp_minutes: int
+    sp_rated: int
+    reserve_percent: int
+    sp_over_cap: int
+    withheld: Worth
+    sp_repaid: int
+
+
+def weigh(earning: Earning, *, card: RateCard, headroom: Headroom) -> Weighed:
+    """The card's rate, then the month's limit, the reserve, the cap, a suspension, and a debt (rulebook §2, §4, §5, §6).
+
+    Contribution value is limited by a suspension only. Parts of a centi-point fall away.
+    """
+    sp_minutes = min(earning.time.counted, max(0, headroom.minutes)) if earning.minutes else 0
+    rated, limited = _rated(earning, card, sp_minutes=sp_minutes)
+    minted = limited._replace(sp=limited.sp * headroom.percent // FULL)
+    earned = capped(minted, room=headroom.points)
+    worth, withheld = (NOTHING, earned) if headroom.suspended else (earned, NOTHING)
+    return Weighed(
+        worth=worth,
+        sp_minutes=sp_minutes,
+        sp_rated=rated.sp,
+        reserve_percent=headroom.percent,
+        sp_over_cap=minted.sp - earned.sp,
+        withheld=withheld,
+        sp_repaid=min(headroom.debt, worth.sp * REPAID_PERCENT // FULL),
+    )
 
 
 def decide(earning: Earning, *, card: RateCard, headroom: Headroom) -> tuple[Worth, int]:
     """What the earning is worth, and how many of its minutes earned spendable points (rulebook §2, §4)."""
-    if not earning.minutes:
-        worth = of_value(card, earning.contribution_type, fen=earning.fen)
-        return capped(worth, room=headroom.points), 0
-    sp_minutes = min(earning.time.counted, max(0, headroom.minutes))
-    worth = of_time(card, earning.time, sp_minutes=sp_minutes)
-    return capped(worth, room=headroom.points), sp_minutes
+    weighed = weigh(earning, card=card, headroom=headroom)
+    return weighed.worth, weighed.sp_minutes
 
 
 def granted(grant: Grant, *, community: str) -> PointsGranted:
@@ -96,6 +179,7 @@ def granted(grant: Grant, *, community: str) -> PointsGranted:
         sp=grant.sp,
         source_id=grant.source_id,
         granted_on=grant.granted_on,
+        sp_repaid=grant.sp_repaid,
     )
 
 
@@ -111,6 +195,15 @@ def type_of_goods(*, goods_kind: GoodsKind, receipted: bool) -> Type:
     if receipted:
         return Type.G1
     return Type.G3 if goods_kind is GoodsKind.SECOND_HAND else Type.G2
+
+
+def _rated(earning: Earning, card: RateCard, *, sp_minutes: int) -> tuple[Worth, Worth]:
+    """By the card alone, and with no more than `sp_minutes` earning spendable points."""
+    if not earning.minutes:
+        worth = of_value(card, earning.contribution_type, fen=earning.fen)
+        return worth, worth
+    whole = of_time(card, earning.time, sp_minutes=earning.time.counted)
+    return whole, of_time(card, earning.time, sp_minutes=sp_minutes)
 
 
 def service_source(*, panel_id: str, judge_id: PartyId) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select, text
 
 import ledger
 from chassis.clock import civil_day
@@ -18,13 +18,36 @@ from services.points.accounts import rules as accounts
 from services.points.accounts import store as accounts_store
 from services.points.accounts.rules import CV, RULEBOOK, SP
 from services.points.grants import rules
-from services.points.grants.rules import Earning, Grant, Headroom
-from services.points.grants.tables import grants
+from services.points.grants.rules import Earning, Grant, Headroom, Taken, Weighed
+from services.points.grants.tables import grants, taken_back
 from services.points.parties import store as party_store
 from services.points.rate_cards import rules as cards
 from services.points.rate_cards import store as card_store
 
 Month = tuple[PartyId, str]
+
+LOTS_OPENED = text(
+    "SELECT lot_id FROM ledger_lot_slices WHERE community = :community AND transfer_id = :transfer AND amount > 0"
+)
+# What was settled less what was taken back.
+SETTLED = """
+SELECT {columns} FROM grants WHERE community = :community AND party_id = ANY(:parties)
+ UNION ALL
+SELECT {taken} FROM grant_reversals WHERE community = :community AND party_id = ANY(:parties)
+"""
+MINUTES = text(
+    "SELECT party_id, sum(minutes) AS minutes FROM ("  # noqa: S608 - constants of this file
+    + SETTLED.format(columns="party_id, minutes", taken="party_id, -minutes")
+    + ") AS settled GROUP BY party_id"
+)
+SP_MINUTES = text(
+    "SELECT party_id, month, sum(minutes) AS minutes FROM ("  # noqa: S608 - constants of this file
+    + SETTLED.format(
+        columns="party_id, to_char(performed_on, 'YYYY-MM') AS month, sp_minutes AS minutes",
+        taken="party_id, to_char(performed_on, 'YYYY-MM'), -sp_minutes",
+    )
+    + ") AS settled GROUP BY party_id, month"
+)
 
 
 def credit(work: Work, earnings: Sequence[Earning]) -> list[Grant]:
@@ -34,7 +57,7 @@ def credit(work: Work, earnings: Sequence[Earning]) -> list[Grant]:
     """
     # The spendable points are locked first: all else about a party (month's minutes, cap, sources) is decided under this lock.
     earning_parties = {earning.party_id for earning in earnings}
-    locked = accounts_store.lock_sp(work, earning_parties)
+    locked = accounts_store.lock_earners(work, earning_parties)
     if earning_parties - locked.keys():
         raise NotYet
     paid = _paid(work, [earning.source_id for earning in earnings])
@@ -66,26 +89,56 @@ def headrooms(work: Work, earnings: Sequence[Earning]) -> list[Headroom]:
     return found
 
 
+def transfer_id(grant_id: str, unit: str) -> str:
+    """The posting of a grant in one unit."""
+    return f"{grant_id}:{unit.lower()}"
+
+
+def find_by_source(work: Work, source_ids: Collection[str]) -> dict[str, Grant]:
+    """What was granted for these sources, by source; nothing is locked, because a grant never changes."""
+    wanted = select(grants).where(grants.c.community == work.community, grants.c.source_id.in_(sorted(source_ids)))
+    found = [rows.thing_of(Grant, row) for row in work.connection.execute(wanted).mappings()]
+    return {grant.source_id: grant for grant in found}
+
+
+def taken_of(work: Work, grant_ids: Collection[str]) -> list[Taken]:
+    """What was taken back of these grants, in the order in which it was; exact while the parties' accounts are locked."""
+    wanted = (
+        select(taken_back)
+        .where(taken_back.c.community == work.community, taken_back.c.grant_id.in_(sorted(grant_ids)))
+        .order_by(taken_back.c.reversal_id)
+    )
+    return [rows.thing_of(Taken, row) for row in work.connection.execute(wanted).mappings()]
+
+
+def add_taken(work: Work, taken: Sequence[Taken]) -> None:
+    """Keep what was taken back."""
+    rows.add_all(work, taken_back, taken)
+
+
 def minutes_of(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, int]:
-    """The raw minutes of each person's volunteer record: everything that was settled; who has none is left out."""
-    theirs = (grants.c.community == work.community, grants.c.party_id.in_(sorted(party_ids)))
-    found = select(grants.c.party_id, func.sum(grants.c.minutes)).where(*theirs).group_by(grants.c.party_id)
-    return {party_id: int(minutes) for party_id, minutes in work.connection.execute(found)}
+    """The raw minutes of each person's volunteer record: all that was settled and not taken back; who has none is left out."""
+    names = {"community": work.community, "parties": sorted(party_ids)}
+    return {party_id: int(minutes) for party_id, minutes in work.connection.execute(MINUTES, names)}
 
 
-def _decide(work: Work, earnings: Sequence[Earning], locked: dict[PartyId, Account]) -> list[Grant]:
+def _decide(work: Work, earnings: Sequence[Earning], locked: dict[PartyId, tuple[Account, int]]) -> list[Grant]:
     published = card_store.published(work)
     used = _sp_minutes(work, {earning.party_id for earning in earnings if earning.minutes})
-    room = _rooms(work, locked)
+    room = _rooms(work, {party_id: account for party_id, (account, _) in locked.items()})
+    debt = {party_id: owed for party_id, (_, owed) in locked.items()}
     made = []
     for earning in earnings:
-        month = (earning.party_id, earning.month)
+        party_id, month = earning.party_id, (earning.party_id, earning.month)
         card = cards.in_force(published, on=earning.performed_on)
-        left = Headroom(minutes=card.sp_hours_per_month * 60 - used.get(month, 0), points=room[earning.party_id])
-        worth, sp_minutes = rules.decide(earning, card=card, headroom=left)
-        used[month] = used.get(month, 0) + sp_minutes
-        room[earning.party_id] -= worth.sp
-        made.append(_grant(work, earning, worth, sp_minutes=sp_minutes, rate_card=card.number))
+        left = Headroom(
+            minutes=card.sp_hours_per_month * 60 - used.get(month, 0), points=room[party_id], debt=debt[party_id]
+        )
+        weighed = rules.weigh(earning, card=card, headroom=left)
+        used[month] = used.get(month, 0) + weighed.sp_minutes
+        room[party_id] -= weighed.worth.sp - weighed.sp_repaid
+        debt[party_id] -= weighed.sp_repaid
+        made.append(_grant(work, earning, weighed, rate_card=card.number))
     return made
 
 
@@ -99,11 +152,32 @@ def _post(work: Work, made: Sequence[Grant]) -> None:
     ]
     if transfers:
         ledger.post(work, transfers)
+    for grant in made:
+        if grant.sp_repaid:
+            _repay(work, grant)
+
+
+def _repay(work: Work, grant: Grant) -> None:
+    """Half of what was just earned, out of no other lot than its own: older points are not touched (rulebook §5)."""
+    own = work.connection.execute(
+        LOTS_OPENED, {"community": work.community, "transfer": transfer_id(grant.grant_id, SP)}
+    )
+    repaid = Transfer(
+        id=f"{grant.grant_id}:repaid",
+        debit=accounts.sp_of(grant.party_id),
+        credit=accounts.clawback_of(grant.party_id),
+        unit=SP,
+        amount=grant.sp_repaid,
+        kind="clawback-repaid",
+        reference=grant.source_id,
+        rulebook=RULEBOOK,
+    )
+    ledger.post_out_of(work, repaid, list(own.scalars()))
 
 
 def _transfer(grant: Grant, unit: str, amount: int) -> Transfer:
     return Transfer(
-        id=f"{grant.grant_id}:{unit.lower()}",
+        id=transfer_id(grant.grant_id, unit),
         debit=accounts.mint_of(grant.contribution_type, grant.party_id),
         credit=accounts.cv_of(grant.party_id) if unit == CV else accounts.sp_of(grant.party_id),
         unit=unit,
@@ -116,7 +190,7 @@ def _transfer(grant: Grant, unit: str, amount: int) -> Transfer:
     )
 
 
-def _grant(work: Work, earning: Earning, worth: cards.Worth, *, sp_minutes: int, rate_card: int) -> Grant:
+def _grant(work: Work, earning: Earning, weighed: Weighed, *, rate_card: int) -> Grant:
     return Grant(
         grant_id=new_id("grt"),
         source_id=earning.source_id,
@@ -126,13 +200,19 @@ def _grant(work: Work, earning: Earning, worth: cards.Worth, *, sp_minutes: int,
         minutes=earning.minutes,
         fen=earning.fen,
         rate_card=rate_card,
-        cv=worth.cv,
-        sp=worth.sp,
-        sp_minutes=sp_minutes,
+        cv=weighed.worth.cv,
+        sp=weighed.worth.sp,
+        sp_minutes=weighed.sp_minutes,
         activity_id=earning.activity_id,
         level=earning.level,
         granted_on=civil_day(work.now),
         granted_at=work.now,
+        sp_rated=weighed.sp_rated,
+        reserve_percent=weighed.reserve_percent,
+        sp_over_cap=weighed.sp_over_cap,
+        cv_withheld=weighed.withheld.cv,
+        sp_withheld=weighed.withheld.sp,
+        sp_repaid=weighed.sp_repaid,
     )
 
 
@@ -144,13 +224,8 @@ def _paid(work: Work, source_ids: Sequence[str]) -> set[str]:
 def _sp_minutes(work: Work, party_ids: Collection[PartyId]) -> dict[Month, int]:
     if not party_ids:
         return {}
-    month = func.to_char(grants.c.performed_on, "YYYY-MM")
-    found = (
-        select(grants.c.party_id, month, func.sum(grants.c.sp_minutes))
-        .where(grants.c.community == work.community, grants.c.party_id.in_(party_ids))
-        .group_by(grants.c.party_id, month)
-    )
-    return {(party_id, name): int(minutes) for party_id, name, minutes in work.connection.execute(found)}
+    names = {"community": work.community, "parties": sorted(party_ids)}
+    return {(party_id, name): int(minutes) for party_id, name, minutes in work.connection.execute(SP_MINUTES, names)}
 
 
 def _rooms(work: Work, held: Mapping[PartyId, Account]) -> dict[PartyId, int]:

@@ -38,6 +38,27 @@ LINES = {
         "SELECT source_id AS reference, sp AS amount FROM grants WHERE community = :community AND sp > 0",
         "unit = 'SP' AND kind LIKE 'grant-%'",
     ),
+    "taken_back_value": (
+        Unit.CV,
+        (
+            "SELECT source_id AS reference, sum(cv) AS amount FROM grant_reversals "
+            "WHERE community = :community AND cv > 0 GROUP BY source_id"
+        ),
+        "unit = 'CV' AND kind LIKE 'taken-back-%'",
+    ),
+    "taken_back_spendable": (
+        Unit.SP,
+        (
+            "SELECT source_id AS reference, sum(sp) AS amount FROM grant_reversals "
+            "WHERE community = :community AND sp > 0 GROUP BY source_id"
+        ),
+        "unit = 'SP' AND kind LIKE 'taken-back-%'",
+    ),
+    "clawbacks_repaid": (
+        Unit.SP,
+        "SELECT source_id AS reference, sp_repaid AS amount FROM grants WHERE community = :community AND sp_repaid > 0",
+        "unit = 'SP' AND kind = 'clawback-repaid'",
+    ),
     "redemptions_fulfilled": (
         Unit.SP,
         (

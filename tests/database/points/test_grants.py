@@ -190,7 +190,7 @@ def test_the_database_itself_refuses_points_for_a_receipted_gift(town):
     town.bench.tell(town.give("anna", 60_00))
     copy = (
         "INSERT INTO grants SELECT community, 'grt_x', 'gft_x', party_id, contribution_type, performed_on, minutes, fen, "
-        "rate_card, cv, 1, sp_minutes, granted_on, granted_at, activity_id, level FROM grants"
+        "rate_card, cv, 1, sp_minutes, granted_on, granted_at, activity_id, level, 1, 0, 0, 0, 0, reserve_percent FROM grants"
     )
     for statement, word in (
         (copy, "grants_receipted"),

@@ -43,6 +43,9 @@ def test_books_close_and_every_fact_has_its_posting(town):
         "contributions_settled": (1, "20.00", "CV", 0),
         "grants_value": (2, "120.00", "CV", 0),
         "grants_spendable": (2, "70.00", "SP", 0),
+        "taken_back_value": (0, "0.00", "CV", 0),
+        "taken_back_spendable": (0, "0.00", "SP", 0),
+        "clawbacks_repaid": (0, "0.00", "SP", 0),
         "redemptions_fulfilled": (1, "10.00", "SP", 0),
         "fee_rewards_applied": (0, "0.00", "SP", 0),
     }

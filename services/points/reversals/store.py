@@ -1,0 +1,106 @@
+"""Takes grants back: any number of them, all or none, with their postings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import ledger
+from chassis.clock import civil_day
+from chassis.database import Work
+from chassis.ids import new_id
+from contracts.refused import NotYet
+from services.points.accounts import rules as accounts
+from services.points.accounts import store as accounts_store
+from services.points.accounts.rules import CV, SP
+from services.points.grants import store as grant_store
+from services.points.grants.rules import Grant, Taken
+from services.points.reversals import refusals, rules
+from services.points.reversals.rules import Reversal, Reversed
+
+
+def reverse(work: Work, wanted: Sequence[Reversal]) -> list[Reversed]:
+    """Take back what was granted for these sources, in part or whole, and tell; all or none (rulebook §5).
+
+    Contribution value falls by its part. Spendable points are taken from the party's lots, the grant's own first; what is spent
+    already is kept as a clawback and repaid out of later earnings. The same key again is answered alike and changes nothing.
+    Refuses GrantNotFound, ReversalIsFinal, ReversalKeyTaken, ReversesMoreThanIsLeft, ReversedInWholeOnly.
+    """
+    granted = grant_store.find_by_source(work, {one.source_id for one in wanted})
+    for one in wanted:
+        if one.source_id not in granted:
+            raise refusals.ReversalIsFinal if one.source_id.startswith("rvs_") else refusals.GrantNotFound
+    # Under the same lock under which is earned and spent: nobody takes back the same thing meanwhile.
+    parties = {grant.party_id for grant in granted.values()}
+    accounts_store.lock_earners(work, parties)
+    decided = _decide(work, wanted, granted)
+    new = [one.taken for one in decided if not one.repeated]
+    posted = _post(work, new)
+    grant_store.add_taken(work, posted)
+    _tell(work, posted, granted)
+    by_id = {one.reversal_id: one for one in posted}
+    return [one if one.repeated else replace(one, taken=by_id[one.taken.reversal_id]) for one in decided]
+
+
+def reverse_if_granted(work: Work, wanted: Sequence[Reversal]) -> list[Reversed]:
+    """As `reverse`, for what another service says: what was taken back before in other ways is not taken back twice.
+
+    Refuses NotYet while nothing has been granted for a source: its grant may still be on the way.
+    """
+    granted = grant_store.find_by_source(work, {one.source_id for one in wanted})
+    if any(one.source_id not in granted for one in wanted):
+        raise NotYet
+    accounts_store.lock_earners(work, {grant.party_id for grant in granted.values()})
+    taken = grant_store.taken_of(work, {grant.grant_id for grant in granted.values()})
+    gone = {source: sum(one.minutes or one.fen for one in taken if one.source_id == source) for source in granted}
+    left = [
+        one for one in wanted if gone[one.source_id] < (granted[one.source_id].minutes or granted[one.source_id].fen)
+    ]
+    return reverse(work, left)
+
+
+def _decide(work: Work, wanted: Sequence[Reversal], granted: dict[str, Grant]) -> list[Reversed]:
+    before = grant_store.taken_of(work, {grant.grant_id for grant in granted.values()})
+    decided = []
+    for one in wanted:
+        of_this = [taken for taken in before if taken.source_id == one.source_id]
+        grant = granted[one.source_id]
+        made = rules.take(grant, one, before=of_this, reversal_id=new_id("rvs"), on=civil_day(work.now), at=work.now)
+        if not made.repeated:
+            before.append(made.taken)
+        decided.append(made)
+    return decided
+
+
+def _post(work: Work, new: Sequence[Taken]) -> list[Taken]:
+    """Compensate in the books; what was taken back, with what of it the party had spent."""
+    accounts_store.open_clawbacks(work, sorted({one.party_id for one in new if one.sp}))
+    wanted = [_compensation(one, unit) for one in new for unit in (CV, SP) if (one.cv if unit == CV else one.sp)]
+    done = ledger.reverse_all(work, wanted) if wanted else []
+    owed = {(one.transfer_id, one.reason, one.sequence): one.owed for one in done}
+    return [
+        replace(one, sp_owed=owed.get((grant_store.transfer_id(one.grant_id, SP), one.reason.value, one.sequence), 0))
+        for one in new
+    ]
+
+
+def _compensation(taken: Taken, unit: str) -> ledger.Reversal:
+    return ledger.Reversal(
+        transfer_id=grant_store.transfer_id(taken.grant_id, unit),
+        amount=taken.cv if unit == CV else taken.sp,
+        reason=taken.reason.value,
+        sequence=taken.sequence,
+        owed_by=accounts.clawback_of(taken.party_id) if unit == SP else None,
+        kind=f"taken-back-{taken.reason.value}",
+        reference=taken.source_id,
+        on=taken.reversed_on,
+    )
+
+
+def _tell(work: Work, posted: Sequence[Taken], granted: dict[str, Grant]) -> None:
+    owing = [one for one in posted if one.sp_owed]
+    debts = accounts_store.debts(work, {one.party_id for one in owing}) if owing else {}
+    for one in posted:
+        work.emit(rules.told(one, granted[one.source_id], community=work.community))
+        if one.sp_owed:
+            work.emit(rules.owing(one, debt=debts[one.party_id], community=work.community))
