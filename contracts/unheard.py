@@ -22,6 +22,7 @@ UNHEARD: dict[str, str] = {
     "points.points_granted.v1": "for the indices, which are not built yet",
     "points.points_reversed.v1": "for the indices and the volunteer record, which are read from points itself; for a notice to the person",
     "points.clawback_opened.v1": "for a notice to the person, and to nobody else",
+    "points.index_recomputed.v1": "for notices and for pages that keep a copy; only points computes and publishes indices",
     "points.points_held.v1": "a step that only points itself takes",
     "points.points_hold_released.v1": "a step that only points itself takes",
     "points.points_redeemed.v1": "for the monthly settlement with providers, which is not built yet",

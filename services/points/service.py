@@ -8,6 +8,7 @@ from services.points.balances.entrypoints import Balances
 from services.points.contributions.entrypoints import Contributions
 from services.points.fee_rewards.entrypoints import FeeRewards
 from services.points.grants.entrypoints import Grants
+from services.points.indices.entrypoints import Indices
 from services.points.operations.entrypoints import Operations
 from services.points.parties.entrypoints import Parties
 from services.points.rate_cards.entrypoints import RateCards
@@ -15,7 +16,7 @@ from services.points.redemptions.entrypoints import Redemptions
 
 
 class PointsService(
-    Parties, Activities, RateCards, Grants, Balances, Contributions, Redemptions, FeeRewards, Operations
+    Parties, Activities, RateCards, Grants, Balances, Contributions, Redemptions, FeeRewards, Indices, Operations
 ):
     """Recognition for what people give, and what they may have for it."""
 

@@ -23,6 +23,9 @@ from contracts.points.events.contributions import (
 )
 from contracts.points.events.fee_rewards import FeeBatchSealed, FeeRewardAccepted, FeeRewardApplied, FeeRewardRejected
 from contracts.points.events.grants import PointsGranted
+from contracts.points.events.indices import (
+    IndexRecomputed,
+)
 from contracts.points.events.parties import NeedProfileApproved, PartiesLinked, PartiesUnlinked, PartyRegistered
 from contracts.points.events.redemptions import PointsHeld, PointsHoldReleased, PointsRedeemed, RedemptionFulfilled
 from contracts.points.events.reversals import ClawbackOpened, PointsReversed
@@ -41,6 +44,7 @@ __all__ = [
     "FeeRewardAccepted",
     "FeeRewardApplied",
     "FeeRewardRejected",
+    "IndexRecomputed",
     "NeedProfileApproved",
     "PartiesLinked",
     "PartiesUnlinked",

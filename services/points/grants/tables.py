@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from chassis.tables import APPEND_ONLY
@@ -52,6 +53,8 @@ grants = Table(
     # A contribution, a gift, a panel's service is paid for once.
     UniqueConstraint("community", "source_id", name="grants_source"),
     Index("grants_party", "community", "party_id", "performed_on"),
+    # Who shares in an act of charity: one party's indices read the acts it shares in, never the whole community.
+    Index("grants_activity", "community", "activity_id", postgresql_where=text("activity_id IS NOT NULL")),
     CheckConstraint("level BETWEEN 1 AND 5", name="grants_level"),
     CheckConstraint("cv >= 0 AND sp >= 0 AND sp_minutes BETWEEN 0 AND minutes", name="grants_amounts"),
     CheckConstraint(

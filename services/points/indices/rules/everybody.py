@@ -22,6 +22,7 @@ from services.points.indices.rules.formulas import (
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 SECTORS = tuple(Sector)
 PAIRS_AT_ONCE = 2_000_000

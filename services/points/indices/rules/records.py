@@ -6,9 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from contracts.kinds import PartyId
 from contracts.sectors import Sector
 from services.points.indices.rules import formulas
 from services.points.indices.rules.formulas import Act, Indices, Need, Own
+from services.points.parties.rules import Party
 
 ACTS_LEAST = 3
 DAYS_LEAST = 30
@@ -41,6 +43,17 @@ class Record:
     entries: tuple[Entry, ...]
     acts: tuple[Act, ...]
     sector_of: Mapping[str, Sector]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A party's record with who is who: the `identities` that count as the party, everybody of the record, the activities' names."""
+
+    record: Record
+    party: Party
+    identities: frozenset[PartyId]
+    known: Mapping[PartyId, Party]
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +97,11 @@ def standing(entries: Sequence[Entry], *, until: date) -> Standing:
         return Standing(acts=0, days=0)
     first = min(entry.performed_on for entry in counting)
     return Standing(acts=len({entry.act_id for entry in counting}), days=(until - first).days + 1)
+
+
+def indices_if_enough(record: Record, needs: Mapping[str, Need], *, until: date) -> Indices | None:
+    """All three, or None: too little was given, or the community has not published what it needs."""
+    return indices(record, needs) if needs and standing(record.entries, until=until).sufficient else None
 
 
 def indices(record: Record, needs: Mapping[str, Need]) -> Indices:
