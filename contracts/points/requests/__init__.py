@@ -68,13 +68,6 @@ from contracts.points.requests.fee_rewards import (
     SealBatch,
     SignProgramme,
 )
-from contracts.points.requests.links import ConfirmLink, EndLink, GetLink, ListLinks, RecordLink
-from contracts.points.requests.needs import (
-    ApproveNeedProfile,
-    GetNeedGroups,
-    ListNeedProfiles,
-    NeedShare,
-    ProposeNeedProfile,
 from contracts.points.requests.indices import (
     ApproveIndexTargets,
     GetCommunityIndex,
@@ -85,6 +78,14 @@ from contracts.points.requests.indices import (
     PreviewPartyIndex,
     ProposeIndexTargets,
     WithdrawIndexTargets,
+)
+from contracts.points.requests.links import ConfirmLink, EndLink, GetLink, ListLinks, RecordLink
+from contracts.points.requests.needs import (
+    ApproveNeedProfile,
+    GetNeedGroups,
+    ListNeedProfiles,
+    NeedShare,
+    ProposeNeedProfile,
 )
 from contracts.points.requests.operations import GetOperationsReport, GetServiceState, MoveClock
 from contracts.points.requests.parties import GetParty, ListParties, NewParty, RegisterParties, RegisterParty

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from contracts.kinds import Count, LongText, Minutes, Month, PartyId, PositiveCentiPoints
-from contracts.points.answers import indices as answers
-from contracts.points.answers.indices import IndicatorTarget, Level, TargetsNumber
+from contracts.points.answers import community_indices, indices
+from contracts.points.answers.community_indices import IndicatorTarget, TargetsNumber
+from contracts.points.answers.indices import Level
 from contracts.points.ids import ActivityId
 from contracts.points.kinds import HoursType
 from contracts.request import Command, PageQuery, Query
 
 
 @dataclass(frozen=True, kw_only=True)
-class GetPartyIndex(Query[answers.PartyIndex]):
+class GetPartyIndex(Query[indices.PartyIndex]):
     """A party's indices now, explained: of the last twelve months, or of any period, as known now or at any past instant."""
 
     service = "points"
-    answer = answers.PartyIndex
+    answer = indices.PartyIndex
 
     party_id: PartyId
     since: date | None = None
@@ -27,14 +28,14 @@ class GetPartyIndex(Query[answers.PartyIndex]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PreviewPartyIndex(Query[answers.PartyIndexPreview]):
+class PreviewPartyIndex(Query[indices.PartyIndexPreview]):
     """What if I add …: hours (a type and minutes) or a contribution value, to an activity that is there or to a new one.
 
     `partner_ids` would give `partner_cv` each to it as well; people are reached by a new activity only.
     """
 
     service = "points"
-    answer = answers.PartyIndexPreview
+    answer = indices.PartyIndexPreview
 
     party_id: PartyId
     activity_id: ActivityId | None = None
@@ -52,39 +53,39 @@ class PreviewPartyIndex(Query[answers.PartyIndexPreview]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListPartyIndices(PageQuery[answers.PublishedIndexPage]):
+class ListPartyIndices(PageQuery[indices.PublishedIndexPage]):
     """What was published of a party, month by month."""
 
     service = "points"
-    answer = answers.PublishedIndexPage
+    answer = indices.PublishedIndexPage
 
     party_id: PartyId
 
 
 @dataclass(frozen=True, kw_only=True)
-class GetCommunityIndex(Query[answers.CommunityIndex]):
+class GetCommunityIndex(Query[community_indices.CommunityIndex]):
     """The community's own figures as published last, or last in a month."""
 
     service = "points"
-    answer = answers.CommunityIndex
+    answer = community_indices.CommunityIndex
 
     month: Month | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListCommunityIndices(PageQuery[answers.CommunityIndexPage]):
+class ListCommunityIndices(PageQuery[community_indices.CommunityIndexPage]):
     """The community's own figures, month by month."""
 
     service = "points"
-    answer = answers.CommunityIndexPage
+    answer = community_indices.CommunityIndexPage
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProposeIndexTargets(Command[answers.IndexTargets]):
+class ProposeIndexTargets(Command[community_indices.IndexTargets]):
     """Put a version of targets forward: every indicator once."""
 
     service = "points"
-    answer = answers.IndexTargets
+    answer = community_indices.IndexTargets
 
     number: TargetsNumber
     targets: tuple[IndicatorTarget, ...]
@@ -92,28 +93,28 @@ class ProposeIndexTargets(Command[answers.IndexTargets]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApproveIndexTargets(Command[answers.IndexTargets]):
+class ApproveIndexTargets(Command[community_indices.IndexTargets]):
     """Let a proposed version hold from now on: by another person."""
 
     service = "points"
-    answer = answers.IndexTargets
+    answer = community_indices.IndexTargets
 
     number: TargetsNumber
 
 
 @dataclass(frozen=True, kw_only=True)
-class WithdrawIndexTargets(Command[answers.IndexTargets]):
+class WithdrawIndexTargets(Command[community_indices.IndexTargets]):
     """Take a proposed version back."""
 
     service = "points"
-    answer = answers.IndexTargets
+    answer = community_indices.IndexTargets
 
     number: TargetsNumber
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListIndexTargets(PageQuery[answers.IndexTargetsPage]):
+class ListIndexTargets(PageQuery[community_indices.IndexTargetsPage]):
     """All versions of the targets; public, because they decide what the degree means."""
 
     service = "points"
-    answer = answers.IndexTargetsPage
+    answer = community_indices.IndexTargetsPage

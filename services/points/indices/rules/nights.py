@@ -69,7 +69,8 @@ def reckon(night: Night, *, until: date) -> Reckoned:
         night=night,
         all=computed,
         days=days,
-        sufficient=(computed.acts >= ACTS_LEAST) & (days >= DAYS_LEAST),
+        # Nor is there a number before the community has published what it needs.
+        sufficient=(computed.acts >= ACTS_LEAST) & (days >= DAYS_LEAST) & bool(world.need_share.any()),
         measured=_measured(night, shares, people=float(people.sum())),
         people={column: float(each) for column, each in enumerate(people)},
     )

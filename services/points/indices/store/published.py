@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -37,10 +37,10 @@ SELECT :community, :month, :day, :computed_at, :rulebook, each.*
 """)
 
 
-def publish_parties(work: Work, *, day: date, rulebook: str, columns: Mapping[str, Sequence[Any]]) -> None:
+def publish_parties(work: Work, *, day: date, rulebook: str, columns: dict[str, list[Any]]) -> None:
     """Put the night's indices of all parties in the place of the month's earlier ones; `columns` as PUBLISH names them."""
     about = {"community": work.community, "month": day.strftime("%Y-%m"), "day": day, "computed_at": work.now}
-    work.connection.execute(PUBLISH, about | {"rulebook": rulebook} | columns)
+    work.connection.execute(PUBLISH, {**about, "rulebook": rulebook, **columns})
 
 
 def publish_community(work: Work, figures: CommunityIndex) -> None:
