@@ -17,6 +17,8 @@ UNHEARD: dict[str, str] = {
     "points.person_checked_in.v1": "for the organiser's screen, which asks for the list",
     "points.person_checked_out.v1": "for the organiser's screen, which asks for the list",
     "points.beneficiaries_confirmed.v1": "the indices are within points and read the confirmed counts themselves",
+    "points.contribution_challenged.v1": "a step that only points itself takes; for notices to the person and the council",
+    "points.contribution_escalated.v1": "a step that only points itself takes; for notices to whoever is on duty",
     "points.contribution_settled.v1": "for the volunteer record and the indices, which are not built yet",
     "points.contribution_refused.v1": "a step that only points itself takes; for notices to the person",
     "points.points_granted.v1": "for the indices, which are not built yet",

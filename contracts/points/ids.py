@@ -33,3 +33,6 @@ RoleLevel = Annotated[int, Whole(1, 5)]
 ShareOfHundred = Annotated[int, Whole(0, 100)]
 QualificationId = Annotated[str, identifier("qlf")]
 SpentMinutes = Annotated[int, Whole(0, 24 * 60)]  # Nought for what is not measured by time.
+
+ChallengeId = Annotated[str, identifier("chl")]
+DutyId = Annotated[str, identifier("dty")]

@@ -46,6 +46,16 @@ from contracts.points.answers.contributions import (
     RateCard,
     RateCardPage,
 )
+from contracts.points.answers.deciding import (
+    Challenge,
+    ChallengePage,
+    Duty,
+    DutyPage,
+    Estimate,
+    ManualEntry,
+    ManualEntryPage,
+    WorkQueue,
+)
 from contracts.points.answers.fee_rewards import (
     Batch,
     BatchLine,
@@ -92,6 +102,8 @@ __all__ = [
     "BeneficiaryReport",
     "BeneficiaryReportPage",
     "BreadthExplained",
+    "Challenge",
+    "ChallengePage",
     "CommunityIndex",
     "CommunityIndexPage",
     "Contribution",
@@ -100,8 +112,11 @@ __all__ = [
     "CouplingExplained",
     "DepthExplained",
     "Document",
+    "Duty",
+    "DutyPage",
     "Entry",
     "EntryPage",
+    "Estimate",
     "Fulfilment",
     "GroupCount",
     "GroupPeople",
@@ -119,6 +134,8 @@ __all__ = [
     "LevelGiven",
     "LoanRate",
     "LoanRates",
+    "ManualEntry",
+    "ManualEntryPage",
     "MonthGiven",
     "NeedProfile",
     "NeedProfilePage",
@@ -154,4 +171,5 @@ __all__ = [
     "SubsystemLevel",
     "Tie",
     "VenueCode",
+    "WorkQueue",
 ]

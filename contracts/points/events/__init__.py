@@ -16,7 +16,9 @@ from contracts.points.events.attendance import (
     SignUpEnded,
 )
 from contracts.points.events.contributions import (
+    ContributionChallenged,
     ContributionConfirmed,
+    ContributionEscalated,
     ContributionRefused,
     ContributionSettled,
     ContributionSubmitted,
@@ -36,7 +38,9 @@ __all__ = [
     "ActivityPublished",
     "BeneficiariesConfirmed",
     "ClawbackOpened",
+    "ContributionChallenged",
     "ContributionConfirmed",
+    "ContributionEscalated",
     "ContributionRefused",
     "ContributionSettled",
     "ContributionSubmitted",

@@ -14,7 +14,7 @@ from contracts.points.ids import (
     ContributionId,
     SpentMinutes,
 )
-from contracts.points.kinds import ContributionType, Evidence
+from contracts.points.kinds import ContributionType, Evidence, Task
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,3 +69,26 @@ class ContributionRefused(Event):
     contribution_id: ContributionId
     final: bool
     refused_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionChallenged(Event):
+    """Somebody objected while its notice ran; who, is told to nobody."""
+
+    source = "points"
+    subject = "contribution_id"
+
+    contribution_id: ContributionId
+    challenged_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionEscalated(Event):
+    """A step was not taken in time: the task is somebody else's now, and nothing was approved by that."""
+
+    source = "points"
+    subject = "contribution_id"
+
+    contribution_id: ContributionId
+    task: Task
+    escalated_on: date

@@ -128,3 +128,36 @@ class DocumentKind(StrEnum):
     SIGNED_SHEET = "signed_sheet"
     PHOTO = "photo"
     OTHER = "other"
+
+
+class ChallengeState(StrEnum):
+    """What became of an objection: it waits for the council, which upholds or dismisses it."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+
+
+class Task(StrEnum):
+    """What somebody on duty does with contributions: confirm, confirm again where one confirmer is not enough, approve, decide as council."""
+
+    CONFIRM = "confirm"
+    SECOND_CONFIRM = "second_confirm"
+    APPROVE = "approve"
+    DECIDE = "decide"
+
+
+class DutyState(StrEnum):
+    """A duty is proposed by one person, agreed by another, and ends."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Limit(StrEnum):
+    """What keeps something from earning all its spendable points: nothing, the hours of the month, or the party's cap (rulebook §4)."""
+
+    NONE = "none"
+    HOURS = "hours"
+    CAP = "cap"

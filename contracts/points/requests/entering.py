@@ -43,6 +43,7 @@ class SubmitGoods(Command[answers.Contribution]):
     entry_reason: ShortText | None = None
     reference: Code | None = None
     documents: tuple[answers.Document, ...] = ()
+    draft: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +69,7 @@ class SubmitLoan(Command[answers.Contribution]):
     entry_reason: ShortText | None = None
     reference: Code | None = None
     documents: tuple[answers.Document, ...] = ()
+    draft: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

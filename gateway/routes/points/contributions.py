@@ -10,6 +10,7 @@ EVERYBODY = tuple(Role)
 OFFICE = (Role.COMMUNITY_STAFF,)
 SUBMITTERS = (Role.RESIDENT, Role.ORGANISATION_AGENT, Role.MERCHANT_AGENT, Role.ACTIVITY_ORGANISER, *OFFICE)
 SECONDS = (Role.ACTIVITY_ORGANISER, Role.COUNCIL_MEMBER, *OFFICE)
+CONFIRMERS = (Role.CONFIRMER, Role.COUNCIL_MEMBER)
 DECIDERS = (Role.APPROVER, Role.COUNCIL_MEMBER)
 
 routes = Routes("points_contributions", "贡献与积分标准")
@@ -38,6 +39,9 @@ routes.post("/v1/money-contributions", requests.SubmitMoney, may=OFFICE, summary
 routes.get("/v1/loan-rates", requests.ListLoanRates, may=ANYONE, summary="场地、车辆、设备出借的计值标准")
 routes.get("/v1/contributions", requests.ListContributions, may=EVERYBODY, summary="贡献列表")
 routes.get("/v1/contributions/notices", requests.ListNotices, may=ANYONE, summary="公示中的贡献")
+routes.get("/v1/contributions/manual-entries", requests.ListManualEntries, may=ANYONE, summary="手工录入公示表")
+routes.get("/v1/contributions/estimate", requests.EstimateContribution, may=EVERYBODY, summary="提交前估算可得积分")
+routes.get("/v1/contributions/challenges", requests.ListChallenges, may=EVERYBODY, summary="异议列表")
 routes.get(CONTRIBUTION, requests.GetContribution, may=EVERYBODY, summary="查看一项贡献")
 routes.post(
     f"{CONTRIBUTION}/appraisals",
@@ -46,9 +50,24 @@ routes.post(
     summary="为捐赠物品估价",
 )
 routes.post(f"{CONTRIBUTION}/second-person", requests.SecondEntry, may=SECONDS, summary="作为第二人复核手工录入")
-routes.post(f"{CONTRIBUTION}/confirmation", requests.ConfirmContribution, may=(Role.CONFIRMER,), summary="确认一项贡献")
-routes.post(
-    f"{CONTRIBUTION}/return", requests.ReturnContribution, may=(Role.CONFIRMER,), summary="退回一项贡献以补充证据"
-)
+routes.post(f"{CONTRIBUTION}/confirmation", requests.ConfirmContribution, may=CONFIRMERS, summary="确认一项贡献")
+routes.post(f"{CONTRIBUTION}/return", requests.ReturnContribution, may=CONFIRMERS, summary="退回一项贡献以补充证据")
 routes.post(f"{CONTRIBUTION}/approval", requests.ApproveContribution, may=DECIDERS, summary="批准一项已公示的贡献")
 routes.post(f"{CONTRIBUTION}/rejection", requests.RejectContribution, may=DECIDERS, summary="驳回一项贡献")
+routes.post(
+    f"{CONTRIBUTION}/challenges", requests.ChallengeContribution, may=EVERYBODY, summary="公示期内提出异议", status=201
+)
+routes.post(
+    f"{CONTRIBUTION}/challenge-decision",
+    requests.DecideChallenge,
+    may=(Role.COUNCIL_MEMBER,),
+    summary="议事会决定异议",
+)
+
+WORKERS = (Role.CONFIRMER, Role.APPROVER, Role.COUNCIL_MEMBER)
+DUTY = "/v1/contribution-duties/{duty_id}"
+routes.post("/v1/contribution-duties", requests.AppointDuty, may=OFFICE, summary="提出确认、审批值班人选", status=201)
+routes.get("/v1/contribution-duties", requests.ListDuties, may=(*OFFICE, *WORKERS, Role.AUDITOR), summary="值班安排")
+routes.post(f"{DUTY}/agreement", requests.AgreeDuty, may=(Role.COUNCIL_MEMBER, *OFFICE), summary="同意一项值班安排")
+routes.post(f"{DUTY}/end", requests.EndDuty, may=(Role.COUNCIL_MEMBER, *OFFICE), summary="结束一项值班安排")
+routes.get("/v1/contribution-work", requests.ListWork, may=WORKERS, summary="等待我处理的贡献")

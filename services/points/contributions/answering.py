@@ -6,12 +6,17 @@ from datetime import date
 
 from contracts.points import answers
 from contracts.points.events import (
+    ContributionChallenged,
     ContributionConfirmed,
+    ContributionEscalated,
     ContributionRefused,
     ContributionSettled,
     ContributionSubmitted,
 )
+from contracts.points.kinds import Task
+from services.points.contributions.rules.challenging import Challenge
 from services.points.contributions.rules.claims import Claim
+from services.points.contributions.rules.routing import Duty
 from services.points.parties.rules import Party
 
 
@@ -108,4 +113,56 @@ def refused(claim: Claim, *, community: str, final: bool, on: date) -> Contribut
         contribution_id=claim.contribution_id,
         final=final,
         refused_on=on,
+    )
+
+
+def challenged(claim: Claim, *, community: str, on: date) -> ContributionChallenged:
+    """Somebody objected."""
+    return ContributionChallenged(community=community, contribution_id=claim.contribution_id, challenged_on=on)
+
+
+def escalated(claim: Claim, *, community: str, task: Task, on: date) -> ContributionEscalated:
+    """A step was not taken in time."""
+    return ContributionEscalated(community=community, contribution_id=claim.contribution_id, task=task, escalated_on=on)
+
+
+def challenge_of(challenge: Challenge) -> answers.Challenge:
+    """The objection without who raised it."""
+    return answers.Challenge(
+        challenge_id=challenge.challenge_id,
+        contribution_id=challenge.contribution_id,
+        reason=challenge.reason,
+        state=challenge.state,
+        raised_at=challenge.raised_at,
+        decided_at=challenge.decided_at,
+    )
+
+
+def duty_of(duty: Duty) -> answers.Duty:
+    """The duty as those who work with it see it."""
+    return answers.Duty(
+        duty_id=duty.duty_id,
+        party_id=duty.party_id,
+        task=duty.task,
+        state=duty.state,
+        appointed_by=duty.appointed_by,
+        agreed_by=duty.agreed_by,
+        version=duty.version,
+    )
+
+
+def manual_entry_of(claim: Claim, party: Party) -> answers.ManualEntry:
+    """A manual entry as everybody sees it."""
+    return answers.ManualEntry(
+        contribution_id=claim.contribution_id,
+        public_name=party.public_name,
+        contribution_type=claim.contribution_type,
+        activity=claim.activity,
+        minutes=claim.minutes,
+        value=claim.fen,
+        channel=claim.channel,
+        entry_reason=claim.entry_reason or "",
+        entered_at=claim.submitted_at,
+        by_two=claim.seconded_by is not None,
+        state=claim.state,
     )

@@ -36,6 +36,11 @@ def approve(asks: Asks) -> list[answers.Contribution | Refused]:
     ]
 
 
+def settle_one(work: Work, approved: Claim) -> answers.Contribution:
+    """Credit, save and tell one that was approved by another way than `approve`."""
+    return _tell(work, *_settle(work, [approved])[approved.contribution_id])
+
+
 def _decide(
     ask: Ask[requests.ApproveContribution],
     claims: dict[str, Claim],

@@ -12,6 +12,7 @@ from contracts.points.answers import RateCard
 from contracts.points.kinds import Channel
 from contracts.refused import Refused
 from services.points.contributions import answering, refusals, rules, store
+from services.points.contributions.routing import assigned
 from services.points.contributions.rules.claims import Claim, Wanted
 from services.points.contributions.rules.entering import AT_ONCE_MAX, Giver
 from services.points.contributions.rules.valuing import Appraisal
@@ -108,7 +109,10 @@ def _remember(claim: Claim, seen: Seen) -> None:
 
 
 def _keep(work: Work, new: Mapping[str, tuple[Claim, Wanted]], seen: Seen, *, by: Hand) -> dict[str, Claim]:
-    estimated = {claim.contribution_id: claim for claim in _estimated(work, [claim for claim, _ in new.values()], seen)}
+    if not new:
+        return {}
+    known = assigned(work, _estimated(work, [claim for claim, _ in new.values()], seen))
+    estimated = {claim.contribution_id: claim for claim in known}
     kept = store.add_claims(work, list(estimated.values()))
     mine = {contribution_id: wanted for contribution_id, (_, wanted) in new.items() if contribution_id in kept}
     store.add_documents(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from services.points.contributions.entrypoints.challenging import Challenging
 from services.points.contributions.entrypoints.deciding import Deciding
+from services.points.contributions.entrypoints.duties import Duties
 from services.points.contributions.entrypoints.entering import Entering
 from services.points.contributions.entrypoints.viewing import Viewing
 
 
-class Contributions(Entering, Deciding, Viewing):
+class Contributions(Entering, Deciding, Challenging, Duties, Viewing):
     """What people give, from its submission to its settlement (rulebook §2, §3)."""
 
 

@@ -9,47 +9,52 @@ from chassis.database import Work
 from chassis.doors import Ask
 from chassis.entrypoints import command
 from contracts.points import answers, requests
+from contracts.points.kinds import ContributionState as State
 from contracts.points.kinds import Evidence
 from contracts.refused import Refused
 from contracts.roles import Role
 from services.points.contributions import answering, approving, rules, store
 from services.points.contributions.answering import answer_of
 from services.points.contributions.concerned import concerned
+from services.points.contributions.routing import assigned
 from services.points.contributions.rules import valuing
 from services.points.contributions.rules.claims import Claim
-from services.points.contributions.rules.steps import Proof
+from services.points.contributions.rules.steps import TO_COUNCIL, Proof
 from services.points.contributions.rules.valuing import Appraisal
 from services.points.parties import store as party_store
 
+CONFIRMERS = (Role.CONFIRMER, Role.COUNCIL_MEMBER)
+"""The council only confirms, or returns, what escalated to it."""
 DECIDERS = (Role.APPROVER, Role.COUNCIL_MEMBER)
 
 
 class Deciding:
     """Contributions, confirmed by a second person and decided by a third (rulebook §3)."""
 
-    @command(requests.ConfirmContribution, may=(Role.CONFIRMER,))
+    @command(requests.ConfirmContribution, may=CONFIRMERS)
     def confirm_contribution(self, work: Work, asked: requests.ConfirmContribution) -> answers.Contribution:
         """Confirm as a second person; below the evidence floor it is returned instead.
 
         Refuses ContributionNotFound, NotWaitingForConfirmation, OwnContribution, TooClose, SecondPersonMissing, NotAppraised,
         DocumentMissing, ActorUnknown.
         """
-        claim = _locked(work, asked.contribution_id)
+        claim = _waiting(work, asked.contribution_id)
         by = party_store.hand_of(work)
         about = concerned(work, [claim], [by.party_id])
         proof = _proof(work, claim, asked.evidence, appraisals=about.appraisals.get(claim.contribution_id, []))
         confirmed = rules.confirm(claim, by=by, near=about.near(claim), proof=proof, cv=claim.cv)
-        saved = store.save_claim(work, confirmed)
-        if saved.notice_ends_at is None:
+        [routed] = assigned(work, [confirmed])
+        saved = store.save_claim(work, routed)
+        if saved.state is State.RETURNED:
             work.emit(answering.refused(saved, community=work.community, final=False, on=civil_day(work.now)))
-        else:
+        elif saved.state is State.UNDER_NOTICE:
             work.emit(answering.confirmed(saved, community=work.community))
         return answer_of(saved)
 
-    @command(requests.ReturnContribution, may=(Role.CONFIRMER,))
+    @command(requests.ReturnContribution, may=CONFIRMERS)
     def return_contribution(self, work: Work, asked: requests.ReturnContribution) -> answers.Contribution:
         """Give it back for better evidence. Refuses as confirming does."""
-        claim = _locked(work, asked.contribution_id)
+        claim = _waiting(work, asked.contribution_id)
         by = party_store.hand_of(work)
         near = concerned(work, [claim], [by.party_id]).near(claim)
         returned = rules.send_back(claim, by=by, near=near, reason=asked.reason)
@@ -78,6 +83,13 @@ class Deciding:
         saved = store.save_claim(work, rejected)
         work.emit(answering.refused(saved, community=work.community, final=True, on=civil_day(work.now)))
         return answer_of(saved)
+
+
+def _waiting(work: Work, contribution_id: str) -> Claim:
+    claim = _locked(work, contribution_id)
+    if claim.escalation < TO_COUNCIL:
+        work.actor.require(Role.CONFIRMER)
+    return claim
 
 
 def _locked(work: Work, contribution_id: str) -> Claim:

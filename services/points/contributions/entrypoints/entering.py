@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chassis.database import Work
 from chassis.entrypoints import command
+from contracts import shape
 from contracts.points import answers, requests
 from contracts.points.kinds import Channel, ContributionType, Evidence
+from contracts.points.kinds import ContributionState as State
 from contracts.refused import Refused
 from contracts.roles import Role
-from services.points.contributions import entering, store
+from services.points.contributions import entering, refusals, store
 from services.points.contributions.answering import answer_of
 from services.points.contributions.concerned import concerned
 from services.points.contributions.entering import documents_of
 from services.points.contributions.rules.claims import Claim, Goods, Wanted
+from services.points.contributions.rules.entering import claim_of
 from services.points.contributions.rules.steps import second_entry
 from services.points.contributions.submitting import submit
 from services.points.parties import store as party_store
@@ -50,7 +55,7 @@ class Entering:
             reference=asked.reference,
             documents=documents_of(asked.documents),
         )
-        return _submitted(work, wanted, channel=asked.channel)
+        return _submitted(work, wanted, channel=asked.channel, draft=asked.draft)
 
     @command(requests.SubmitGoods, may=SUBMITTERS)
     def submit_goods(self, work: Work, asked: requests.SubmitGoods) -> answers.Contribution:
@@ -82,7 +87,7 @@ class Entering:
             goods=goods,
             documents=documents_of(asked.documents),
         )
-        return _submitted(work, wanted, channel=asked.channel)
+        return _submitted(work, wanted, channel=asked.channel, draft=asked.draft)
 
     @command(requests.SubmitLoan, may=SUBMITTERS)
     def submit_loan(self, work: Work, asked: requests.SubmitLoan) -> answers.Contribution:
@@ -106,7 +111,7 @@ class Entering:
             loan=asked.item,
             documents=documents_of(asked.documents),
         )
-        return _submitted(work, wanted, channel=asked.channel)
+        return _submitted(work, wanted, channel=asked.channel, draft=asked.draft)
 
     @command(requests.SubmitMoney, may=OFFICE)
     def submit_money(self, work: Work, asked: requests.SubmitMoney) -> answers.Contribution:
@@ -151,9 +156,11 @@ class Entering:
         return answer_of(entering.appraise(work, claim, asked, by=party_store.hand_of(work)))
 
 
-def _submitted(work: Work, wanted: Wanted, *, channel: Channel | None) -> answers.Contribution:
+def _submitted(work: Work, wanted: Wanted, *, channel: Channel | None, draft: bool = False) -> answers.Contribution:
     by = party_store.hand_of(work)
     way = entering.channel_for(work.actor, wanted, channel=channel)
+    if draft:
+        return _saved(work, replace(claim_of(wanted, by=by, channel=way), state=State.DRAFT, due_at=None))
     [claim] = submit(work, [wanted], by=by, channel=way)
     if isinstance(claim, Refused):
         raise claim
@@ -164,3 +171,12 @@ def _locked(work: Work, contribution_id: str) -> Claim:
     claim = store.require_claim(work, contribution_id, lock=True)
     work.expect_version(claim.version)
     return claim
+
+
+def _saved(work: Work, draft: Claim) -> answers.Contribution:
+    # A draft under an id that was put forward is not one.
+    if store.find_claim(work, draft.contribution_id) is not None:
+        raise refusals.ContributionIdTaken
+    answer = answer_of(draft)
+    store.save_draft(work, draft.contribution_id, shape.dump(answer), by=draft.submitted_by)
+    return answer

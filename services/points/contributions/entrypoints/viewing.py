@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from chassis.database import Work
 from chassis.entrypoints import query
+from contracts import shape
 from contracts.points import answers, requests
 from contracts.points.kinds import ContributionState as State
 from contracts.roles import ANYONE, Role
+from services.points.accounts.rules import sp_cap
 from services.points.contributions import answering, refusals, store
 from services.points.contributions.answering import answer_of
 from services.points.contributions.rules import valuing
+from services.points.contributions.rules.claims import HOURS
+from services.points.contributions.rules.estimating import estimate
+from services.points.grants import store as grant_store
+from services.points.grants.rules import Earning
 from services.points.parties import rules as parties
 from services.points.parties import store as party_store
+from services.points.rate_cards import rules as cards
+from services.points.rate_cards import store as card_store
 
 SEES_ALL = (
     Role.COMMUNITY_STAFF,
@@ -28,8 +36,10 @@ class Viewing:
 
     @query(requests.GetContribution, may=tuple(Role))
     def get_contribution(self, work: Work, asked: requests.GetContribution) -> answers.Contribution:
-        """One's own, or any for those who confirm, decide and audit. Refuses ContributionNotFound."""
-        claim = store.require_claim(work, asked.contribution_id)
+        """One's own, drafts too, or any for those who confirm, decide and audit. Refuses ContributionNotFound."""
+        claim = store.find_claim(work, asked.contribution_id)
+        if claim is None:
+            return _draft(work, asked.contribution_id)
         if not {claim.party_id, claim.giver} & work.actor.parties and not work.actor.is_any(*SEES_ALL):
             raise refusals.ContributionNotFound
         return answer_of(claim)
@@ -42,6 +52,8 @@ class Viewing:
             if party_id not in {None, *work.actor.parties} or work.actor.party_id is None:
                 raise parties.PartyNotFound
             party_id = party_id or work.actor.party_id
+        if asked.state is State.DRAFT:
+            return _drafts(work, asked)
         found, next_key = store.page(work, party_id=party_id, state=asked.state, after=asked.after, limit=asked.limit)
         return answers.ContributionPage(items=tuple(answer_of(claim) for claim in found), next_key=next_key)
 
@@ -55,8 +67,54 @@ class Viewing:
         items = tuple(answering.notice_of(claim, known[claim.party_id]) for claim in found)
         return answers.NoticePage(items=items, next_key=next_key)
 
+    @query(requests.ListManualEntries, may=ANYONE)
+    def list_manual_entries(self, work: Work, asked: requests.ListManualEntries) -> answers.ManualEntryPage:
+        """What was entered by hand, imported or entered late, whatever became of it, masked (rulebook §3)."""
+        found, next_key = store.page(work, manual=True, after=asked.after, limit=asked.limit)
+        known = party_store.find_parties(work, [claim.party_id for claim in found])
+        items = tuple(answering.manual_entry_of(claim, known[claim.party_id]) for claim in found)
+        return answers.ManualEntryPage(items=items, next_key=next_key)
+
+    @query(requests.EstimateContribution, may=tuple(Role))
+    def estimate_contribution(self, work: Work, asked: requests.EstimateContribution) -> answers.Estimate:
+        """What it would earn now, before it is submitted, and what limits it (rulebook §4). One's own, or anybody's for the office.
+
+        Refuses PartyNotFound.
+        """
+        if asked.party_id not in work.actor.parties and not work.actor.is_any(*SEES_ALL):
+            raise parties.PartyNotFound
+        party = party_store.require_party(work, asked.party_id)
+        earning = Earning(
+            source_id="",
+            party_id=party.party_id,
+            contribution_type=asked.contribution_type,
+            performed_on=asked.performed_on,
+            minutes=asked.minutes if asked.contribution_type in HOURS else 0,
+            skilled=asked.skilled,
+            fen=asked.value,
+        )
+        card = cards.in_force(card_store.published(work), on=asked.performed_on)
+        headroom = grant_store.headroom(work, earning)
+        return estimate(earning, card=card, headroom=headroom, cap=sp_cap(party.kind))
+
     @query(requests.ListLoanRates, may=ANYONE)
     def list_loan_rates(self, work: Work, asked: requests.ListLoanRates) -> answers.LoanRates:
         """What an hour of a venue, a vehicle or equipment on loan counts as (rulebook §2, V1)."""
         del work, asked
         return answers.LoanRates(version=valuing.LOANS_VERSION, items=valuing.LOANS)
+
+
+def _draft(work: Work, contribution_id: str) -> answers.Contribution:
+    mine = store.drafts_of(work, work.actor.party_id or "", only=contribution_id)
+    if not mine:
+        raise refusals.ContributionNotFound
+    return shape.load(answers.Contribution, mine[0], tolerant=True)
+
+
+def _drafts(work: Work, asked: requests.ListContributions) -> answers.ContributionPage:
+    # One more than asked for tells whether there is a next page.
+    mine = store.drafts_of(work, work.actor.party_id or "", after=asked.after, limit=asked.limit + 1)
+    items = tuple(shape.load(answers.Contribution, draft, tolerant=True) for draft in mine[: asked.limit])
+    return answers.ContributionPage(
+        items=items, next_key=items[-1].contribution_id if len(mine) > asked.limit else None
+    )

@@ -72,3 +72,84 @@ class TooClose(Refused):
     kind = Kind.FORBIDDEN
     zh = "与贡献人同一住户或同一组织的人不能确认或批准。"
     en = "Nobody of the same household or organisation confirms or approves."
+
+
+class NotUnderNotice(Refused):
+    """Objections are heard while the notice runs."""
+
+    code = "points.not_under_notice"
+    zh = "只能在公示期内提出异议。"
+    en = "Objections are heard while the notice runs."
+
+
+class UnderChallenge(Refused):
+    """Somebody objected: the council decides."""
+
+    code = "points.under_challenge"
+    zh = "有人提出异议，须由居民议事会决定。"
+    en = "Somebody objected; the council decides."
+
+
+class NotChallenged(Refused):
+    """Nobody objected, or it was decided before."""
+
+    code = "points.not_challenged"
+    zh = "这项贡献没有待决定的异议。"
+    en = "No objection to this contribution waits for a decision."
+
+
+class ChallengeIdTaken(Refused):
+    """The id belongs to another objection."""
+
+    code = "points.challenge_id_taken"
+    zh = "这个编号已用于另一项异议。"
+    en = "This id is taken by another objection."
+
+
+class NotHeld(Refused):
+    """It is not held for review."""
+
+    code = "points.not_held"
+    zh = "这项贡献不在待复查状态。"
+    en = "This contribution is not held for review."
+
+
+class DutyNotFound(NotFound):
+    """There is no such duty."""
+
+    code = "points.duty_not_found"
+    zh = "没有找到这项值班安排。"
+    en = "There is no such duty."
+
+
+class DutyIdTaken(Refused):
+    """The id belongs to another duty."""
+
+    code = "points.duty_id_taken"
+    zh = "这个编号已用于另一项值班安排。"
+    en = "This id is taken by another duty."
+
+
+class DutyNotProposed(Refused):
+    """It was agreed or ended before."""
+
+    code = "points.duty_not_proposed"
+    zh = "这项值班安排不在待同意状态。"
+    en = "This duty does not wait for an agreement."
+
+
+class OwnDuty(Refused):
+    """Nobody agrees to their own duty, nor to one they proposed."""
+
+    code = "points.own_duty"
+    kind = Kind.FORBIDDEN
+    zh = "不能同意自己的或自己提出的值班安排。"
+    en = "Nobody agrees to their own duty, nor to one they proposed."
+
+
+class DutyEnded(Refused):
+    """It ended before."""
+
+    code = "points.duty_ended"
+    zh = "这项值班安排已结束。"
+    en = "This duty has ended."

@@ -26,6 +26,8 @@ NOTICE_DAYS = 3
 LONG_NOTICE_DAYS = 7
 LONG_NOTICE_CV = 200_00
 LONG_NOTICE_FEN = 2_000_00
+TO_SECOND = 1
+TO_COUNCIL = 2
 DECIDED = frozenset({State.SETTLED, State.REJECTED, State.RETURNED, State.REVERSED})
 
 
@@ -97,7 +99,7 @@ def send_back(claim: Claim, *, by: Hand, near: Near, reason: str) -> Claim:
 def approve(claim: Claim, *, by: Hand, near: Near) -> Claim:
     """Approved by a third person after the notice; what it earns is added when it is credited.
 
-    Refuses AlreadyDecided, NotConfirmed, NoticeRunning, OwnContribution, ApprovingOwnConfirmation, TooClose.
+    Refuses AlreadyDecided, UnderChallenge, NotConfirmed, NoticeRunning, OwnContribution, ApprovingOwnConfirmation, TooClose.
     """
     _check_decidable(claim)
     check_third_hand(claim, by=by, near=near)
@@ -112,6 +114,16 @@ def reject(claim: Claim, *, by: Hand, near: Near, reason: str) -> Claim:
     _check_decidable(claim)
     check_third_hand(claim, by=by, near=near)
     return rejected(claim, by=by, reason=reason)
+
+
+def escalate(claim: Claim) -> Claim:
+    """A step that nobody took in time is somebody else's now: the second confirmer's, then the council's. Nothing is approved by it.
+
+    Reckoned from the instant it was due, not from when this was noticed.
+    """
+    due_at = (claim.due_at or claim.submitted_at) + timedelta(days=CONFIRM_DAYS)
+    waiting = claim.state is State.SUBMITTED and claim.escalation < TO_SECOND
+    return replace(claim, escalation=TO_SECOND if waiting else TO_COUNCIL, due_at=due_at, assigned_to=None)
 
 
 def settled(claim: Claim, *, by: Hand) -> Claim:
@@ -164,10 +176,21 @@ def begin_notice(claim: Claim, *, by: Hand, cv: int) -> Claim:
     return replace(claim, state=State.UNDER_NOTICE, notice_ends_at=ends, due_at=due_at, escalation=0, assigned_to=None)
 
 
+def release(claim: Claim, *, by: Hand, near: Near, cv: int) -> Claim:
+    """The council found nothing wrong with what was held for review: it goes on.
+
+    Refuses NotHeld, OwnContribution, ApprovingOwnConfirmation, TooClose.
+    """
+    if not claim.held or claim.state is not State.CONFIRMED:
+        raise refusals.NotHeld
+    check_third_hand(claim, by=by, near=near)
+    return _noticed(replace(claim, held=False), by=by, cv=cv)
+
+
 def _noticed(claim: Claim, *, by: Hand, cv: int) -> Claim:
     if claim.wants_second or claim.held:
         due_at = by.at + timedelta(days=CONFIRM_DAYS)
-        return replace(claim, state=State.CONFIRMED, due_at=due_at, assigned_to=None)
+        return replace(claim, state=State.CONFIRMED, due_at=due_at, escalation=0, assigned_to=None)
     return begin_notice(claim, by=by, cv=cv)
 
 
@@ -201,6 +224,8 @@ def _check_waiting(claim: Claim) -> None:
 def _check_decidable(claim: Claim) -> None:
     if claim.state in DECIDED:
         raise refusals.AlreadyDecided
+    if claim.state is State.CHALLENGED:
+        raise refusals.UnderChallenge
 
 
 def involved(claim: Claim, *, more: Collection[PartyId] = ()) -> frozenset[PartyId]:

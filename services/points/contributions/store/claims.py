@@ -89,6 +89,7 @@ def page(
     party_id: PartyId | None = None,
     state: ContributionState | None = None,
     noticed_at: datetime | None = None,
+    manual: bool = False,
     after: str | None,
     limit: int,
 ) -> tuple[list[Claim], str | None]:
@@ -100,4 +101,6 @@ def page(
         where.append(contributions.c.state == state.value)
     if noticed_at is not None:
         where.append(contributions.c.notice_ends_at > noticed_at)
+    if manual:
+        where.append(contributions.c.manual)
     return rows.page(work, contributions, Claim, *where, after=after, limit=limit, newest_first=True)

@@ -1,0 +1,110 @@
+"""Objections, duties, the queue of work, estimates and the public list of manual entries, as points answers them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.kinds import CentiPoints, Count, Fen, LongText, PageKey, PartyId, ShortText, Version
+from contracts.points.answers.contributions import Contribution
+from contracts.points.ids import ChallengeId, ContributionId, DutyId, SpentMinutes
+from contracts.points.kinds import (
+    ChallengeState,
+    Channel,
+    ContributionState,
+    ContributionType,
+    DutyState,
+    Limit,
+    Task,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Challenge:
+    """An objection to a contribution under notice. Who raised it is told to nobody."""
+
+    challenge_id: ChallengeId
+    contribution_id: ContributionId
+    reason: LongText
+    state: ChallengeState
+    raised_at: datetime
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengePage:
+    """Objections, the newest id first."""
+
+    items: tuple[Challenge, ...]
+    next_key: PageKey | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty:
+    """Who takes which step with contributions: appointed by one person, agreed by another."""
+
+    duty_id: DutyId
+    party_id: PartyId
+    task: Task
+    state: DutyState
+    appointed_by: PartyId
+    agreed_by: PartyId | None
+    version: Version
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyPage:
+    """Duties, the newest id first."""
+
+    items: tuple[Duty, ...]
+    next_key: PageKey | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkQueue:
+    """The contributions that wait for whoever asks, those that are due first."""
+
+    items: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """What something would earn if it were settled now, and what keeps it from earning more spendable points (rulebook §4).
+
+    `full_sp` is what the rate card alone would give. The surplus over the hours of the month or the party's cap mints value only.
+    `warning`: with it the party is at 80 % of its cap or of the month's hours.
+    """
+
+    rate_card: Version
+    cv: CentiPoints
+    sp: CentiPoints
+    full_sp: CentiPoints
+    limited_by: Limit
+    warning: bool
+    hours_minutes_left: Count
+    cap_left: CentiPoints
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManualEntry:
+    """What was entered by hand, imported or entered late, for everybody to see (rulebook §3): masked, with the reason, and whether two stand for it."""
+
+    contribution_id: ContributionId
+    public_name: ShortText
+    contribution_type: ContributionType
+    activity: ShortText
+    minutes: SpentMinutes
+    value: Fen
+    channel: Channel
+    entry_reason: ShortText
+    entered_at: datetime
+    by_two: bool
+    state: ContributionState
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManualEntryPage:
+    """Manual entries, the newest id first."""
+
+    items: tuple[ManualEntry, ...]
+    next_key: PageKey | None
