@@ -7,16 +7,33 @@ from services.points.activities.entrypoints import Activities
 from services.points.balances.entrypoints import Balances
 from services.points.contributions.entrypoints import Contributions
 from services.points.fee_rewards.entrypoints import FeeRewards
+from services.points.fee_statements.entrypoints import FeeStatements
 from services.points.grants.entrypoints import Grants
 from services.points.indices.entrypoints import Indices
+from services.points.lapses.entrypoints import Lapses
+from services.points.moves.entrypoints import Moves
 from services.points.operations.entrypoints import Operations
 from services.points.parties.entrypoints import Parties
+from services.points.pool.entrypoints import Pool
 from services.points.rate_cards.entrypoints import RateCards
 from services.points.redemptions.entrypoints import Redemptions
 
 
 class PointsService(
-    Parties, Activities, RateCards, Grants, Balances, Contributions, Redemptions, FeeRewards, Indices, Operations
+    Parties,
+    Activities,
+    RateCards,
+    Grants,
+    Balances,
+    Contributions,
+    Redemptions,
+    FeeRewards,
+    Indices,
+    Lapses,
+    Pool,
+    Moves,
+    FeeStatements,
+    Operations,
 ):
     """Recognition for what people give, and what they may have for it."""
 

@@ -57,14 +57,26 @@ from contracts.points.answers.deciding import (
     WorkQueue,
 )
 from contracts.points.answers.fee_rewards import (
+    AnswersTaken,
     Batch,
     BatchLine,
     BatchPage,
     BatchSummary,
+    BatchText,
+    FeeCase,
+    FeeCasePage,
     Programme,
     ProgrammePage,
     Reward,
+    RewardOption,
+    RewardOptions,
     RewardPage,
+    SuspendedAnswer,
+    SuspendedPage,
+)
+from contracts.points.answers.fee_statements import (
+    FeeDifference,
+    Reconciliation,
 )
 from contracts.points.answers.indices import (
     ActivityShare,
@@ -83,15 +95,31 @@ from contracts.points.answers.indices import (
     SectorReached,
     Tie,
 )
+from contracts.points.answers.lapses import (
+    LapseChoice,
+    LapseNotice,
+    LapseNoticePage,
+)
 from contracts.points.answers.links import IdentityLink, IdentityLinkPage
+from contracts.points.answers.moves import (
+    HouseholdMove,
+    HouseholdMovePage,
+)
 from contracts.points.answers.needs import NeedProfile, NeedProfilePage, NeedShare
 from contracts.points.answers.parties import PartiesRegistered, Party, PartyPage
+from contracts.points.answers.pool import (
+    Pool,
+    PoolGift,
+    PoolGrant,
+    PoolGrantPage,
+)
 from contracts.points.answers.redemptions import Fulfilment, Item, ItemPage, Redemption, RedemptionPage
 
 __all__ = [
     "Activity",
     "ActivityPage",
     "ActivityShare",
+    "AnswersTaken",
     "Attendance",
     "AttendancePage",
     "Balance",
@@ -99,6 +127,7 @@ __all__ = [
     "BatchLine",
     "BatchPage",
     "BatchSummary",
+    "BatchText",
     "BeneficiaryReport",
     "BeneficiaryReportPage",
     "BreadthExplained",
@@ -117,12 +146,17 @@ __all__ = [
     "Entry",
     "EntryPage",
     "Estimate",
+    "FeeCase",
+    "FeeCasePage",
+    "FeeDifference",
     "Fulfilment",
     "GroupCount",
     "GroupPeople",
     "GroupReached",
     "GroupServed",
     "Host",
+    "HouseholdMove",
+    "HouseholdMovePage",
     "IdentityLink",
     "IdentityLinkPage",
     "IndexTargets",
@@ -131,6 +165,9 @@ __all__ = [
     "IndicatorTarget",
     "Item",
     "ItemPage",
+    "LapseChoice",
+    "LapseNotice",
+    "LapseNoticePage",
     "LevelGiven",
     "LoanRate",
     "LoanRates",
@@ -148,6 +185,10 @@ __all__ = [
     "PartyIndexPreview",
     "PartyPage",
     "PointsLot",
+    "Pool",
+    "PoolGift",
+    "PoolGrant",
+    "PoolGrantPage",
     "Programme",
     "ProgrammePage",
     "PublicCount",
@@ -158,9 +199,12 @@ __all__ = [
     "Rate",
     "RateCard",
     "RateCardPage",
+    "Reconciliation",
     "Redemption",
     "RedemptionPage",
     "Reward",
+    "RewardOption",
+    "RewardOptions",
     "RewardPage",
     "Scan",
     "Scores",
@@ -169,6 +213,8 @@ __all__ = [
     "SignUp",
     "SignUpPage",
     "SubsystemLevel",
+    "SuspendedAnswer",
+    "SuspendedPage",
     "Tie",
     "VenueCode",
     "WorkQueue",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.kinds import (
+    CentiPoints,
     Code,
     Count,
     Fen,
@@ -16,19 +17,28 @@ from contracts.kinds import (
     PositiveFen,
     Sha256,
     ShortText,
+    SignedFen,
     Version,
 )
 from contracts.points.ids import (
     BatchNumber,
     BillingPeriod,
+    FeeCaseId,
     Percent,
     ProgrammeId,
     RewardId,
+    SuspenseId,
 )
 from contracts.points.kinds import (
     AckResult,
+    ArrearsRule,
+    Confirmation,
+    HoursType,
     ProgrammeState,
+    RewardLimit,
     RewardState,
+    SuspenseCause,
+    UndoState,
 )
 
 
@@ -46,6 +56,8 @@ class Programme:
     criteria: LongText
     state: ProgrammeState
     version: Version
+    work_types: tuple[HoursType, ...] = ()
+    arrears: ArrearsRule | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +84,36 @@ class Reward:
     credit_note: Code | None
     reason: Code | None
     version: Version
+    applied: Fen | None = None
+    offered_until: datetime | None = None
+    consented_at: datetime | None = None
+    consent_text: Code | None = None
+    confirmation: Confirmation | None = None
+    undo: UndoState | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RewardOption:
+    """What a household could get for one period: the least of cap, points and budget. `hurdle`: the code of what stands in the way."""
+
+    billing_period: BillingPeriod
+    fee: Fen
+    cap: Fen
+    discount: Fen
+    limit: RewardLimit
+    hurdle: Code | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RewardOptions:
+    """What a household could get from a programme. `points`: available ones that stem from unpaid work of the programme's kinds."""
+
+    programme_id: ProgrammeId
+    household_id: PartyId
+    points: CentiPoints
+    budget_left: Fen
+    cap_percent: Percent
+    options: tuple[RewardOption, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,17 +126,21 @@ class RewardPage:
 
 @dataclass(frozen=True, kw_only=True)
 class BatchLine:
-    """One discount to give: all that leaves the platform is the household number, the period and the amount (rulebook §9)."""
+    """One discount to give: all that leaves the platform is the household number, the period and the amount (rulebook §9).
+
+    A negative amount takes back the line that `undoes` names, e.g. `PM-2023-03-01:7`.
+    """
 
     line_number: Count
     reward_id: RewardId
     household_number: ShortText
     billing_period: BillingPeriod
-    amount: PositiveFen
+    amount: SignedFen
     result: AckResult | None
-    applied: Fen | None
+    applied: SignedFen | None
     credit_note: Code | None
     reason: Code | None
+    undoes: Code | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +154,7 @@ class Batch:
     sealed_at: datetime
     line_count: Count
     open_lines: Count
-    total: PositiveFen
+    total: SignedFen
     sha256: Sha256
     lines: tuple[BatchLine, ...]
     version: Version
@@ -123,9 +169,19 @@ class BatchSummary:
     month: Month
     line_count: Count
     open_lines: Count
-    total: PositiveFen
+    total: SignedFen
     sha256: Sha256
     version: Version
+    sealed_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchText:
+    """The text of a batch as it was hashed: `sha256` is that of `text` in UTF-8. Amounts are in fen."""
+
+    batch_number: BatchNumber
+    sha256: Sha256
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,4 +189,63 @@ class BatchPage:
     """Batches in the order of their numbers."""
 
     items: tuple[BatchSummary, ...]
+    next_key: PageKey | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspendedAnswer:
+    """An answer that is in no books, why not, and by whom and how it was cleared."""
+
+    suspense_id: SuspenseId
+    batch_number: BatchNumber
+    line_number: Count
+    result: AckResult
+    applied: SignedFen | None
+    credit_note: Code | None
+    reason: Code | None
+    cause: SuspenseCause
+    delivered_by: PartyId
+    delivered_at: datetime
+    cleared_by: PartyId | None
+    cleared_at: datetime | None
+    clearing: LongText | None
+    version: Version
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspendedPage:
+    """Answers in suspense, the newest first."""
+
+    items: tuple[SuspendedAnswer, ...]
+    next_key: PageKey | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswersTaken:
+    """The batch after what was delivered, and how many of the answers now lie in suspense, of which some did before."""
+
+    batch: Batch
+    suspended: Count
+    newly_suspended: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeeCase:
+    """A batch with lines that nobody answered; closed by a person with a reason."""
+
+    case_id: FeeCaseId
+    batch_number: BatchNumber
+    opened_at: datetime
+    unanswered: Count
+    closed_by: PartyId | None
+    closed_at: datetime | None
+    closing: LongText | None
+    version: Version
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeeCasePage:
+    """Cases, the newest first."""
+
+    items: tuple[FeeCase, ...]
     next_key: PageKey | None

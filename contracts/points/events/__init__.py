@@ -23,12 +23,44 @@ from contracts.points.events.contributions import (
     ContributionSettled,
     ContributionSubmitted,
 )
-from contracts.points.events.fee_rewards import FeeBatchSealed, FeeRewardAccepted, FeeRewardApplied, FeeRewardRejected
+from contracts.points.events.fee_rewards import (
+    FeeAnswersSuspended,
+    FeeBatchReminded,
+    FeeBatchSealed,
+    FeeCaseOpened,
+    FeeProgrammeClosed,
+    FeeRewardAccepted,
+    FeeRewardApplied,
+    FeeRewardConfirmed,
+    FeeRewardOffered,
+    FeeRewardRejected,
+    FeeRewardReversed,
+    FeeRewardUndoAsked,
+    FeeRewardWithdrawn,
+)
+from contracts.points.events.fee_statements import (
+    FeeStatementMatched,
+)
 from contracts.points.events.grants import PointsGranted
 from contracts.points.events.indices import (
     IndexRecomputed,
 )
+from contracts.points.events.lapses import (
+    LapseNoticed,
+    LapsingLots,
+    PointsExpired,
+)
+from contracts.points.events.moves import (
+    HouseholdMoveEnded,
+    HouseholdMoveProposed,
+)
 from contracts.points.events.parties import NeedProfileApproved, PartiesLinked, PartiesUnlinked, PartyRegistered
+from contracts.points.events.pool import (
+    PointsPooled,
+    PoolGrantDeclined,
+    PoolGranted,
+    PoolGrantProposed,
+)
 from contracts.points.events.redemptions import PointsHeld, PointsHoldReleased, PointsRedeemed, RedemptionFulfilled
 from contracts.points.events.reversals import ClawbackOpened, PointsReversed
 
@@ -44,11 +76,25 @@ __all__ = [
     "ContributionRefused",
     "ContributionSettled",
     "ContributionSubmitted",
+    "FeeAnswersSuspended",
+    "FeeBatchReminded",
     "FeeBatchSealed",
+    "FeeCaseOpened",
+    "FeeProgrammeClosed",
     "FeeRewardAccepted",
     "FeeRewardApplied",
+    "FeeRewardConfirmed",
+    "FeeRewardOffered",
     "FeeRewardRejected",
+    "FeeRewardReversed",
+    "FeeRewardUndoAsked",
+    "FeeRewardWithdrawn",
+    "FeeStatementMatched",
+    "HouseholdMoveEnded",
+    "HouseholdMoveProposed",
     "IndexRecomputed",
+    "LapseNoticed",
+    "LapsingLots",
     "NeedProfileApproved",
     "PartiesLinked",
     "PartiesUnlinked",
@@ -57,11 +103,16 @@ __all__ = [
     "PersonCheckedOut",
     "PersonSignedUp",
     "PlaceOffered",
+    "PointsExpired",
     "PointsGranted",
     "PointsHeld",
     "PointsHoldReleased",
+    "PointsPooled",
     "PointsRedeemed",
     "PointsReversed",
+    "PoolGrantDeclined",
+    "PoolGrantProposed",
+    "PoolGranted",
     "RedemptionFulfilled",
     "SignUpEnded",
 ]

@@ -31,24 +31,50 @@ from contracts.points.kinds.contributions import (
     Task,
     Unit,
 )
-from contracts.points.kinds.fee_rewards import AckResult, ProgrammeState, RewardState
+from contracts.points.kinds.fee_rewards import (
+    AckResult,
+    ArrearsRule,
+    Confirmation,
+    DifferenceKind,
+    ProgrammeState,
+    RewardLimit,
+    RewardState,
+    StatementState,
+    SuspenseCause,
+    UndoReason,
+    UndoState,
+)
 from contracts.points.kinds.indices import CouplingGrade, Indicator, Subsystem, TargetsState
+from contracts.points.kinds.lapses import (
+    LapseTo,
+)
+from contracts.points.kinds.moves import (
+    MoveState,
+)
 from contracts.points.kinds.parties import LinkKind, LinkState, NeedGroup, PartyKind
+from contracts.points.kinds.pool import (
+    PoolCause,
+    PoolGrantState,
+    PoolReason,
+)
 from contracts.points.kinds.redemptions import ItemKind, ItemState, RedemptionState
 from contracts.points.kinds.reversals import ReversalReason
 
 __all__ = [
     "AckResult",
     "ActivityState",
+    "ArrearsRule",
     "AttendanceSource",
     "AttendanceState",
     "Basis",
     "ChallengeState",
     "Channel",
+    "Confirmation",
     "ContributionState",
     "ContributionType",
     "CorrectionState",
     "CouplingGrade",
+    "DifferenceKind",
     "DocumentKind",
     "DutyState",
     "Evidence",
@@ -60,22 +86,32 @@ __all__ = [
     "ItemKind",
     "ItemState",
     "Limit",
+    "LapseTo",
     "LinkKind",
     "LinkState",
     "Measure",
     "MoneyType",
+    "MoveState",
     "NeedGroup",
     "PartyKind",
+    "PoolCause",
+    "PoolGrantState",
+    "PoolReason",
     "PriceSource",
     "ProgrammeState",
     "RedemptionState",
     "ReversalReason",
+    "RewardLimit",
     "RewardState",
     "SheetState",
     "SignUpState",
+    "StatementState",
     "Strain",
     "Subsystem",
+    "SuspenseCause",
     "TargetsState",
     "Task",
+    "UndoReason",
+    "UndoState",
     "Unit",
 ]

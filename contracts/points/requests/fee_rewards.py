@@ -5,25 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contracts.kinds import (
-    Code,
-    Fen,
     LongText,
-    Month,
     PartyId,
     PositiveCentiPoints,
-    PositiveCount,
     PositiveFen,
     ShortText,
 )
 from contracts.points.answers import fee_rewards as answers
 from contracts.points.ids import (
-    BatchNumber,
     BillingPeriod,
     Percent,
     ProgrammeId,
     RewardId,
 )
-from contracts.points.kinds import AckResult
+from contracts.points.kinds import ArrearsRule, HoursType, UndoReason
 from contracts.request import Command, PageQuery, Query
 
 
@@ -41,6 +36,8 @@ class DraftProgramme(Command[answers.Programme]):
     cap_percent: Percent
     billing_periods: tuple[BillingPeriod, ...]
     criteria: LongText
+    work_types: tuple[HoursType, ...] = tuple(HoursType)
+    arrears: ArrearsRule = ArrearsRule.WAITS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +58,28 @@ class ActivateProgramme(Command[answers.Programme]):
     answer = answers.Programme
 
     programme_id: ProgrammeId
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseProgramme(Command[answers.Programme]):
+    """The company or the council ends a programme: no more requests, what was accepted stands."""
+
+    service = "points"
+    answer = answers.Programme
+
+    programme_id: ProgrammeId
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetRewardOptions(Query[answers.RewardOptions]):
+    """What could my household get from a programme, period by period, and what bounds it or stands in the way."""
+
+    service = "points"
+    answer = answers.RewardOptions
+
+    programme_id: ProgrammeId
+    household_id: PartyId
+    annual_fee: PositiveFen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +120,63 @@ class RequestReward(Command[answers.Reward]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfferReward(Command[answers.Reward]):
+    """Have a discount worked out and offered for seven days; nothing is held and nothing leaves the platform yet."""
+
+    service = "points"
+    answer = answers.Reward
+
+    reward_id: RewardId
+    programme_id: ProgrammeId
+    household_id: PartyId
+    billing_period: BillingPeriod
+    annual_fee: PositiveFen
+    at_most: PositiveCentiPoints | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptReward(Command[answers.Reward]):
+    """Take an offer, and consent that household number, period and amount are told to the company."""
+
+    service = "points"
+    answer = answers.Reward
+
+    reward_id: RewardId
+    consent: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawReward(Command[answers.Reward]):
+    """Take the consent back before the batch is sealed; the points are free again."""
+
+    service = "points"
+    answer = answers.Reward
+
+    reward_id: RewardId
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmReward(Command[answers.Reward]):
+    """The resident has seen the discount on the bill."""
+
+    service = "points"
+    answer = answers.Reward
+
+    reward_id: RewardId
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoReward(Command[answers.Reward]):
+    """Have a discount taken back: a negative line in the next batch, for the company to acknowledge."""
+
+    service = "points"
+    answer = answers.Reward
+
+    reward_id: RewardId
+    reason: UndoReason
+
+
+@dataclass(frozen=True, kw_only=True)
 class GetReward(Query[answers.Reward]):
     """One reward: one's own, or any for staff."""
 
@@ -116,54 +192,3 @@ class ListRewards(PageQuery[answers.RewardPage]):
 
     service = "points"
     answer = answers.RewardPage
-
-
-@dataclass(frozen=True, kw_only=True)
-class SealBatch(Command[answers.Batch]):
-    """Close what a programme has accepted so far into one immutable batch, without waiting for the month to end."""
-
-    service = "points"
-    answer = answers.Batch
-
-    programme_id: ProgrammeId
-    month: Month
-
-
-@dataclass(frozen=True, kw_only=True)
-class GetBatch(Query[answers.Batch]):
-    """A sealed batch with its lines and what was answered."""
-
-    service = "points"
-    answer = answers.Batch
-
-    batch_number: BatchNumber
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListBatches(PageQuery[answers.BatchPage]):
-    """Sealed batches: the company's own, or all for staff."""
-
-    service = "points"
-    answer = answers.BatchPage
-
-
-@dataclass(frozen=True, kw_only=True)
-class LineAck:
-    """What the company says of one line: applied with credit note and amount, rejected with a reason, or deferred."""
-
-    line_number: PositiveCount
-    result: AckResult
-    applied: Fen | None = None
-    credit_note: Code | None = None
-    reason: Code | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class AcknowledgeLines(Command[answers.Batch]):
-    """Answer up to 200 lines of a batch, all or none. The same answer again changes nothing; another one is refused."""
-
-    service = "points"
-    answer = answers.Batch
-
-    batch_number: BatchNumber
-    acks: tuple[LineAck, ...]

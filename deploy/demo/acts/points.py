@@ -94,7 +94,7 @@ def month_end(town: Town) -> None:
     [batch] = town.api.get(billing, "/v1/fee-batches")["items"]
     lines = town.api.get(billing, f"/v1/fee-batches/{batch['batch_number']}")["lines"]
     acks = [_applied(line) for line in lines[:-1]]
-    acks.append({"line_number": lines[-1]["line_number"], "result": "rejected", "reason": "ARREARS"})
+    acks.append({"line_number": lines[-1]["line_number"], "result": "rejected", "reason": "NO_BILL"})
     address = f"/v1/fee-batches/{batch['batch_number']}/acknowledgements"
     done = town.api.post(billing, address, {"acks": acks})
     again = {"acks": [acks[0] | {"credit_note": "CN-OTHER"}]}

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from gateway.routes.points import activities, contributions, fee_rewards, indices, parties, redemptions
+from gateway.routes.points import (
+    activities,
+    contributions,
+    fee_rewards,
+    fee_statements,
+    indices,
+    lapses,
+    moves,
+    parties,
+    pool,
+    redemptions,
+)
 
 ROUTES = (
     parties.routes,
@@ -11,4 +22,8 @@ ROUTES = (
     redemptions.routes,
     fee_rewards.routes,
     indices.routes,
+    fee_statements.routes,
+    lapses.routes,
+    pool.routes,
+    moves.routes,
 )

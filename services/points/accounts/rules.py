@@ -21,6 +21,9 @@ EXPIRED = "expired"
 POOL = "pool:mutual-aid"
 FEE_REWARD_BURNED = "burned:fee-reward"
 
+POOL_GRANT = "pool-grant"
+"""The kind of transfers out of the pool: what it granted stays with the person for whom it was granted."""
+
 
 def cv_of(party_id: PartyId) -> str:
     """Where a party's contribution value stands."""
@@ -30,6 +33,11 @@ def cv_of(party_id: PartyId) -> str:
 def sp_of(party_id: PartyId) -> str:
     """Where a party's spendable points stand, in lots."""
     return f"party:{party_id}:sp"
+
+
+def party_of(code: str) -> PartyId:
+    """Whose account of spendable points this is."""
+    return code.split(":")[1]
 
 
 def mint_of(contribution_type: ContributionType, party_id: PartyId) -> str:
@@ -43,6 +51,11 @@ def mint_of(contribution_type: ContributionType, party_id: PartyId) -> str:
 def mint_lanes(contribution_type: ContributionType) -> list[str]:
     """All accounts that together are `mint:<type>`."""
     return [_lane(contribution_type, number) for number in range(MINT_LANES)]
+
+
+def grant_kind(contribution_type: ContributionType) -> str:
+    """The kind of the transfers by which points for this type are granted: lots remember it for good."""
+    return f"grant-{contribution_type.value}"
 
 
 def redeemed_at(provider_id: PartyId) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import text
 
 import ledger
-from chassis.actor import system
+from chassis.clock import civil_day
 from chassis.database import Work
 from contracts.kinds import PartyId
 from contracts.points.answers import PointsLot
@@ -32,8 +32,20 @@ SELECT l.account_id, l.granted_on, l.expires_on, l.remaining
                       ORDER BY expires_on, id LIMIT :shown) AS l
  ORDER BY l.expires_on, l.id
 """)
+STEMMING = text("""
+SELECT l.id, l.remaining - l.held AS free
+  FROM ledger_accounts a
+  JOIN ledger_lots l ON l.community = a.community AND l.account_id = a.id
+  JOIN ledger_transfers t ON t.community = l.community AND t.id = l.granted_by
+ WHERE a.community = :community AND a.code = :code AND a.unit = 'SP' AND l.remaining > l.held AND l.expires_on >= :today
+   AND (t.kind = ANY(:kinds)) = :of_these
+""")
 LAPSING = text("""
-SELECT DISTINCT community FROM ledger_lots WHERE expires_on < :today AND remaining > held ORDER BY community LIMIT 50
+SELECT coalesce(sum(l.remaining - l.held), 0)::bigint
+  FROM ledger_accounts a
+  JOIN ledger_lots l ON l.community = a.community AND l.account_id = a.id
+ WHERE a.community = :community AND a.code = :code AND a.unit = 'SP' AND l.remaining > l.held
+   AND l.expires_on BETWEEN :today AND :until
 """)
 
 
@@ -98,8 +110,26 @@ def available_sp(work: Work, party_id: PartyId) -> int:
     return ledger.balance(work, rules.sp_of(party_id), SP).available
 
 
-def hold_sp(work: Work, party_id: PartyId, amount: int, *, to: str, kind: str, reference: str) -> None:
-    """Set points apart under the id of what they are for. Refuses NotEnoughPoints."""
+def lots_stemming_from(
+    work: Work, party_id: PartyId, kinds: Collection[str], *, of_these: bool = True
+) -> dict[str, int]:
+    """What is free in the party's usable lots whose grants are of these kinds (or of any others), by lot; lock the account first."""
+    names = {"code": rules.sp_of(party_id), "kinds": list(kinds), "of_these": of_these, "today": civil_day(work.now)}
+    found = work.connection.execute(STEMMING, {"community": work.community, **names})
+    return {row.id: int(row.free) for row in found}
+
+
+def hold_sp(
+    work: Work,
+    party_id: PartyId,
+    amount: int,
+    *,
+    to: str,
+    kind: str,
+    reference: str,
+    only: Collection[str] | None = None,
+) -> None:
+    """Set points apart under the id of what they are for, out of only these lots if given. Refuses NotEnoughPoints."""
     ledger.open_account(work, NewAccount(code=to, unit=SP))
     wanted = NewHold(
         id=reference,
@@ -113,7 +143,7 @@ def hold_sp(work: Work, party_id: PartyId, amount: int, *, to: str, kind: str, r
         expires_at=work.now + HOLD_GUARD,
     )
     try:
-        ledger.hold(work, wanted)
+        ledger.hold(work, wanted, only=only)
     except BelowFloor as refused:
         # In the words of points: whoever asks need not know of accounts and floors.
         raise NotEnoughPoints from refused
@@ -130,12 +160,10 @@ def lots_of(work: Work, accounts: Iterable[Account]) -> dict[int, list[PointsLot
     return shown
 
 
-def lapse(work: Work, *, today: date, limit: int) -> None:
-    """Move what lapsed before today into the mutual-aid pool, community by community (rulebook §4)."""
-    for community in work.connection.execute(LAPSING, {"today": today}).scalars().all():
-        own = work.on_behalf(system(community), work.cause)
-        ledger.open_account(own, NewAccount(code=rules.POOL, unit=SP))
-        ledger.expire_lots(own, today, unit=SP, to=rules.POOL, rulebook=RULEBOOK, limit=limit)
+def lapsing_sp(work: Work, party_id: PartyId, *, until: date) -> int:
+    """What is free in the party's lots that lapse from today to that day, in centi-points; lock the account first."""
+    names = {"code": rules.sp_of(party_id), "today": civil_day(work.now), "until": until}
+    return int(work.connection.execute(LAPSING, {"community": work.community, **names}).scalar_one())
 
 
 def _sp_refs(parties: Iterable[PartyId]) -> dict[Ref, PartyId]:

@@ -1,14 +1,13 @@
-"""What can be asked about balances, and how points lapse."""
+"""What can be asked about balances."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
 import ledger
-from chassis.clock import civil_day
 from chassis.database import Work
 from chassis.doors import Ask
-from chassis.entrypoints import query, sweep
+from chassis.entrypoints import query
 from contracts.kinds import PartyId
 from contracts.points import answers, requests
 from contracts.points.kinds import Unit
@@ -23,7 +22,6 @@ from services.points.parties import rules as parties
 from services.points.parties import store as party_store
 
 SEES_ALL = (Role.COMMUNITY_STAFF, Role.AUDITOR)
-LAPSED_AT_ONCE = 200
 
 
 class Balances:
@@ -48,11 +46,6 @@ class Balances:
         more = len(lines) == asked.limit
         items = tuple(_entry(line, asked.unit) for line in lines)
         return answers.EntryPage(items=items, next_key=str(lines[-1].position) if more else None)
-
-    @sweep(seconds=60)
-    def lapse_points(self, work: Work) -> None:
-        """Points that lapsed go to the mutual-aid pool, not to nothing (rulebook §4)."""
-        store.lapse(work, today=civil_day(work.now), limit=LAPSED_AT_ONCE)
 
 
 def _sees(ask: Ask[requests.GetBalance]) -> bool:

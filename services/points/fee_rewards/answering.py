@@ -1,12 +1,18 @@
-"""Programmes, rewards and batches as they are answered and made known."""
+"""Programmes, rewards, batches and what is to be looked after, as they are answered."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from contracts.kinds import PartyId
 from contracts.points import answers
-from contracts.points.events import FeeBatchSealed, FeeRewardAccepted, FeeRewardApplied, FeeRewardRejected
-from services.points.fee_rewards.rules import Answer, Batch, Line, Programme, Reward
+from contracts.points.kinds import HoursType
+from contracts.refused import Refused
+from services.points.fee_rewards.rules.acks import Answer, Suspended
+from services.points.fee_rewards.rules.batches import Batch, Case, Line
+from services.points.fee_rewards.rules.programmes import Programme
+from services.points.fee_rewards.rules.rewards import Offer, Reward
+from services.points.fee_rewards.rules.undos import Undo
 
 
 def programme_of(programme: Programme) -> answers.Programme:
@@ -22,10 +28,38 @@ def programme_of(programme: Programme) -> answers.Programme:
         criteria=programme.criteria,
         state=programme.state,
         version=programme.version,
+        work_types=tuple(HoursType(each) for each in programme.work_types),
+        arrears=programme.arrears,
     )
 
 
-def reward_of(reward: Reward) -> answers.Reward:
+def option_of(offer: Offer, *, billing_period: str, hurdle: Refused | None) -> answers.RewardOption:
+    """What could be had for one period."""
+    return answers.RewardOption(
+        billing_period=billing_period,
+        fee=offer.fee,
+        cap=offer.cap,
+        discount=0 if hurdle else offer.discount,
+        limit=offer.limit,
+        hurdle=hurdle.code if hurdle else None,
+    )
+
+
+def options_of(
+    programme: Programme, household_id: PartyId, *, points: int, options: Sequence[answers.RewardOption]
+) -> answers.RewardOptions:
+    """What a household could have of a programme."""
+    return answers.RewardOptions(
+        programme_id=programme.programme_id,
+        household_id=household_id,
+        points=points,
+        budget_left=programme.left,
+        cap_percent=programme.cap_percent,
+        options=tuple(options),
+    )
+
+
+def reward_of(reward: Reward, *, undo: Undo | None = None) -> answers.Reward:
     """The reward as the resident and staff see it."""
     return answers.Reward(
         reward_id=reward.reward_id,
@@ -40,6 +74,12 @@ def reward_of(reward: Reward) -> answers.Reward:
         credit_note=reward.credit_note,
         reason=reward.reason,
         version=reward.version,
+        applied=reward.applied,
+        offered_until=reward.offered_until,
+        consented_at=reward.consented_at,
+        consent_text=reward.consent_text,
+        confirmation=reward.confirmation,
+        undo=undo.state if undo else None,
     )
 
 
@@ -71,60 +111,41 @@ def summary_of(batch: Batch) -> answers.BatchSummary:
         total=batch.total,
         sha256=batch.sha256,
         version=batch.version,
+        sealed_at=batch.sealed_at,
     )
 
 
-def accepted(reward: Reward, *, community: str) -> FeeRewardAccepted:
-    """A resident consented; points are held."""
-    return FeeRewardAccepted(
-        community=community,
-        reward_id=reward.reward_id,
-        programme_id=reward.programme_id,
-        household_id=reward.household_id,
-        billing_period=reward.billing_period,
-        sp=reward.discount,
+def suspended_of(suspended: Suspended) -> answers.SuspendedAnswer:
+    """An answer that is in no books."""
+    return answers.SuspendedAnswer(
+        suspense_id=suspended.suspense_id,
+        batch_number=suspended.batch_number,
+        line_number=suspended.line_number,
+        result=suspended.result,
+        applied=suspended.applied,
+        credit_note=suspended.credit_note,
+        reason=suspended.reason,
+        cause=suspended.cause,
+        delivered_by=suspended.delivered_by,
+        delivered_at=suspended.delivered_at,
+        cleared_by=suspended.cleared_by,
+        cleared_at=suspended.cleared_at,
+        clearing=suspended.clearing,
+        version=suspended.version,
     )
 
 
-def sealed(batch: Batch, *, community: str) -> FeeBatchSealed:
-    """A month was closed."""
-    return FeeBatchSealed(
-        community=community,
-        batch_number=batch.batch_number,
-        programme_id=batch.programme_id,
-        month=batch.month,
-        lines=batch.line_count,
-        total=batch.total,
-        sha256=batch.sha256,
-    )
-
-
-def applied(reward: Reward, *, community: str, company_id: str, company_cv: int) -> FeeRewardApplied:
-    """The discount was given, the points are burned."""
-    amount = reward.applied or 0
-    return FeeRewardApplied(
-        community=community,
-        reward_id=reward.reward_id,
-        programme_id=reward.programme_id,
-        company_id=company_id,
-        household_id=reward.household_id,
-        billing_period=reward.billing_period,
-        discount=amount,
-        sp=amount,
-        company_cv=company_cv,
-    )
-
-
-def rejected(reward: Reward, *, community: str) -> FeeRewardRejected:
-    """The discount was not given, the points are free again."""
-    return FeeRewardRejected(
-        community=community,
-        reward_id=reward.reward_id,
-        programme_id=reward.programme_id,
-        household_id=reward.household_id,
-        billing_period=reward.billing_period,
-        reason=reward.reason or "UNKNOWN",
-        asked=reward.discount,
+def case_of(case: Case) -> answers.FeeCase:
+    """A batch that nobody answered."""
+    return answers.FeeCase(
+        case_id=case.case_id,
+        batch_number=case.batch_number,
+        opened_at=case.opened_at,
+        unanswered=case.unanswered,
+        closed_by=case.closed_by,
+        closed_at=case.closed_at,
+        closing=case.closing,
+        version=case.version,
     )
 
 
@@ -139,4 +160,5 @@ def _line_of(line: Line, answer: Answer | None) -> answers.BatchLine:
         applied=answer.applied if answer else None,
         credit_note=answer.credit_note if answer else None,
         reason=answer.reason if answer else None,
+        undoes=line.undoes,
     )

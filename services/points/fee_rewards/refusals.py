@@ -22,12 +22,12 @@ class ProgrammeIdTaken(Refused):
 
 
 class TermsUnfit(Refused):
-    """A programme is an organisation's, gives at most the whole fee, and covers a billing period."""
+    """A programme is an organisation's, gives at most the whole fee, and covers each period of a year or its months once."""
 
     code = "points.programme_terms_unfit"
     kind = Kind.INVALID
-    zh = "计划须由组织出资，比例不超过 100%，并至少包括一个计费周期。"
-    en = "A programme is funded by an organisation, gives at most 100 %, and covers a billing period."
+    zh = "计划须由组织出资，比例不超过 100%，至少包括一个计费周期（各周期不重叠）和一类志愿服务。"
+    en = "A programme is funded by an organisation, gives at most 100 %, and covers billing periods that do not overlap, for some work."
 
 
 class ProgrammeNotDraft(Refused):
@@ -52,6 +52,22 @@ class ProgrammeNotActive(Refused):
     code = "points.programme_not_active"
     zh = "这个计划目前不接受申请。"
     en = "This programme takes no requests now."
+
+
+class ProgrammeNotOpen(Refused):
+    """It is a draft, or closed already."""
+
+    code = "points.programme_not_open"
+    zh = "这个计划尚未签署或已关闭。"
+    en = "This programme is a draft or closed already."
+
+
+class BudgetUsedUp(Refused):
+    """All of the budget is promised or given; what is rejected or withdrawn frees it again."""
+
+    code = "points.programme_exhausted"
+    zh = "这个计划的预算已用完。"
+    en = "The budget of this programme is used up."
 
 
 class OwnProgramme(Refused):
@@ -89,11 +105,51 @@ class NotOwnHousehold(NotFound):
 
 
 class NothingToGive(Refused):
-    """No points are available, or the budget is used up."""
+    """No points from unpaid work are available, or the fee is too small for a discount."""
 
     code = "points.nothing_to_give"
-    zh = "没有可用积分，或预算已用完。"
-    en = "No points are available, or the budget is used up."
+    zh = "没有来自志愿服务的可用积分，或物业费太少。"
+    en = "No points from unpaid work are available, or the fee is too small."
+
+
+class RewardNotOffered(Refused):
+    """It was accepted before, or is over."""
+
+    code = "points.reward_not_offered"
+    zh = "这笔奖励不在待接受的状态。"
+    en = "This reward does not wait to be accepted."
+
+
+class OfferOver(Refused):
+    """Seven days have passed, or points or budget no longer suffice: ask for a new offer."""
+
+    code = "points.offer_over"
+    zh = "这个报价已失效，请重新查询。"
+    en = "This offer no longer holds; ask for a new one."
+
+
+class RewardSealed(Refused):
+    """It stands in a sealed batch, or is over: consent is withdrawn before that."""
+
+    code = "points.reward_sealed"
+    zh = "这笔奖励已封存或已结束，不能再撤回。"
+    en = "This reward is sealed or over and cannot be withdrawn."
+
+
+class RewardNotApplied(Refused):
+    """The company has not given the discount, or it was taken back."""
+
+    code = "points.reward_not_applied"
+    zh = "这笔奖励不在已抵扣的状态。"
+    en = "This reward has not been applied."
+
+
+class UndoAsked(Refused):
+    """It is being taken back already."""
+
+    code = "points.undo_already_asked"
+    zh = "这笔奖励已在撤销之中。"
+    en = "This reward is being taken back already."
 
 
 class HouseholdRewarded(Refused):
@@ -160,3 +216,53 @@ class LineAnswered(Refused):
     code = "points.line_already_acknowledged"
     zh = "第 {line} 行已回执：{result} {credit_note}。"
     en = "Line {line} was acknowledged before: {result} {credit_note}."
+
+
+class ArrearsDoNotReject(Refused):
+    """Arrears bar nobody: where the programme says so the discount waits, otherwise it is given (rulebook §9)."""
+
+    code = "points.arrears_do_not_reject"
+    kind = Kind.INVALID
+    zh = "第 {line} 行：欠费不能作为拒绝的理由；按计划公布的规则暂缓或照常抵扣。"
+    en = "Line {line}: arrears are no reason to reject; defer where the programme says so, otherwise apply."
+
+
+class SuspenseNotFound(NotFound):
+    """There is no such answer in suspense."""
+
+    code = "points.suspense_not_found"
+    zh = "没有找到这条待处理的回执。"
+    en = "There is no such answer in suspense."
+
+
+class SuspenseCleared(Refused):
+    """It was cleared before."""
+
+    code = "points.suspense_cleared"
+    zh = "这条回执已处理。"
+    en = "This answer was cleared before."
+
+
+class OwnDelivery(Refused):
+    """Whoever delivered it does not clear it."""
+
+    code = "points.own_delivery"
+    kind = Kind.FORBIDDEN
+    zh = "不能处理自己提交的回执。"
+    en = "Whoever delivered an answer may not clear it."
+
+
+class CaseNotFound(NotFound):
+    """There is no such case."""
+
+    code = "points.fee_case_not_found"
+    zh = "没有找到这个催办事项。"
+    en = "There is no such case."
+
+
+class CaseClosed(Refused):
+    """It was closed before."""
+
+    code = "points.fee_case_closed"
+    zh = "这个催办事项已关闭。"
+    en = "This case was closed before."

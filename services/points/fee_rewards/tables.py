@@ -1,4 +1,4 @@
-"""The tables of property-fee programmes, rewards, and sealed batches with what the company answered."""
+"""The tables of property-fee programmes, rewards, undos, and sealed batches with what the company answered or left unanswered."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     PrimaryKeyConstraint,
+    SmallInteger,
     Table,
     Text,
     UniqueConstraint,
@@ -37,15 +38,23 @@ programmes = Table(
     Column("criteria", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("drafted_by", Text, nullable=False),
+    Column("work_types", ARRAY(Text), nullable=False),
+    Column("arrears", Text, nullable=False),
     Column("signed_by", Text),
     Column("activated_by", Text),
+    Column("closed_by", Text),
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("community", "programme_id", name="programmes_pkey"),
     CheckConstraint("committed BETWEEN 0 AND budget", name="programmes_budget"),
     CheckConstraint("cap_percent BETWEEN 1 AND 100", name="programmes_cap"),
     CheckConstraint("state IN ('draft', 'signed', 'active', 'exhausted', 'closed')", name="programmes_state_known"),
     CheckConstraint("activated_by NOT IN (drafted_by, signed_by)", name="programmes_hands"),
-    info={"updatable": ("committed", "state", "signed_by", "activated_by", "version")},
+    # Unpaid work alone counts (rulebook §9): no gift of money or goods, no arrears paid, no vote.
+    CheckConstraint(
+        "work_types <@ ARRAY['H1', 'H2', 'H3', 'H4'] AND cardinality(work_types) > 0", name="programmes_work_alone"
+    ),
+    CheckConstraint("arrears IN ('ignored', 'waits')", name="programmes_arrears"),
+    info={"updatable": ("committed", "state", "signed_by", "activated_by", "closed_by", "version")},
 )
 
 rewards = Table(
@@ -62,17 +71,22 @@ rewards = Table(
     Column("state", Text, nullable=False),
     Column("requested_at", DateTime(timezone=True), nullable=False),
     Column("at_most", BigInteger),
+    Column("offered_until", DateTime(timezone=True)),
+    Column("consented_at", DateTime(timezone=True)),
+    Column("consent_text", Text),
     Column("batch_number", Text),
     Column("line_number", Integer),
     Column("applied", BigInteger),
     Column("credit_note", Text),
     Column("reason", Text),
+    Column("confirmed_at", DateTime(timezone=True)),
+    Column("confirmation", Text),
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("community", "reward_id", name="rewards_pkey"),
     ForeignKeyConstraint(
         ["community", "programme_id"], [programmes.c.community, programmes.c.programme_id], name="rewards_programme"
     ),
-    # A household gets one reward a billing period and programme; a rejected one may be asked for again.
+    # A household gets one reward a billing period and programme; what is rejected, withdrawn or taken back may be asked for again.
     Index(
         "rewards_household",
         "community",
@@ -80,16 +94,68 @@ rewards = Table(
         "billing_period",
         "programme_id",
         unique=True,
-        postgresql_where=text("state <> 'rejected'"),
+        postgresql_where=text("state NOT IN ('offered', 'rejected', 'withdrawn', 'reversed')"),
     ),
     Index("rewards_party", "community", "party_id", "reward_id"),
     Index("rewards_waiting", "community", "programme_id", "reward_id", postgresql_where=text("state = 'accepted'")),
     CheckConstraint("discount > 0 AND applied BETWEEN 1 AND discount", name="rewards_amounts"),
-    CheckConstraint("state IN ('accepted', 'submitted', 'applied', 'rejected')", name="rewards_state_known"),
-    CheckConstraint("(state = 'applied') = (applied IS NOT NULL AND credit_note IS NOT NULL)", name="rewards_applied"),
+    CheckConstraint(
+        "state IN ('offered', 'accepted', 'submitted', 'applied', 'rejected', 'confirmed', 'withdrawn', 'reversed')",
+        name="rewards_state_known",
+    ),
+    CheckConstraint(
+        "(state IN ('applied', 'confirmed', 'reversed')) = (applied IS NOT NULL AND credit_note IS NOT NULL)",
+        name="rewards_applied",
+    ),
+    # Nothing of a household leaves without its consent.
+    CheckConstraint(
+        "state = 'offered' OR (consented_at IS NOT NULL AND consent_text IS NOT NULL)", name="rewards_consent"
+    ),
+    CheckConstraint("(confirmed_at IS NULL) = (confirmation IS NULL)", name="rewards_confirmed"),
     info={
-        "updatable": ("state", "batch_number", "line_number", "applied", "credit_note", "reason", "version"),
+        "updatable": (
+            "state",
+            "consented_at",
+            "consent_text",
+            "batch_number",
+            "line_number",
+            "applied",
+            "credit_note",
+            "reason",
+            "confirmed_at",
+            "confirmation",
+            "version",
+        ),
     },
+)
+
+undos = Table(
+    "fee_undos",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("undo_id", Text, nullable=False),
+    Column("reward_id", Text, nullable=False),
+    Column("programme_id", Text, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("batch_number", Text),
+    Column("line_number", Integer),
+    Column("credit_note", Text),
+    Column("refusal", Text),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("community", "undo_id", name="fee_undos_pkey"),
+    ForeignKeyConstraint(
+        ["community", "reward_id"], [rewards.c.community, rewards.c.reward_id], name="fee_undos_reward"
+    ),
+    # A discount is taken back once; what the company refused may be asked again.
+    Index("fee_undos_once", "community", "reward_id", unique=True, postgresql_where=text("state <> 'refused'")),
+    Index("fee_undos_waiting", "community", "programme_id", "undo_id", postgresql_where=text("state = 'waiting'")),
+    CheckConstraint("amount > 0", name="fee_undos_amount"),
+    CheckConstraint("state IN ('waiting', 'submitted', 'done', 'refused')", name="fee_undos_state"),
+    info={"updatable": ("state", "batch_number", "line_number", "credit_note", "refusal", "version")},
 )
 
 batches = Table(
@@ -105,10 +171,14 @@ batches = Table(
     Column("open_lines", Integer, nullable=False),
     Column("total", BigInteger, nullable=False),
     Column("sha256", Text, nullable=False),
+    Column("reminders", SmallInteger, nullable=False),
+    Column("next_at", DateTime(timezone=True)),
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("community", "batch_number", name="fee_batches_pkey"),
-    CheckConstraint("open_lines BETWEEN 0 AND line_count AND line_count > 0 AND total > 0", name="fee_batches_counts"),
-    info={"updatable": ("open_lines", "version")},
+    Index("fee_batches_due", "community", "next_at", postgresql_where=text("next_at IS NOT NULL")),
+    CheckConstraint("open_lines BETWEEN 0 AND line_count AND line_count > 0", name="fee_batches_counts"),
+    CheckConstraint("reminders BETWEEN 0 AND 3", name="fee_batches_reminders"),
+    info={"updatable": ("open_lines", "reminders", "next_at", "version")},
 )
 
 lines = Table(
@@ -121,10 +191,16 @@ lines = Table(
     Column("household_number", Text, nullable=False),
     Column("billing_period", Text, nullable=False),
     Column("amount", BigInteger, nullable=False),
+    Column("undoes", Text),
+    Column("undo_id", Text),
     PrimaryKeyConstraint("community", "batch_number", "line_number", name="fee_batch_lines_pkey"),
-    # A reward stands in one batch.
-    UniqueConstraint("community", "reward_id", name="fee_batch_lines_reward"),
-    CheckConstraint("amount > 0 AND line_number > 0", name="fee_batch_lines_amount"),
+    # A reward stands in one batch, and so does each undo of it.
+    Index("fee_batch_lines_reward", "community", "reward_id", unique=True, postgresql_where=text("undo_id IS NULL")),
+    Index("fee_batch_lines_undo", "community", "undo_id", unique=True, postgresql_where=text("undo_id IS NOT NULL")),
+    CheckConstraint(
+        "line_number > 0 AND amount <> 0 AND (amount < 0) = (undo_id IS NOT NULL) AND (amount < 0) = (undoes IS NOT NULL)",
+        name="fee_batch_lines_amount",
+    ),
     info=APPEND_ONLY,
 )
 
@@ -152,4 +228,55 @@ acks = Table(
     ),
     # Only a deferred line is answered again; the store sees to that.
     info={"updatable": ("result", "applied", "credit_note", "reason", "acked_by", "acked_at")},
+)
+
+suspense = Table(
+    "fee_suspense",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("suspense_id", Text, nullable=False),
+    Column("batch_number", Text, nullable=False),
+    Column("line_number", Integer, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("applied", BigInteger),
+    Column("credit_note", Text),
+    Column("reason", Text),
+    Column("fingerprint", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("delivered_by", Text, nullable=False),
+    Column("delivered_at", DateTime(timezone=True), nullable=False),
+    Column("cleared_by", Text),
+    Column("cleared_at", DateTime(timezone=True)),
+    Column("clearing", Text),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("community", "suspense_id", name="fee_suspense_pkey"),
+    # The same answer delivered again lies there once.
+    UniqueConstraint("community", "batch_number", "line_number", "fingerprint", name="fee_suspense_once"),
+    CheckConstraint("cause IN ('unknown_line', 'answered_otherwise', 'unfit')", name="fee_suspense_cause"),
+    CheckConstraint(
+        "(cleared_by IS NULL) = (cleared_at IS NULL) AND (cleared_by IS NULL) = (clearing IS NULL) "
+        "AND cleared_by <> delivered_by",
+        name="fee_suspense_cleared",
+    ),
+    info={"updatable": ("cleared_by", "cleared_at", "clearing", "version")},
+)
+
+cases = Table(
+    "fee_cases",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("batch_number", Text, nullable=False),
+    Column("opened_at", DateTime(timezone=True), nullable=False),
+    Column("unanswered", Integer, nullable=False),
+    Column("closed_by", Text),
+    Column("closed_at", DateTime(timezone=True)),
+    Column("closing", Text),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("community", "case_id", name="fee_cases_pkey"),
+    UniqueConstraint("community", "batch_number", name="fee_cases_batch"),
+    CheckConstraint(
+        "(closed_by IS NULL) = (closed_at IS NULL) AND (closed_by IS NULL) = (closing IS NULL)", name="fee_cases_closed"
+    ),
+    info={"updatable": ("closed_by", "closed_at", "closing", "version")},
 )

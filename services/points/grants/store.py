@@ -182,7 +182,7 @@ def _transfer(grant: Grant, unit: str, amount: int) -> Transfer:
         credit=accounts.cv_of(grant.party_id) if unit == CV else accounts.sp_of(grant.party_id),
         unit=unit,
         amount=amount,
-        kind=f"grant-{grant.contribution_type.value}",
+        kind=accounts.grant_kind(grant.contribution_type),
         reference=grant.source_id,
         rulebook=f"{RULEBOOK}/card-{grant.rate_card}",
         effective_on=grant.granted_on,

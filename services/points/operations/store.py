@@ -71,7 +71,7 @@ LINES = {
         Unit.SP,
         (
             "SELECT reward_id AS reference, applied AS amount FROM rewards "
-            "WHERE community = :community AND state = 'applied'"
+            "WHERE community = :community AND applied IS NOT NULL"
         ),
         "unit = 'SP' AND kind = 'fee-reward'",
     ),

@@ -177,3 +177,20 @@ def origins(town: Books, code: str) -> list:
     )
     with town.begin() as work:
         return list(work.connection.execute(wanted, {"community": town.community, "code": code}))
+
+
+def test_what_lapses_goes_elsewhere_for_those_who_chose_so(town: Books):
+    town.open("ben", lots=True)
+    town.open("pool")
+    town.post(town.move("mint", "ben", 7, expires_on=L1))
+    town.set_day(date(2026, 7, 1))
+    lapse = {"unit": "SP", "to": "pool", "elsewhere": {"ben": "expired", "nobody": "expired"}, "rulebook": "v1"}
+
+    moved = town.do(ledger.expire_lots, town.today(), **lapse)
+
+    assert sorted((one.debit, one.credit, one.amount) for one in moved) == [
+        ("ann", "pool", 12000),
+        ("ben", "expired", 7),
+    ]
+    assert town.do(ledger.expire_lots, town.today(), **lapse) == []
+    town.hold_together()

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
+from contracts.points import answers
 from services.points.service import PointsService
+from tests.database.points.fees import opened
 from tests.database.points.town import Town
 from tests.support.bench import Bench
 from tests.support.databases import Copy, Databases
@@ -41,3 +43,9 @@ def town(points_database: Copy, owner: Engine) -> Town:
     made = Town(Bench(PointsService, points_database))
     made.register()
     return made
+
+
+@pytest.fixture
+def programme(town: Town) -> answers.Programme:
+    """With ¥1,000 to give."""
+    return opened(town, budget=1_000_00)

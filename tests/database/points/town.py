@@ -6,15 +6,17 @@ import threading
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from chassis.actor import Actor
+from chassis.actor import Actor, system
 from chassis.ids import new_id
 from contracts.donations.events import GiftConfirmed
 from contracts.donations.kinds import GiftChoice, Lane
 from contracts.points import answers, requests
-from contracts.points.kinds import Evidence, HoursType, ItemKind, PartyKind
+from contracts.points.kinds import ContributionType, Evidence, HoursType, ItemKind, PartyKind
 from contracts.points.requests import NewParty
 from contracts.roles import Role
 from contracts.sectors import Sector
+from services.points.grants import store as grant_store
+from services.points.grants.rules import Earning
 from tests.support.bench import COMMUNITY, AskRefused, Bench, actor
 
 PERSONS = (
@@ -127,6 +129,24 @@ class Town:
     def earn(self, name: str, sp: int) -> None:
         """Centi-points out of the air: a gift inside the community with the receipt waived, ¥20 a point."""
         self.bench.tell(self.give(name, sp * 20, choice=GiftChoice.POINTS))
+
+    def work(self, name: str, sp: int) -> None:
+        """Centi-points for ordinary hours, 10 points an hour, up to 400 a month: as many months as it takes."""
+        with self.bench.transactions.begin(system(COMMUNITY)) as work:
+            for month in range(1, 100):
+                if not sp:
+                    break
+                earned = min(sp, 400_00)
+                sp -= earned
+                earning = Earning(
+                    source_id=new_id("ctb"),
+                    party_id=self.ids.get(name, name),
+                    contribution_type=ContributionType.H1,
+                    performed_on=date(2000 + month // 12, 1 + month % 12, 1),
+                    minutes=earned * 60 // 10_00,
+                )
+                [grant] = grant_store.credit(work, [earning])
+                assert grant.sp == earned, "whole quarters of an hour, below the cap"
 
     def offer(self, *, price=10_00, stock=3, kind=ItemKind.GOODS) -> str:
         """An item of the shop, proposed by staff and approved by the approver."""

@@ -1,0 +1,80 @@
+"""What was not answered, or answered so that it fits nowhere: reminders, cases and suspense, for a person to close."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from chassis.actor import system
+from chassis.database import Work
+from chassis.entrypoints import command, query, sweep
+from chassis.ids import new_id
+from contracts.points import answers, requests
+from contracts.roles import Role
+from services.points.fee_rewards import telling
+from services.points.fee_rewards.answering import case_of, suspended_of
+from services.points.fee_rewards.rules import acks as ack_rules
+from services.points.fee_rewards.rules import batches as rules
+from services.points.fee_rewards.rules.batches import Case
+from services.points.fee_rewards.store import batches as store
+from services.points.parties import store as party_store
+
+STAFF = (Role.COMMUNITY_STAFF,)
+READERS = (Role.COMMUNITY_STAFF, Role.AUDITOR)
+REMINDED_AT_ONCE = 50
+
+
+class Cases:
+    """What a person must look after."""
+
+    @sweep(seconds=60)
+    def remind_companies(self, work: Work) -> None:
+        """Remind a company that left lines unanswered for five days, three times, then open a case (rulebook §9)."""
+        waiting: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for community, number, unanswered in store.due(work, limit=REMINDED_AT_ONCE):
+            waiting[community].append((number, unanswered))
+        for community, found in sorted(waiting.items()):
+            _remind(work.on_behalf(system(community), work.cause), found)
+
+    @query(requests.ListFeeCases, may=READERS)
+    def list_fee_cases(self, work: Work, asked: requests.ListFeeCases) -> answers.FeeCasePage:
+        """Batches that nobody answered, the newest first."""
+        found, next_key = store.case_page(work, open_only=asked.open_only, after=asked.after, limit=asked.limit)
+        return answers.FeeCasePage(items=tuple(case_of(one) for one in found), next_key=next_key)
+
+    @command(requests.CloseFeeCase, may=STAFF)
+    def close_fee_case(self, work: Work, asked: requests.CloseFeeCase) -> answers.FeeCase:
+        """Close a case with a reason. Refuses CaseNotFound, CaseClosed, ActorUnknown."""
+        by = party_store.hand_of(work)
+        case = store.require_case(work, asked.case_id)
+        work.expect_version(case.version)
+        closed = rules.close_case(case, by=by.party_id, reason=asked.reason, at=work.now)
+        return case_of(store.save_case(work, closed))
+
+    @query(requests.ListSuspended, may=READERS)
+    def list_suspended(self, work: Work, asked: requests.ListSuspended) -> answers.SuspendedPage:
+        """Answers in suspense, the newest first."""
+        found, next_key = store.suspense_page(work, open_only=asked.open_only, after=asked.after, limit=asked.limit)
+        return answers.SuspendedPage(items=tuple(suspended_of(one) for one in found), next_key=next_key)
+
+    @command(requests.ClearSuspended, may=STAFF)
+    def clear_suspended(self, work: Work, asked: requests.ClearSuspended) -> answers.SuspendedAnswer:
+        """Say what became of an answer in suspense; the books do not change. Refuses SuspenseNotFound, SuspenseCleared, OwnDelivery, ActorUnknown."""
+        by = party_store.hand_of(work)
+        suspended = store.require_suspended(work, asked.suspense_id)
+        work.expect_version(suspended.version)
+        cleared = ack_rules.clear(suspended, by=by.party_id, reason=asked.reason, at=work.now)
+        return suspended_of(store.save_suspended(work, cleared))
+
+
+def _remind(work: Work, found: list[tuple[str, int]]) -> None:
+    opened = []
+    for number, unanswered in found:
+        batch, for_a_person = rules.remind(store.require_batch(work, number), unanswered=unanswered, at=work.now)
+        store.save_batch(work, batch)
+        if for_a_person:
+            case = Case(case_id=new_id("fca"), batch_number=number, opened_at=work.now, unanswered=unanswered)
+            opened.append(case)
+            work.emit(telling.case_opened(case, batch, community=work.community))
+        elif batch.next_at is not None:
+            work.emit(telling.reminded(batch, unanswered, community=work.community))
+    store.add_cases(work, opened)

@@ -1,0 +1,150 @@
+"""One month of one programme, sealed: its lines, its bytes, and whom to remind when nobody answers (rulebook §9)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+
+from contracts.kinds import PartyId
+from services.points.fee_rewards import refusals
+from services.points.fee_rewards.rules.programmes import Programme
+from services.points.fee_rewards.rules.rewards import Reward
+from services.points.fee_rewards.rules.undos import Undo
+
+LINES_MAX = 1000
+"""Lines of one batch; billing systems import no more at once."""
+
+PATIENCE = timedelta(days=5)
+WAITS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
+"""Five days after the seal the company is reminded, and again 1 hour and 6 hours after that; another 24 hours, and a person takes over."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """What the company is told of one reward: household number, period, amount in fen, and nothing else of the person.
+
+    A negative amount takes back the line that `undoes` names, for the undo of that id.
+    """
+
+    line_number: int
+    reward_id: str
+    household_number: str
+    billing_period: str
+    amount: int
+    undoes: str | None = None
+    undo_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """A sealed month of one programme: its lines and hash never change, only how many lines still wait for an answer."""
+
+    batch_number: str
+    programme_id: str
+    company_id: PartyId
+    month: str
+    sealed_at: datetime
+    line_count: int
+    open_lines: int
+    total: int
+    sha256: str
+    reminders: int = 0
+    next_at: datetime | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A batch that nobody answered, for a person to take up; closed once, with a reason."""
+
+    case_id: str
+    batch_number: str
+    opened_at: datetime
+    unanswered: int
+    closed_by: PartyId | None = None
+    closed_at: datetime | None = None
+    closing: str | None = None
+    version: int = 1
+
+
+def check_month(month: str, *, this_month: str) -> None:
+    """Refuse MonthNotBegun for a month of the future."""
+    if month > this_month:
+        raise refusals.MonthNotBegun
+
+
+def line_of(reward: Reward, line_number: int, *, household_number: str) -> Line:
+    """What the company is told of a reward."""
+    return Line(
+        line_number=line_number,
+        reward_id=reward.reward_id,
+        household_number=household_number,
+        billing_period=reward.billing_period,
+        amount=reward.discount,
+    )
+
+
+def undo_line(undo: Undo, original: Line, line_number: int, *, batch_number: str) -> Line:
+    """The negative line that takes back the original one of that batch."""
+    return replace(
+        original,
+        line_number=line_number,
+        amount=-undo.amount,
+        undoes=f"{batch_number}:{original.line_number}",
+        undo_id=undo.undo_id,
+    )
+
+
+def seal(programme: Programme, lines: Sequence[Line], *, number: str, month: str, at: datetime) -> Batch:
+    """The batch of these lines."""
+    return Batch(
+        batch_number=number,
+        programme_id=programme.programme_id,
+        company_id=programme.company_id,
+        month=month,
+        sealed_at=at,
+        line_count=len(lines),
+        open_lines=len(lines),
+        total=sum(line.amount for line in lines),
+        sha256=digest(lines),
+        next_at=at + PATIENCE,
+    )
+
+
+def canonical(lines: Iterable[Line]) -> str:
+    """The lines as the text that is hashed: a JSON array in the order of lines, keys sorted, no spaces, amounts in fen.
+
+    `undoes` stands only in a line that takes something back, so that batches sealed before there were any keep their bytes.
+    """
+    plain = [
+        {name: value for name, value in asdict(line).items() if name != "undo_id" and value is not None}
+        for line in sorted(lines, key=lambda line: line.line_number)
+    ]
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(lines: Iterable[Line]) -> str:
+    """SHA-256 over the canonical text in UTF-8: what both sides compare at the end of a month."""
+    return hashlib.sha256(canonical(lines).encode()).hexdigest()
+
+
+def remind(batch: Batch, *, unanswered: int, at: datetime) -> tuple[Batch, bool]:
+    """The batch after its time has come, and whether a person must take it up now.
+
+    With every line answered, be it deferred, nobody is reminded any more.
+    """
+    if unanswered == 0:
+        return replace(batch, next_at=None), False
+    if batch.reminders == len(WAITS):
+        return replace(batch, next_at=None), True
+    return replace(batch, reminders=batch.reminders + 1, next_at=at + WAITS[batch.reminders]), False
+
+
+def close_case(case: Case, *, by: PartyId, reason: str, at: datetime) -> Case:
+    """Closed with a reason. Refuses CaseClosed."""
+    if case.closed_at is not None:
+        raise refusals.CaseClosed
+    return replace(case, closed_by=by, closed_at=at, closing=reason)

@@ -1,0 +1,1 @@
+"""Points that lapse: notices before, and where they go (rulebook §4)."""

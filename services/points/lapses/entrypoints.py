@@ -1,0 +1,96 @@
+"""What can be asked about points that lapse, and how they do."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from chassis.actor import system
+from chassis.clock import civil_day
+from chassis.database import Work
+from chassis.entrypoints import command, periodic, query, sweep
+from contracts.kinds import PartyId
+from contracts.points import answers, requests
+from contracts.points.events import PointsExpired, PointsPooled
+from contracts.points.kinds import PoolCause
+from contracts.roles import Role
+from ledger import Posted
+from services.points.accounts.rules import POOL, party_of
+from services.points.lapses import rules, store
+from services.points.lapses.rules import Choice
+from services.points.parties import store as party_store
+
+HOLDERS = (Role.RESIDENT, Role.ORGANISATION_AGENT, Role.MERCHANT_AGENT)
+LAPSED_AT_ONCE = 1_000
+
+
+class Lapses:
+    """What happens to points that nobody used in time."""
+
+    @command(requests.ChooseLapse, may=HOLDERS)
+    def choose_lapse(self, work: Work, asked: requests.ChooseLapse) -> answers.LapseChoice:
+        """Choose where the own points go when they lapse. Refuses ActorUnknown."""
+        return _answer(store.choose(work, party_store.hand_of(work).party_id, asked.to))
+
+    @query(requests.GetLapseChoice, may=HOLDERS)
+    def get_lapse_choice(self, work: Work, asked: requests.GetLapseChoice) -> answers.LapseChoice:
+        """Where the own points go when they lapse. Refuses ActorUnknown."""
+        del asked
+        return _answer(store.choice_of(work, party_store.hand_of(work).party_id))
+
+    @query(requests.ListLapseNotices, may=HOLDERS)
+    def list_lapse_notices(self, work: Work, asked: requests.ListLapseNotices) -> answers.LapseNoticePage:
+        """The notices in the own account, the newest first. Refuses ActorUnknown."""
+        mine = party_store.hand_of(work).party_id
+        found, next_key = store.page(work, mine, after=asked.after, limit=asked.limit)
+        items = tuple(
+            answers.LapseNotice(
+                notice_id=one.notice_id,
+                party_id=one.party_id,
+                noticed_on=one.noticed_on,
+                expires_on=one.expires_on,
+                days_before=one.days_before,
+                sp=one.sp,
+            )
+            for one in found
+        )
+        return answers.LapseNoticePage(items=items, next_key=next_key)
+
+    @periodic("day")
+    def notice_lapses(self, work: Work, period: str) -> None:
+        """Tell everybody whose points lapse in 30, 7 or 1 days, on the day after the period (rulebook §4).
+
+        Days that were missed are made up one by one, so that no step is left out.
+        """
+        today = date.fromisoformat(period) + timedelta(days=1)
+        days = rules.last_days(today)
+        for community in store.ending(work, list(days)):
+            own = work.on_behalf(system(community), work.cause)
+            own.emit(*rules.told(store.notice(own, today=today, days=days), community=community))
+
+    @sweep(seconds=60)
+    def lapse_points(self, work: Work) -> None:
+        """Points that lapsed go to the mutual-aid pool, not to nothing, unless their owner has chosen nothing (rulebook §4)."""
+        today = civil_day(work.now)
+        for community in store.lapsing(work, today=today):
+            own = work.on_behalf(system(community), work.cause)
+            _tell(own, store.lapse(own, today=today, limit=LAPSED_AT_ONCE))
+
+
+def _tell(work: Work, moved: list[Posted]) -> None:
+    pooled = rules.sums(_amounts(moved, pooled=True))
+    expired = rules.sums(_amounts(moved, pooled=False))
+    work.emit(
+        *(
+            PointsPooled(community=work.community, party_id=party_id, sp=sp, cause=PoolCause.LAPSE)
+            for party_id, sp in pooled.items()
+        ),
+        *(PointsExpired(community=work.community, party_id=party_id, sp=sp) for party_id, sp in expired.items()),
+    )
+
+
+def _amounts(moved: list[Posted], *, pooled: bool) -> list[tuple[PartyId, int]]:
+    return [(party_of(one.debit), one.amount) for one in moved if (one.credit == POOL) is pooled]
+
+
+def _answer(choice: Choice) -> answers.LapseChoice:
+    return answers.LapseChoice(party_id=choice.party_id, to=choice.goes_to)

@@ -1,0 +1,71 @@
+"""When points lapse, when that is said before, and where they go (rulebook §4).
+
+A lot ends with the last day of the month 24 months after its grant (`ledger.lot_expiry`); what a refund puts back may end later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from contracts.kinds import PartyId
+from contracts.points.events import LapseNoticed, LapsingLots
+from contracts.points.kinds import LapseTo
+
+STEPS = (30, 7, 1)
+"""Days before the last day at which a party is told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Where a party's points go when they lapse; whoever has not chosen gives them to the mutual-aid pool."""
+
+    party_id: PartyId
+    goes_to: LapseTo = LapseTo.POOL
+    version: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """So many centi-points of a party lapse after `expires_on`."""
+
+    notice_id: str
+    party_id: PartyId
+    noticed_on: date
+    expires_on: date
+    days_before: int
+    sp: int
+
+
+def last_days(today: date) -> dict[date, int]:
+    """The last days about which something is said today, and how far they are."""
+    return {today + timedelta(days=step): step for step in STEPS}
+
+
+def told(notices: Iterable[Notice], *, community: str) -> list[LapseNoticed]:
+    """One event a party and day, whatever lapses on how many days."""
+    by_party: dict[tuple[PartyId, date], list[Notice]] = {}
+    for notice in notices:
+        by_party.setdefault((notice.party_id, notice.noticed_on), []).append(notice)
+    return [
+        LapseNoticed(
+            community=community,
+            party_id=party_id,
+            noticed_on=noticed_on,
+            sp=sum(one.sp for one in found),
+            lots=tuple(
+                LapsingLots(expires_on=one.expires_on, days_before=one.days_before, sp=one.sp)
+                for one in sorted(found, key=lambda one: one.expires_on)
+            ),
+        )
+        for (party_id, noticed_on), found in by_party.items()
+    ]
+
+
+def sums(amounts: Iterable[tuple[PartyId, int]]) -> Mapping[PartyId, int]:
+    """What each party lost in one go."""
+    total: dict[PartyId, int] = {}
+    for party_id, amount in amounts:
+        total[party_id] = total.get(party_id, 0) + amount
+    return total

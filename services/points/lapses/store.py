@@ -1,0 +1,117 @@
+"""Every statement about points that lapse; a month's end of ten thousand lots takes a few of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import text
+
+import ledger
+from chassis.database import Work
+from chassis.ids import new_id
+from contracts.kinds import PartyId
+from contracts.points.kinds import LapseTo
+from ledger import NewAccount, Posted
+from services.points import rows
+from services.points.accounts import rules as accounts
+from services.points.accounts.rules import RULEBOOK, SP
+from services.points.lapses.rules import Choice, Notice
+from services.points.lapses.tables import choices, notices
+
+LAPSING = text("""
+SELECT DISTINCT community FROM ledger_lots WHERE expires_on < :today AND remaining > held ORDER BY community LIMIT 50
+""")
+
+ENDING = text("""
+SELECT DISTINCT community FROM ledger_lots WHERE expires_on = ANY(:days) AND remaining > held ORDER BY community
+""")
+
+# What is held does not lapse while it is, so it is not in the sum. Only spendable points are kept in lots, and only parties have them.
+DUE = text("""
+SELECT a.code, l.expires_on, sum(l.remaining - l.held)::bigint AS sp
+  FROM ledger_lots l
+  JOIN ledger_accounts a ON a.community = l.community AND a.id = l.account_id
+ WHERE l.community = :community AND l.expires_on = ANY(:days) AND l.remaining > l.held
+ GROUP BY a.code, l.expires_on
+ ORDER BY a.code, l.expires_on
+""")
+
+KEEP = text("""
+INSERT INTO lapse_notices (community, notice_id, party_id, noticed_on, expires_on, days_before, sp)
+SELECT :community, * FROM unnest(CAST(:notice_id AS text[]), CAST(:party_id AS text[]), CAST(:noticed_on AS date[]),
+                                 CAST(:expires_on AS date[]), CAST(:days_before AS smallint[]), CAST(:sp AS bigint[]))
+    ON CONFLICT DO NOTHING
+RETURNING notice_id
+""")
+
+# Only of those whose points lapse now, however many have chosen.
+TO_NOTHING = text("""
+SELECT DISTINCT c.party_id
+  FROM ledger_lots l
+  JOIN ledger_accounts a ON a.community = l.community AND a.id = l.account_id
+  JOIN lapse_choices c ON c.community = a.community AND c.party_id = split_part(a.code, ':', 2)
+ WHERE l.community = :community AND l.expires_on < :today AND l.remaining > l.held AND c.goes_to = 'nothing'
+""")
+
+
+def choice_of(work: Work, party_id: PartyId) -> Choice:
+    """What the party has chosen, or the default."""
+    return rows.find(work, choices, Choice, party_id) or Choice(party_id=party_id)
+
+
+def choose(work: Work, party_id: PartyId, goes_to: LapseTo) -> Choice:
+    """Keep what the party chooses."""
+    if rows.add(work, choices, Choice(party_id=party_id, goes_to=goes_to)):
+        return Choice(party_id=party_id, goes_to=goes_to)
+    known = rows.find(work, choices, Choice, party_id, lock=True)
+    version = known.version if known else 1
+    return rows.save(work, choices, Choice(party_id=party_id, goes_to=goes_to, version=version))
+
+
+def lapsing(work: Work, *, today: date) -> list[str]:
+    """Communities with lots whose last day is over."""
+    return list(work.connection.execute(LAPSING, {"today": today}).scalars())
+
+
+def ending(work: Work, days: Sequence[date]) -> list[str]:
+    """Communities with lots of these last days."""
+    return list(work.connection.execute(ENDING, {"days": list(days)}).scalars())
+
+
+def lapse(work: Work, *, today: date, limit: int) -> list[Posted]:
+    """Move what lapsed before today where its owners want it, at most so many lots."""
+    ledger.open_accounts(work, [NewAccount(code=code, unit=SP) for code in (accounts.POOL, accounts.EXPIRED)])
+    chosen = work.connection.execute(TO_NOTHING, {"community": work.community, "today": today}).scalars()
+    elsewhere = {accounts.sp_of(party_id): accounts.EXPIRED for party_id in chosen}
+    return ledger.expire_lots(
+        work, today, unit=SP, to=accounts.POOL, elsewhere=elsewhere, rulebook=RULEBOOK, limit=limit
+    )
+
+
+def notice(work: Work, *, today: date, days: dict[date, int]) -> list[Notice]:
+    """Keep a notice for each party and last day about which nothing was said at this distance; answers the new ones."""
+    found = work.connection.execute(DUE, {"community": work.community, "days": list(days)}).all()
+    new = [
+        Notice(
+            notice_id=new_id("lpn"),
+            party_id=accounts.party_of(row.code),
+            noticed_on=today,
+            expires_on=row.expires_on,
+            days_before=days[row.expires_on],
+            sp=row.sp,
+        )
+        for row in found
+    ]
+    if not new:
+        return []
+    columns = ("notice_id", "party_id", "noticed_on", "expires_on", "days_before", "sp")
+    names = {name: [getattr(one, name) for one in new] for name in columns}
+    kept = set(work.connection.execute(KEEP, {"community": work.community, **names}).scalars())
+    return [one for one in new if one.notice_id in kept]
+
+
+def page(work: Work, party_id: PartyId, *, after: str | None, limit: int) -> tuple[list[Notice], str | None]:
+    """A party's notices, newest first."""
+    mine = notices.c.party_id == party_id
+    return rows.page(work, notices, Notice, mine, after=after, limit=limit, newest_first=True)
