@@ -11,6 +11,8 @@ ONE_BY_ONE, BATCHED, CEILING = "faststream one by one", "hand-batched aio-pika",
 PLAIN = "plain publish"
 PGBENCH = "pgbench"
 SMALL = "10⁴ rows"
+ENTRIES = ("10⁴ entries", "10⁶ entries", "10⁷ entries")
+NUMPY = "numpy"
 CONNECTIONS = (1, 32)
 SCENARIOS = ("command", "exact read", "composed read")
 
@@ -49,6 +51,32 @@ def _http() -> Iterator[Promise]:
             yield Promise(benchmark="http", figure=late, label=late, against=MONOLITH, most=True)
 
 
+def one_party_figure(what: str) -> str:
+    """How a figure of one party's questions is called."""
+    return f"one party: {what}, p95"
+
+
+def _indices() -> Iterator[Promise]:
+    figure = "night of all indices"
+    yield Promise(benchmark="indices", figure=figure, label=f"{figure}, s", against=NUMPY, most=True, bar=3, aim=2)
+
+
+def _one_party() -> Iterator[Promise]:
+    for what in ("balance", "statement page", "explained index"):
+        figure = one_party_figure(what)
+        for ours in ENTRIES[1:]:
+            yield Promise(
+                benchmark="one_party",
+                figure=figure,
+                label=f"{figure}, {ours}",
+                ours=ours,
+                against=ENTRIES[0],
+                most=True,
+                bar=1.3,
+                aim=1.1,
+            )
+
+
 def _ledger() -> Iterator[Promise]:
     for figure, against, bar, aim in (
         ("postings, one per commit", PGBENCH, 0.7, 0.9),
@@ -81,6 +109,8 @@ def _system() -> Iterator[Promise]:
 PROMISES: tuple[Promise, ...] = (
     *_event_path(),
     *_latency(),
+    *_indices(),
+    *_one_party(),
     *_http(),
     *_ledger(),
     *_growth(),

@@ -17,6 +17,8 @@ from benchmarks.results import HOME, Results
 TITLES = {
     "ledger": "Ledger",
     "event_path": "Event path",
+    "indices": "A night of all indices",
+    "one_party": "One party in a growing community",
     "latency": "Event latency at rest",
     "http": "HTTP through gateway, service and commit",
     "growth": "Cost of growth",

@@ -131,7 +131,11 @@ class GroupPeople:
 
 @dataclass(frozen=True, kw_only=True)
 class ActivityShare:
-    """What the party gave to one activity. Without an id: what belongs to no activity, each gift standing alone."""
+    """What the party gave to one activity.
+
+    Without an id, all in one: what belongs to no activity, each gift standing alone, and to whoever asks for themselves what only others of the
+    same identity gave.
+    """
 
     activity_id: ActivityId | None
     name: ShortText | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from contracts.kinds import PartyId
 from contracts.points import answers
@@ -33,12 +33,14 @@ def scores(found: Indices) -> answers.Scores:
     )
 
 
-def explained(of: Found, *, name: str, window: Window, needs: Mapping[str, Need]) -> answers.PartyIndex:
-    """Everything about a party's indices; without numbers where there is too little."""
+def explained(
+    of: Found, *, name: str, window: Window, needs: Mapping[str, Need], seen: Collection[PartyId]
+) -> answers.PartyIndex:
+    """Everything about a party's indices; without numbers where there is too little. `seen`: whose activities may be named."""
     record = of.record
     standing = records.standing(record.entries, until=window.until)
     found = records.indices_if_enough(record, needs, until=window.until)
-    shares = _activities(record, needs, of.names)
+    shares = _activities(record, needs, of.names, seen)
     return answers.PartyIndex(
         party_id=of.party.party_id,
         name=name,
@@ -119,13 +121,17 @@ def _breadth(found: Breadth, needs: Mapping[str, Need]) -> answers.BreadthExplai
 
 
 def _activities(
-    record: Record, needs: Mapping[str, Need], names: Mapping[str, str]
+    record: Record, needs: Mapping[str, Need], names: Mapping[str, str], seen: Collection[PartyId]
 ) -> tuple[answers.ActivityShare, ...]:
-    """The largest first; what belongs to no activity comes as one, because each of it only counts for itself."""
+    """The largest first; what belongs to no activity comes as one, because each of it only counts for itself.
+
+    So does what only others of the identity gave: who lives or banks together does not thereby see each other's deeds.
+    """
+    named = {entry.act_id for entry in record.entries if entry.by in seen and entry.act_id.startswith("act_")}
     by_act: dict[str, list[Entry]] = defaultdict(list)
     for entry in record.entries:
         if entry.cv > 0:
-            by_act[entry.act_id if entry.act_id.startswith("act_") else ""].append(entry)
+            by_act[entry.act_id if entry.act_id in named else ""].append(entry)
     acts = {act.act_id: act for act in record.acts}
     shares = [
         answers.ActivityShare(

@@ -52,7 +52,9 @@ class Indices:
         window = periods.wanted(since=asked.since, until=asked.until, as_of=asked.as_of, now=work.now)
         found = store.found(work, asked.party_id, window)
         name = found.party.name if _sees_name(work, found.party) else found.party.public_name
-        return answering.explained(found, name=name, window=window, needs=store.needs(work, as_of=window.as_of))
+        needs = store.needs(work, as_of=window.as_of)
+        seen = found.identities if work.actor.is_any(*SEES_ALL) else work.actor.parties
+        return answering.explained(found, name=name, window=window, needs=needs, seen=seen)
 
     @query(requests.PreviewPartyIndex, may=VIEWERS)
     def preview_party_index(self, work: Work, asked: requests.PreviewPartyIndex) -> answers.PartyIndexPreview:

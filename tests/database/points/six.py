@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta
 from chassis.actor import system
 from chassis.ids import new_id
 from contracts.points import answers, requests
-from contracts.points.kinds import ContributionType, NeedGroup, PartyKind
+from contracts.points.kinds import ContributionType, NeedGroup, PartyKind, ReversalReason
 from contracts.points.requests import NeedShare, NewParty
 from contracts.sectors import Sector
 from services.points.grants import store as grants
 from services.points.grants.rules import Earning
+from services.points.reversals import store as reversals
+from services.points.reversals.rules import Reversal
 from tests.database.points.town import Town
 from tests.support.bench import COMMUNITY
 from tests.unit.points import six_parties
@@ -135,6 +137,14 @@ class Six:
         """Credit them; the ids of their grants."""
         with self.town.bench.transactions.begin(system(COMMUNITY)) as work:
             return [grant.grant_id for grant in grants.credit(work, earnings)]
+
+    def take_back(self, source_id: str, fen: int | None, *, sequence: int = 1) -> None:
+        """A part of a gift, or all that is left of it."""
+        wanted = Reversal(
+            source_id=source_id, reason=ReversalReason.ERROR, because="test", amount=fen, sequence=sequence
+        )
+        with self.town.bench.transactions.begin(system(COMMUNITY)) as work:
+            reversals.reverse(work, [wanted])
 
     def index(self, party: str, name: str = "staff", **more: object) -> answers.PartyIndex:
         """A party's indices, as staff sees them."""

@@ -12,7 +12,7 @@ from contracts.points import requests
 from contracts.points.events import IndexRecomputed
 from contracts.points.kinds import NeedGroup
 from contracts.sectors import Sector
-from tests.database.points.six import Six
+from tests.database.points.six import FEN_OF_CV, Six
 from tests.database.points.test_indices import TABLE, four, with_a_third
 from tests.support.bench import COMMUNITY
 from tests.unit.points import six_parties
@@ -82,6 +82,9 @@ def test_arrays_over_the_whole_community_say_what_one_partys_own_grants_say(six)
         )
     )
 
+    for row in six.town.bench.rows("SELECT source_id, fen FROM grants ORDER BY source_id LIMIT 25"):
+        six.take_back(row.source_id, chance.choice((None, max(1, row.fen // 3))))
+
     six.night(six.today)
 
     rows = {row.party_id: row for row in six.town.bench.rows("SELECT * FROM party_indices")}
@@ -95,6 +98,30 @@ def test_arrays_over_the_whole_community_say_what_one_partys_own_grants_say(six)
             told = (row.coordination, row.depth, row.breadth, row.composite)
             assert told == tuple(round(float(each) * 10) for each in four(live.scores)), name
     assert compared > 10
+
+
+def test_what_was_taken_back_counts_no_more_from_then_on_and_the_night_sees_it(six):
+    given = six.earning("A", "a2", 60)
+    six.credit(given, six.earning("A", None, 25, on=six.today))
+    then, before = six.now, six.index("A")
+    six.town.bench.clock.advance(hours=1)
+
+    six.take_back(given.source_id, 20 * FEN_OF_CV)
+    part = six.index("A")
+    six.take_back(given.source_id, None, sequence=2)
+    gone = six.index("A")
+
+    assert [index.depth.cv for index in (before, part, gone)] == [175_00, 155_00, 115_00]
+    assert [index.activity_count for index in (before, part, gone)] == [5, 5, 4]
+    for more, less in ((before, part), (part, gone)):
+        assert float(less.scores.coordination) < float(more.scores.coordination)
+        assert float(less.scores.breadth) < float(more.scores.breadth)
+    assert six.index("A", as_of=then) == before
+    six.night(six.today)
+    [row] = six.town.bench.rows("SELECT * FROM party_indices WHERE party_id = :id", id=six.town.ids["A"])
+    told = (row.coordination, row.depth, row.breadth, row.composite)
+    assert told == tuple(round(float(each) * 10) for each in four(gone.scores))
+    assert row.cv == 115_00
 
 
 def test_an_index_alone_or_for_too_little_cannot_be_published(six, owner):

@@ -182,6 +182,21 @@ def test_a_household_is_one_and_its_members_never_meet_each_other(six):
     assert four(together.scores) == four(six.index("anna").scores)
 
 
+def test_who_counts_as_one_does_not_thereby_see_the_others_deeds(six):
+    six.credit(six.earning("anna", "a1", 40), six.earning("bela", "a2", 30), six.earning("bela", None, 1))
+
+    anna = six.town.bench.ask(
+        requests.GetPartyIndex(party_id=six.town.ids["anna"]), as_=actor(six.town.ids["anna"], Role.RESIDENT)
+    )
+
+    assert [(share.name, share.gifts, share.cv) for share in anna.activities] == [
+        ("活动a1", 1, 40_00),
+        (None, 2, 31_00),
+    ]
+    assert [share.name for share in six.index("anna", "staff").activities] == ["活动a1", "活动a2", None]
+    assert anna.scores == six.index("anna", "staff").scores
+
+
 def test_a_late_correction_shows_at_the_next_computation_and_not_in_the_past(six):
     before = six.index("A")
     then = six.now

@@ -14,7 +14,7 @@ from services.points.indices.rules.nights import TYPES, Night
 from services.points.indices.rules.periods import Window
 from services.points.indices.rules.records import CENTI
 from services.points.indices.store import own
-from services.points.indices.store.taken import CV, TAKEN
+from services.points.indices.store.taken import CV, MINUTES, OF_ALL
 from services.points.parties import store as parties
 
 EPOCH = "1970-01-01"
@@ -32,8 +32,8 @@ GIVEN = text(f"""
 WITH party AS (
     SELECT party_id, (row_number() OVER (ORDER BY party_id) - 1)::int AS place FROM parties WHERE community = :community
 ), given AS MATERIALIZED (
-    SELECT g.party_id, g.activity_id, g.level, g.performed_on, g.contribution_type, g.minutes, {CV} AS cv
-      FROM grants g {TAKEN}
+    SELECT g.party_id, g.activity_id, g.level, g.performed_on, g.contribution_type, {MINUTES} AS minutes, {CV} AS cv
+      FROM grants g {OF_ALL}
      WHERE g.community = :community AND g.performed_on BETWEEN :since AND :until AND g.granted_at <= :as_of
 ), activity AS MATERIALIZED (
     SELECT activity_id, (row_number() OVER (ORDER BY activity_id) - 1)::int AS place
@@ -45,13 +45,13 @@ WITH party AS (
 )
 SELECT (SELECT array_agg(activity_id ORDER BY place) FROM activity) AS activities,
        string_agg(int4send(party), '') AS party, string_agg(int4send(act), '') AS act, string_agg(int2send(level), '') AS level,
-       string_agg(int4send(day), '') AS day, string_agg(int4send(minutes), '') AS minutes, string_agg(int8send(cv), '') AS cv,
+       string_agg(int4send(day), '') AS day, string_agg(int4send(minutes::int), '') AS minutes, string_agg(int8send(cv::bigint), '') AS cv,
        string_agg(int2send(type::smallint), '') AS type
   FROM numbers
 """)  # noqa: S608
 OUTSIDE = text(f"""
 SELECT g.activity_id, sum({CV})::bigint AS cv
-  FROM grants g {TAKEN}
+  FROM grants g {OF_ALL}
  WHERE g.community = :community AND g.performed_on NOT BETWEEN :since AND :until AND g.granted_at <= :as_of
    AND g.activity_id = ANY(:activity_ids)
  GROUP BY g.activity_id

@@ -15,13 +15,13 @@ from contracts.points.kinds import NeedGroup
 from services.points.indices.rules.formulas import Act, Need
 from services.points.indices.rules.periods import Window
 from services.points.indices.rules.records import CENTI, Entry, Found, Record
-from services.points.indices.store.taken import CV, TAKEN
+from services.points.indices.store.taken import CV, OF_EACH
 from services.points.parties import store as parties
 
 # Constants of this package.
 ENTRIES = text(f"""
 SELECT g.grant_id, g.party_id, g.activity_id, g.level, g.performed_on, {CV} AS cv
-  FROM grants g {TAKEN}
+  FROM grants g {OF_EACH}
  WHERE g.community = :community AND g.party_id = ANY(:party_ids) AND g.performed_on BETWEEN :since AND :until
    AND g.granted_at <= :as_of
  ORDER BY g.performed_on, g.grant_id
@@ -30,7 +30,7 @@ SHARES = text(f"""
 SELECT g.activity_id, g.party_id,
        coalesce(sum({CV}) FILTER (WHERE g.performed_on BETWEEN :since AND :until), 0)::bigint AS within,
        coalesce(sum({CV}) FILTER (WHERE g.performed_on NOT BETWEEN :since AND :until), 0)::bigint AS outside
-  FROM grants g {TAKEN}
+  FROM grants g {OF_EACH}
  WHERE g.community = :community AND g.activity_id = ANY(:activity_ids) AND g.granted_at <= :as_of
  GROUP BY g.activity_id, g.party_id
 """)  # noqa: S608
