@@ -17,6 +17,7 @@ from services.points.parties.entrypoints import Parties
 from services.points.pool.entrypoints import Pool
 from services.points.rate_cards.entrypoints import RateCards
 from services.points.redemptions.entrypoints import Redemptions
+from services.points.settlements.entrypoints import Settlements
 
 
 class PointsService(
@@ -27,6 +28,7 @@ class PointsService(
     Balances,
     Contributions,
     Redemptions,
+    Settlements,
     FeeRewards,
     Indices,
     Lapses,

@@ -23,6 +23,7 @@ from contracts.points.answers.attendance import (
     VenueCode,
 )
 from contracts.points.answers.balances import Balance, Entry, EntryPage, PointsLot
+from contracts.points.answers.catalogue import Eligibility, Item, ItemLimits, ItemPage, ItemTerms, Slot, SlotList
 from contracts.points.answers.community_indices import (
     CommunityIndex,
     CommunityIndexPage,
@@ -74,10 +75,7 @@ from contracts.points.answers.fee_rewards import (
     SuspendedAnswer,
     SuspendedPage,
 )
-from contracts.points.answers.fee_statements import (
-    FeeDifference,
-    Reconciliation,
-)
+from contracts.points.answers.fee_statements import FeeDifference, Reconciliation
 from contracts.points.answers.indices import (
     ActivityShare,
     BreadthExplained,
@@ -95,25 +93,34 @@ from contracts.points.answers.indices import (
     SectorReached,
     Tie,
 )
-from contracts.points.answers.lapses import (
-    LapseChoice,
-    LapseNotice,
-    LapseNoticePage,
-)
+from contracts.points.answers.lapses import LapseChoice, LapseNotice, LapseNoticePage
 from contracts.points.answers.links import IdentityLink, IdentityLinkPage
-from contracts.points.answers.moves import (
-    HouseholdMove,
-    HouseholdMovePage,
-)
+from contracts.points.answers.moves import HouseholdMove, HouseholdMovePage
 from contracts.points.answers.needs import NeedProfile, NeedProfilePage, NeedShare
 from contracts.points.answers.parties import PartiesRegistered, Party, PartyPage
-from contracts.points.answers.pool import (
-    Pool,
-    PoolGift,
-    PoolGrant,
-    PoolGrantPage,
+from contracts.points.answers.pool import Pool, PoolGift, PoolGrant, PoolGrantPage
+from contracts.points.answers.redemptions import (
+    CheckEntry,
+    CheckList,
+    Dispute,
+    DisputePage,
+    Fulfilment,
+    OfflineUse,
+    OfflineUses,
+    Quote,
+    QuotedLot,
+    Rating,
+    Redemption,
+    RedemptionPage,
+    RedemptionPass,
 )
-from contracts.points.answers.redemptions import Fulfilment, Item, ItemPage, Redemption, RedemptionPage
+from contracts.points.answers.settlements import (
+    ChosenSettlement,
+    Settlement,
+    SettlementLine,
+    SettlementLinePage,
+    SettlementPage,
+)
 
 __all__ = [
     "Activity",
@@ -133,6 +140,9 @@ __all__ = [
     "BreadthExplained",
     "Challenge",
     "ChallengePage",
+    "CheckEntry",
+    "CheckList",
+    "ChosenSettlement",
     "CommunityIndex",
     "CommunityIndexPage",
     "Contribution",
@@ -140,9 +150,12 @@ __all__ = [
     "CoordinationExplained",
     "CouplingExplained",
     "DepthExplained",
+    "Dispute",
+    "DisputePage",
     "Document",
     "Duty",
     "DutyPage",
+    "Eligibility",
     "Entry",
     "EntryPage",
     "Estimate",
@@ -164,7 +177,9 @@ __all__ = [
     "IndicatorLevel",
     "IndicatorTarget",
     "Item",
+    "ItemLimits",
     "ItemPage",
+    "ItemTerms",
     "LapseChoice",
     "LapseNotice",
     "LapseNoticePage",
@@ -179,6 +194,8 @@ __all__ = [
     "NeedShare",
     "Notice",
     "NoticePage",
+    "OfflineUse",
+    "OfflineUses",
     "PartiesRegistered",
     "Party",
     "PartyIndex",
@@ -196,12 +213,16 @@ __all__ = [
     "PublishedIndexPage",
     "Qualification",
     "QualificationPage",
+    "Quote",
+    "QuotedLot",
     "Rate",
     "RateCard",
     "RateCardPage",
+    "Rating",
     "Reconciliation",
     "Redemption",
     "RedemptionPage",
+    "RedemptionPass",
     "Reward",
     "RewardOption",
     "RewardOptions",
@@ -209,9 +230,15 @@ __all__ = [
     "Scan",
     "Scores",
     "SectorReached",
+    "Settlement",
+    "SettlementLine",
+    "SettlementLinePage",
+    "SettlementPage",
     "Shift",
     "SignUp",
     "SignUpPage",
+    "Slot",
+    "SlotList",
     "SubsystemLevel",
     "SuspendedAnswer",
     "SuspendedPage",

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.points.events.activities import (
-    ActivityCancelled,
-    ActivityPublished,
-    BeneficiariesConfirmed,
-)
+from contracts.points.events.activities import ActivityCancelled, ActivityPublished, BeneficiariesConfirmed
 from contracts.points.events.attendance import (
     ActivityClosed,
     PersonCheckedIn,
@@ -38,31 +34,33 @@ from contracts.points.events.fee_rewards import (
     FeeRewardUndoAsked,
     FeeRewardWithdrawn,
 )
-from contracts.points.events.fee_statements import (
-    FeeStatementMatched,
-)
+from contracts.points.events.fee_statements import FeeStatementMatched
 from contracts.points.events.grants import PointsGranted
-from contracts.points.events.indices import (
-    IndexRecomputed,
-)
-from contracts.points.events.lapses import (
-    LapseNoticed,
-    LapsingLots,
-    PointsExpired,
-)
-from contracts.points.events.moves import (
-    HouseholdMoveEnded,
-    HouseholdMoveProposed,
-)
+from contracts.points.events.indices import IndexRecomputed
+from contracts.points.events.lapses import LapseNoticed, LapsingLots, PointsExpired
+from contracts.points.events.moves import HouseholdMoveEnded, HouseholdMoveProposed
 from contracts.points.events.parties import NeedProfileApproved, PartiesLinked, PartiesUnlinked, PartyRegistered
-from contracts.points.events.pool import (
-    PointsPooled,
-    PoolGrantDeclined,
-    PoolGranted,
-    PoolGrantProposed,
+from contracts.points.events.pool import PointsPooled, PoolGrantDeclined, PoolGranted, PoolGrantProposed
+from contracts.points.events.redemptions import (
+    DisputeDecided,
+    PointsHeld,
+    PointsHoldReleased,
+    PointsRedeemed,
+    PointsRefunded,
+    ProviderAccepted,
+    ProviderAsked,
+    ProviderDeclined,
+    RedemptionDisputed,
+    RedemptionFulfilled,
+    RedemptionFulfilledLate,
+    RedemptionLapsed,
+    RedemptionQuoted,
+    RedemptionRated,
+    StockReleased,
+    StockReserved,
 )
-from contracts.points.events.redemptions import PointsHeld, PointsHoldReleased, PointsRedeemed, RedemptionFulfilled
 from contracts.points.events.reversals import ClawbackOpened, PointsReversed
+from contracts.points.events.settlements import ProviderSettled, SettlementReversed
 
 __all__ = [
     "ActivityCancelled",
@@ -76,6 +74,7 @@ __all__ = [
     "ContributionRefused",
     "ContributionSettled",
     "ContributionSubmitted",
+    "DisputeDecided",
     "FeeAnswersSuspended",
     "FeeBatchReminded",
     "FeeBatchSealed",
@@ -109,10 +108,23 @@ __all__ = [
     "PointsHoldReleased",
     "PointsPooled",
     "PointsRedeemed",
+    "PointsRefunded",
     "PointsReversed",
     "PoolGrantDeclined",
     "PoolGrantProposed",
     "PoolGranted",
+    "ProviderAccepted",
+    "ProviderAsked",
+    "ProviderDeclined",
+    "ProviderSettled",
+    "RedemptionDisputed",
     "RedemptionFulfilled",
+    "RedemptionFulfilledLate",
+    "RedemptionLapsed",
+    "RedemptionQuoted",
+    "RedemptionRated",
+    "SettlementReversed",
     "SignUpEnded",
+    "StockReleased",
+    "StockReserved",
 ]

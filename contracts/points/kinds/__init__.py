@@ -45,19 +45,22 @@ from contracts.points.kinds.fee_rewards import (
     UndoState,
 )
 from contracts.points.kinds.indices import CouplingGrade, Indicator, Subsystem, TargetsState
-from contracts.points.kinds.lapses import (
-    LapseTo,
-)
-from contracts.points.kinds.moves import (
-    MoveState,
-)
+from contracts.points.kinds.lapses import LapseTo
+from contracts.points.kinds.moves import MoveState
 from contracts.points.kinds.parties import LinkKind, LinkState, NeedGroup, PartyKind
-from contracts.points.kinds.pool import (
-    PoolCause,
-    PoolGrantState,
-    PoolReason,
+from contracts.points.kinds.pool import PoolCause, PoolGrantState, PoolReason
+from contracts.points.kinds.redemptions import (
+    DisputeState,
+    EligibilityKind,
+    ItemKind,
+    ItemState,
+    LimitPeriod,
+    OfflineOutcome,
+    RedemptionState,
+    SettlementChoice,
+    SettlementLineKind,
+    SettlementState,
 )
-from contracts.points.kinds.redemptions import ItemKind, ItemState, RedemptionState
 from contracts.points.kinds.reversals import ReversalReason
 
 __all__ = [
@@ -75,8 +78,10 @@ __all__ = [
     "CorrectionState",
     "CouplingGrade",
     "DifferenceKind",
+    "DisputeState",
     "DocumentKind",
     "DutyState",
+    "EligibilityKind",
     "Evidence",
     "GoodsCondition",
     "GoodsType",
@@ -87,12 +92,14 @@ __all__ = [
     "ItemState",
     "LapseTo",
     "Limit",
+    "LimitPeriod",
     "LinkKind",
     "LinkState",
     "Measure",
     "MoneyType",
     "MoveState",
     "NeedGroup",
+    "OfflineOutcome",
     "PartyKind",
     "PoolCause",
     "PoolGrantState",
@@ -103,6 +110,9 @@ __all__ = [
     "ReversalReason",
     "RewardLimit",
     "RewardState",
+    "SettlementChoice",
+    "SettlementLineKind",
+    "SettlementState",
     "SheetState",
     "SignUpState",
     "StatementState",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gateway.routes.points import (
     activities,
+    catalogue,
     contributions,
     fee_rewards,
     fee_statements,
@@ -13,13 +14,16 @@ from gateway.routes.points import (
     parties,
     pool,
     redemptions,
+    settlements,
 )
 
 ROUTES = (
     parties.routes,
     activities.routes,
     contributions.routes,
+    catalogue.routes,
     redemptions.routes,
+    settlements.routes,
     fee_rewards.routes,
     indices.routes,
     fee_statements.routes,

@@ -1,28 +1,19 @@
-"""The routes of the catalogue and of redemptions."""
+"""The routes of redemptions: the steps, what is handed over, complaints, and shops without network."""
 
 from __future__ import annotations
 
 from contracts.points import requests
-from contracts.roles import ANYONE, Role
+from contracts.roles import Role
 from gateway.web.routes import Routes
 
 EVERYBODY = tuple(Role)
-DECIDERS = (Role.APPROVER, Role.COUNCIL_MEMBER)
+SHOP = (Role.MERCHANT_CLERK, Role.MERCHANT_AGENT)
+RESIDENT = (Role.RESIDENT,)
+CLERK = (Role.MERCHANT_CLERK,)
+DECIDERS = (Role.COUNCIL_MEMBER,)
+SEES_DISPUTES = (Role.COMMUNITY_STAFF, Role.AUDITOR, *DECIDERS)
 
 routes = Routes("points_redemptions", "兑换")
-
-ITEM = "/v1/items/{item_id}"
-routes.post(
-    "/v1/items",
-    requests.ProposeItem,
-    may=(Role.COMMUNITY_STAFF, Role.MERCHANT_AGENT),
-    summary="提出一件兑换品",
-    status=201,
-)
-routes.get("/v1/items", requests.ListItems, may=ANYONE, summary="可兑换的物品和服务")
-routes.get(ITEM, requests.GetItem, may=ANYONE, summary="查看一件兑换品")
-routes.post(f"{ITEM}/approval", requests.ApproveItem, may=DECIDERS, summary="批准一件兑换品上架")
-routes.post(f"{ITEM}/withdrawal", requests.WithdrawItem, may=(Role.COMMUNITY_STAFF,), summary="下架一件兑换品")
 
 REDEMPTION = "/v1/redemptions/{redemption_id}"
 routes.post("/v1/redemptions", requests.Redeem, may=(Role.RESIDENT,), summary="用积分兑换，得一次性兑换码", status=201)
@@ -37,3 +28,19 @@ routes.post(
     may=(Role.RESIDENT, Role.COMMUNITY_STAFF),
     summary="取消一笔兑换",
 )
+
+routes.post("/v1/redemption-quotes", requests.QuoteRedemption, may=RESIDENT, summary="询价（10 分钟有效）", status=201)
+routes.post(f"{REDEMPTION}/hold", requests.HoldPoints, may=RESIDENT, summary="预留积分")
+routes.post(f"{REDEMPTION}/reservation", requests.ReserveStock, may=RESIDENT, summary="预留库存或时段")
+routes.post(f"{REDEMPTION}/provider-request", requests.AskProvider, may=RESIDENT, summary="请商家接单，得一次性兑换码")
+routes.post(f"{REDEMPTION}/acceptance", requests.AcceptRedemption, may=SHOP, summary="商家接单")
+routes.post(f"{REDEMPTION}/refusal", requests.DeclineRedemption, may=SHOP, summary="商家婉拒")
+routes.get(f"{REDEMPTION}/pass", requests.GetRedemptionPass, may=RESIDENT, summary="本人的兑换码和二维码")
+routes.post(f"{REDEMPTION}/rating", requests.RateRedemption, may=RESIDENT, summary="评价一笔兑换（7 天内）")
+routes.post(f"{REDEMPTION}/dispute", requests.DisputeRedemption, may=RESIDENT, summary="投诉一笔兑换（7 天内）")
+routes.get(f"{REDEMPTION}/dispute", requests.GetDispute, may=EVERYBODY, summary="查看投诉")
+routes.post(f"{REDEMPTION}/dispute/decision", requests.DecideDispute, may=DECIDERS, summary="裁定投诉")
+routes.get("/v1/redemption-disputes", requests.ListDisputes, may=SEES_DISPUTES, summary="投诉列表")
+SHOP_LISTS = "/v1/providers/{provider_id}"
+routes.get(f"{SHOP_LISTS}/check-list", requests.GetCheckList, may=CLERK, summary="离线核销用的当日校验清单")
+routes.post(f"{SHOP_LISTS}/offline-uses", requests.UploadOfflineUses, may=CLERK, summary="补传离线核销记录")

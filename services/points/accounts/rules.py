@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 
 from contracts.kinds import PartyId
-from contracts.points.kinds import ContributionType, PartyKind
+from contracts.points.kinds import ContributionType, PartyKind, SettlementChoice
 
 CV = "CV"
 SP = "SP"
@@ -66,6 +66,16 @@ def redeemed_at(provider_id: PartyId) -> str:
 def clawback_of(party_id: PartyId) -> str:
     """What a party has spent although it was taken back: below zero by what is still to be repaid (rulebook §5)."""
     return f"clawback:{party_id}"
+
+
+def owed_by_provider(provider_id: PartyId) -> str:
+    """What a provider was settled with and a later dispute took back, in SP below zero, until its next settlement (rulebook §8)."""
+    return f"owed:{provider_id}"
+
+
+def settled_by(choice: SettlementChoice) -> str:
+    """Where points rest that providers were reimbursed for, or waived: they are nobody's any more."""
+    return f"settled:{choice.value}"
 
 
 def sp_cap(kind: PartyKind) -> int:

@@ -63,9 +63,17 @@ LINES = {
         Unit.SP,
         (
             "SELECT redemption_id AS reference, price AS amount FROM redemptions "
-            "WHERE community = :community AND state = 'fulfilled'"
+            "WHERE community = :community AND state IN ('fulfilled', 'disputed', 'refunded')"
         ),
         "unit = 'SP' AND kind = 'redemption'",
+    ),
+    "redemptions_refunded": (
+        Unit.SP,
+        (
+            "SELECT redemption_id AS reference, refunded AS amount FROM redemptions "
+            "WHERE community = :community AND state = 'refunded'"
+        ),
+        "unit = 'SP' AND kind = 'redemption-refund'",
     ),
     "fee_rewards_applied": (
         Unit.SP,

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from contracts.event import Event
 from contracts.points import answers
-from contracts.points.events import PointsHeld, PointsHoldReleased, PointsRedeemed, RedemptionFulfilled
-from contracts.points.kinds import RedemptionState
-from services.points.redemptions.rules import Item, Redemption
+from contracts.points.events import (
+    PointsHeld,
+    PointsHoldReleased,
+    PointsRedeemed,
+    ProviderAccepted,
+    ProviderAsked,
+    ProviderDeclined,
+    RedemptionFulfilled,
+    RedemptionLapsed,
+    StockReleased,
+    StockReserved,
+)
+from contracts.points.kinds import EligibilityKind, RedemptionState
+from contracts.sectors import Sector
+from services.points.redemptions.offers import Item
+from services.points.redemptions.rules import WITH_POINTS, WITH_STOCK, Redemption
 
 
-def item_of(item: Item) -> answers.Item:
-    """The item as everybody sees it."""
+def item_of(item: Item, *, terms: bool = False) -> answers.Item:
+    """The item as everybody sees it; with `terms` as its provider and those who decide do."""
+    limits = answers.ItemLimits(per_person=item.per_person, per_household=item.per_household, period=item.limit_period)
+    agreed = None
+    if terms and item.cost is not None:
+        agreed = answers.ItemTerms(cost=item.cost, settlement=item.settlement, agreement=item.agreement)
     return answers.Item(
         item_id=item.item_id,
         provider_id=item.provider_id,
@@ -19,6 +37,14 @@ def item_of(item: Item) -> answers.Item:
         stock=item.stock,
         state=item.state,
         version=item.version,
+        slotted=item.slotted,
+        asks_provider=item.asks_provider,
+        offered_from=item.offered_from,
+        offered_until=item.offered_until,
+        limits=limits if item.limited else None,
+        eligibility=_eligibility(item),
+        terms=agreed,
+        replaces=item.replaces,
     )
 
 
@@ -34,11 +60,13 @@ def answer_of(redemption: Redemption) -> answers.Redemption:
         expires_at=redemption.expires_at,
         code=None,
         version=redemption.version,
+        slot_at=redemption.slot_at,
+        refunded=redemption.refunded,
     )
 
 
 def held(redemption: Redemption, *, community: str) -> PointsHeld:
-    """Points and a piece of stock were set aside."""
+    """Points were set aside."""
     return PointsHeld(
         community=community,
         redemption_id=redemption.redemption_id,
@@ -49,16 +77,73 @@ def held(redemption: Redemption, *, community: str) -> PointsHeld:
     )
 
 
-def released(redemption: Redemption, *, community: str) -> PointsHoldReleased:
-    """They are free again."""
-    return PointsHoldReleased(
+def reserved(redemption: Redemption, *, community: str) -> StockReserved:
+    """A piece, and a place at its time, was set aside."""
+    return StockReserved(
         community=community,
         redemption_id=redemption.redemption_id,
-        party_id=redemption.party_id,
         item_id=redemption.item_id,
-        sp=redemption.price,
-        lapsed=redemption.state is RedemptionState.LAPSED,
+        provider_id=redemption.provider_id,
+        slot_at=redemption.slot_at,
     )
+
+
+def asked(redemption: Redemption, *, community: str, automatic: bool) -> ProviderAsked | ProviderAccepted:
+    """The provider was asked, or has accepted: by itself, or because the item is listed."""
+    if redemption.state is RedemptionState.ASKED:
+        return ProviderAsked(
+            community=community,
+            redemption_id=redemption.redemption_id,
+            item_id=redemption.item_id,
+            provider_id=redemption.provider_id,
+            answer_by=redemption.expires_at,
+        )
+    return ProviderAccepted(
+        community=community,
+        redemption_id=redemption.redemption_id,
+        item_id=redemption.item_id,
+        provider_id=redemption.provider_id,
+        automatic=automatic,
+        valid_until=redemption.expires_at,
+    )
+
+
+def ended(before: Redemption, after: Redemption, *, community: str) -> list[Event]:
+    """What is free again, and why."""
+    told: list[Event] = []
+    if before.state in WITH_POINTS:
+        told.append(
+            PointsHoldReleased(
+                community=community,
+                redemption_id=after.redemption_id,
+                party_id=after.party_id,
+                item_id=after.item_id,
+                sp=after.price,
+                lapsed=after.state is RedemptionState.LAPSED,
+            )
+        )
+    if before.state in WITH_STOCK:
+        told.append(
+            StockReleased(
+                community=community,
+                redemption_id=after.redemption_id,
+                item_id=after.item_id,
+                provider_id=after.provider_id,
+                slot_at=after.slot_at,
+            )
+        )
+    named = {
+        "community": community,
+        "redemption_id": after.redemption_id,
+        "item_id": after.item_id,
+        "provider_id": after.provider_id,
+        "party_id": after.party_id,
+    }
+    if after.state is RedemptionState.LAPSED:
+        told.append(RedemptionLapsed(**named, state_before=before.state))
+    if after.state is RedemptionState.DECLINED:
+        told.append(ProviderDeclined(**named))
+    return told
 
 
 def fulfilled(redemption: Redemption, *, community: str) -> tuple[RedemptionFulfilled, PointsRedeemed]:
@@ -70,7 +155,7 @@ def fulfilled(redemption: Redemption, *, community: str) -> tuple[RedemptionFulf
             party_id=redemption.party_id,
             item_id=redemption.item_id,
             provider_id=redemption.provider_id,
-            fulfilled_at=redemption.ended_at or redemption.held_at,
+            fulfilled_at=redemption.ended_at or redemption.moved_at,
         ),
         PointsRedeemed(
             community=community,
@@ -80,3 +165,17 @@ def fulfilled(redemption: Redemption, *, community: str) -> tuple[RedemptionFulf
             sp=redemption.price,
         ),
     )
+
+
+def _eligibility(item: Item) -> tuple[answers.Eligibility, ...]:
+    rules = []
+    if item.sectors:
+        sectors = tuple(Sector(sector) for sector in item.sectors)
+        rules.append(answers.Eligibility(kind=EligibilityKind.SECTORS, sectors=sectors))
+    if item.buildings:
+        rules.append(answers.Eligibility(kind=EligibilityKind.BUILDINGS, buildings=item.buildings))
+    if item.registered_days:
+        rules.append(answers.Eligibility(kind=EligibilityKind.REGISTERED_DAYS, days=item.registered_days))
+    if item.mutual_aid:
+        rules.append(answers.Eligibility(kind=EligibilityKind.MUTUAL_AID))
+    return tuple(rules)

@@ -1,62 +1,54 @@
-"""What can be asked about redemptions, and what becomes of those that nobody fetched."""
+"""What can be asked about redemptions, and what becomes of those that nobody carries on or fetches."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
-
-import ledger
 from chassis.actor import system
 from chassis.database import Work
 from chassis.entrypoints import command, query, sweep
 from contracts.points import answers, requests
 from contracts.points.kinds import RedemptionState
+from contracts.refused import Refused
 from contracts.roles import Role
-from ledger import VoidHold
-from services.points.accounts import store as accounts
-from services.points.accounts.rules import redeemed_at
 from services.points.parties import store as party_store
-from services.points.redemptions import answering, refusals, rules, store
+from services.points.redemptions import answering, moving, offers, refusals, rules, store
 from services.points.redemptions.answering import answer_of
 from services.points.redemptions.catalogue import Catalogue
-from services.points.redemptions.codes import code_of, opens
+from services.points.redemptions.codes import opens
+from services.points.redemptions.feedback import Feedback
+from services.points.redemptions.moving import code_for
+from services.points.redemptions.offline import Offline
 from services.points.redemptions.rules import Redemption
+from services.points.redemptions.steps import Steps, tell_code
 
-HELD_FOR = "redemption"
 SEES_ALL = (Role.COMMUNITY_STAFF, Role.AUDITOR)
 LAPSED_AT_ONCE = 100
+RESUMED_AT_ONCE = 50
 
 
-def tell_code(service: Redemptions, answer: dict[str, Any]) -> dict[str, Any]:
-    """Add the code to what is answered to the person who redeems; it is stored neither with the redemption nor with the answer."""
-    return answer | {"code": _code(service, answer)} if answer["state"] == RedemptionState.HELD.value else answer
-
-
-class Redemptions(Catalogue):
-    """Points into goods and services (rulebook §8): held, then fulfilled against a code, cancelled, or lapsed."""
-
-    secret: bytes
+class Redemptions(Catalogue, Steps, Feedback, Offline):
+    """Points into goods and services (rulebook §8): in one step or step by step, then fulfilled against a code, cancelled, or lapsed."""
 
     @command(requests.Redeem, may=(Role.RESIDENT,), told=tell_code)
     def redeem(self, work: Work, asked: requests.Redeem) -> answers.Redemption:
-        """Set points and one piece of stock aside and tell the one-time code; the same redemption again is answered alike.
+        """Steps 1 to 4 in one: set points and one piece aside and tell the one-time code; the same redemption again is answered alike.
 
-        Refuses ItemNotFound, ItemNotOffered, PriceChanged, OutOfStock, SlotUnfit, NotEnoughPoints, RedemptionIdTaken, ActorUnknown.
+        Refuses ItemNotFound, ItemNotOffered, PriceChanged, NotEligible, LimitReached, OutOfStock, SlotUnfit, SlotFull, NotEnoughPoints,
+        RedemptionIdTaken, ActorUnknown.
         """
-        by = party_store.hand_of(work)
+        party = moving.whoever_asks(work)
         # The item is locked before the redemption is looked for: two copies of one request meet here.
         item = store.require_item(work, asked.item_id, lock=True)
         wanted = Redemption(
             redemption_id=asked.redemption_id,
             item_id=item.item_id,
             provider_id=item.provider_id,
-            party_id=by.party_id,
+            party_id=party.party_id,
+            household_id=party.household_id,
             price=asked.price,
-            state=RedemptionState.HELD,
-            held_at=work.now,
-            expires_at=work.now,
+            state=RedemptionState.RESERVED,
+            begun_at=work.now,
+            moved_at=work.now,
+            expires_at=work.now + rules.STOCK_HOLD,
             slot_at=asked.slot_at,
         )
         known = store.find_redemption(work, wanted.redemption_id)
@@ -64,42 +56,50 @@ class Redemptions(Catalogue):
             if not known.same_as(wanted):
                 raise refusals.RedemptionIdTaken
             return answer_of(known)
-        less = rules.take_one(item, price=asked.price)
-        redemption = replace(wanted, expires_at=rules.hold_until(item, at=work.now, slot_at=asked.slot_at))
-        store.save_item(work, less)
+        offers.check_offered(item, at=work.now)
+        if asked.price != item.price:
+            raise refusals.PriceChanged
+        offers.check_time(item, asked.slot_at, at=work.now)
+        moving.check_may(work, item, party)
+        redemption = rules.ask(wanted, item, at=work.now) or wanted
+        moving.take_stock(work, item, redemption)
         store.add_redemption(work, redemption)
-        _hold(work, redemption)
-        work.emit(answering.held(redemption, community=work.community))
+        moving.hold_points(work, redemption)
+        work.emit(answering.asked(redemption, community=work.community, automatic=True))
         return answer_of(redemption)
 
     @command(requests.FulfilRedemption, may=(Role.MERCHANT_CLERK,))
     def fulfil_redemption(self, work: Work, asked: requests.FulfilRedemption) -> answers.Fulfilment:
         """Hand the item over against the code, once, at the provider's own shop. A wrong code is counted; five lock it.
 
-        Refuses RedemptionNotFound (another shop's too), AlreadyFulfilled, AlreadyCancelled, Lapsed, CodeLocked, ActorUnknown.
+        Refuses RedemptionNotFound (another shop's too), AlreadyFulfilled, AlreadyCancelled, AlreadyDeclined, Lapsed, StepOutOfOrder,
+        CodeLocked, OwnRedemption, ActorUnknown.
         """
         by = party_store.hand_of(work)
         redemption = store.require_redemption(work, asked.redemption_id, lock=True)
         if redemption.provider_id not in by.ties:
             raise refusals.RedemptionNotFound
         work.expect_version(redemption.version)
-        right = opens(asked.code, _code(self, vars(redemption)))
-        tried = store.save_redemption(work, rules.try_code(redemption, right=right, by=by.party_id, at=work.now))
+        right = opens(asked.code, code_for(self, vars(redemption)))
+        moving.check_not_own(redemption, by=by)
+        tried = rules.try_code(redemption, right=right, by=by.party_id, at=work.now)
         opened = tried.state is RedemptionState.FULFILLED
-        if opened:
-            ledger.post_hold(work, tried.redemption_id, transfer_id=tried.redemption_id)
-            work.emit(*answering.fulfilled(tried, community=work.community))
-        return answers.Fulfilment(fulfilled=opened, tries_left=tried.tries_left, redemption=answer_of(tried))
+        [saved] = moving.hand_over(work, [tried]) if opened else [store.save_redemption(work, tried)]
+        return answers.Fulfilment(fulfilled=opened, tries_left=saved.tries_left, redemption=answer_of(saved))
 
     @command(requests.CancelRedemption, may=(Role.RESIDENT, Role.COMMUNITY_STAFF))
     def cancel_redemption(self, work: Work, asked: requests.CancelRedemption) -> answers.Redemption:
-        """Give it up, one's own or as staff. Refuses RedemptionNotFound, AlreadyFulfilled, AlreadyCancelled, Lapsed, ActorUnknown."""
+        """Give it up, one's own or as staff.
+
+        Refuses RedemptionNotFound, AlreadyFulfilled, AlreadyCancelled, AlreadyDeclined, Lapsed, ActorUnknown.
+        """
         by = party_store.hand_of(work)
         redemption = store.require_redemption(work, asked.redemption_id, lock=True)
         if redemption.party_id != by.party_id and not work.actor.is_any(Role.COMMUNITY_STAFF):
             raise refusals.RedemptionNotFound
         work.expect_version(redemption.version)
-        [cancelled] = _release(work, [rules.cancel(redemption, by=by.party_id, reason=asked.reason, at=work.now)])
+        given_up = rules.cancel(redemption, by=by.party_id, reason=asked.reason, at=work.now)
+        [cancelled] = moving.release(work, [(redemption, given_up)])
         return answer_of(cancelled)
 
     @query(requests.GetRedemption, may=tuple(Role))
@@ -120,33 +120,29 @@ class Redemptions(Catalogue):
 
     @sweep(seconds=5)
     def lapse_redemptions(self, work: Work) -> None:
-        """Free the points and the stock of what nobody fetched in time."""
-        for community, held in store.due(work, limit=LAPSED_AT_ONCE).items():
+        """Free whatever was set aside for what nobody carried on or fetched in time; a quote only ends."""
+        for community, open_ones in store.due(work, limit=LAPSED_AT_ONCE).items():
             own = work.on_behalf(system(community), work.cause)
-            _release(own, [replace(one, state=RedemptionState.LAPSED, ended_at=own.now) for one in held])
+            lapsed = RedemptionState.LAPSED
+            moving.release(own, [(one, rules.ended(one, lapsed, at=own.now)) for one in open_ones])
 
+    @sweep(seconds=30)
+    def resume_redemptions(self, work: Work) -> None:
+        """Take the steps that follow by themselves once points are held, where whoever asked has gone: reserve, ask the provider.
 
-def _code(service: Redemptions, redemption: Mapping[str, str]) -> str:
-    bound = ("redemption_id", "item_id", "party_id", "provider_id")
-    return code_of(service.secret, **{name: redemption[name] for name in bound})
-
-
-def _hold(work: Work, redemption: Redemption) -> None:
-    accounts.hold_sp(
-        work,
-        redemption.party_id,
-        redemption.price,
-        to=redeemed_at(redemption.provider_id),
-        kind=HELD_FOR,
-        reference=redemption.redemption_id,
-    )
-
-
-def _release(work: Work, ended: Sequence[Redemption]) -> list[Redemption]:
-    pieces = Counter(one.item_id for one in ended)
-    items = store.lock_items(work, pieces)
-    store.save_items(work, [replace(item, stock=item.stock + pieces[item_id]) for item_id, item in items.items()])
-    ledger.end_holds(work, [VoidHold(one.redemption_id) for one in ended])
-    saved = store.save_redemptions(work, ended)
-    work.emit(*(answering.released(one, community=work.community) for one in saved))
-    return saved
+        What cannot be had any more ends at once, with the refusal's code as its reason, rather than hold points for nothing.
+        """
+        waiting = store.unfinished(work, moved_before=work.now - rules.RESUMED_AFTER, limit=RESUMED_AT_ONCE)
+        for community, some in waiting.items():
+            own = work.on_behalf(system(community), work.cause)
+            items = store.lock_items(own, {one.item_id for one in some})
+            parties = party_store.find_parties(own, {one.party_id for one in some})
+            for one in some:
+                try:
+                    reserved = moving.reserve(own, one, items[one.item_id], parties[one.party_id]) or one
+                except Refused as refused:
+                    over = rules.ended(one, RedemptionState.LAPSED, at=own.now, reason=refused.code)
+                    moving.release(own, [(one, over)])
+                    continue
+                items[one.item_id] = store.require_item(own, one.item_id)
+                moving.ask(own, reserved, items[one.item_id])

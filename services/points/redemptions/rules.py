@@ -1,62 +1,64 @@
-"""How points become goods and services: offered by two persons, held, opened once by a code (rulebook §8)."""
+"""How points become goods and services, step by step, each with its time limit (rulebook §8).
+
+    QUOTED ─► POINTS_HELD ─► RESERVED ─► ASKED ─► HELD ─► FULFILLED ─► DISPUTED ─► REFUNDED
+       │           │             │         │ └─────►│ (listed: at once)    └──────► FULFILLED
+       └───────────┴─────────────┴─────────┴────────┴─► LAPSED | CANCELLED | DECLINED
+
+Every step is a transaction of its own. Repeated it answers what is there, out of order it is refused by name, and what is not carried on
+in time lapses: whatever the redemption had set aside until then is freed.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from contracts.kinds import PartyId
-from contracts.points.kinds import ItemKind, ItemState, RedemptionState
-from services.points.parties.rules import Hand
+from contracts.points.kinds import RedemptionState as State
 from services.points.redemptions import refusals
+from services.points.redemptions.offers import Item
 
+QUOTE_VALID = timedelta(minutes=10)
 GOODS_HOLD = timedelta(minutes=15)
+STOCK_HOLD = timedelta(minutes=15)
+PROVIDER_ANSWERS = timedelta(hours=24)
+# Goods that the provider had to be asked for are not fetched within a quarter of an hour of an answer that may come at night.
+FETCHED_AFTER_ANSWER = timedelta(hours=24)
 AFTER_SLOT = timedelta(hours=2)
-SLOT_AHEAD_MAX = timedelta(days=60)
+FEEDBACK = timedelta(days=7)
+RESUMED_AFTER = timedelta(minutes=1)
 TRIES_MAX = 5
 
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """One thing of the catalogue. `stock` is what is left and not reserved; `price` is in centi-points."""
-
-    item_id: str
-    provider_id: PartyId
-    name: str
-    kind: ItemKind
-    price: int
-    stock: int
-    first_stock: int
-    state: ItemState
-    proposed_by: PartyId
-    approved_by: PartyId | None = None
-    version: int = 1
-
-    def same_as(self, other: Item) -> bool:
-        """Was the other one proposed with the same content?"""
-        return self._content() == other._content()
-
-    def _content(self) -> tuple[object, ...]:
-        return (self.item_id, self.provider_id, self.name, self.kind, self.price, self.first_stock)
+OPEN = frozenset({State.QUOTED, State.POINTS_HELD, State.RESERVED, State.ASKED, State.HELD})
+WITH_POINTS = OPEN - {State.QUOTED}
+WITH_STOCK = WITH_POINTS - {State.POINTS_HELD}
+HANDED_OVER = frozenset({State.FULFILLED, State.DISPUTED, State.REFUNDED})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Redemption:
-    """Points on their way. What the one-time code is, nobody keeps: `codes.code_of` says it again."""
+    """Points on their way, `price` and `refunded` in centi-points. What the one-time code is, nobody keeps: `codes.code_of` says it again.
+
+    `expires_at` is when the present step's time is over; `ended_at` when it was fulfilled or ended otherwise.
+    """
 
     redemption_id: str
     item_id: str
     provider_id: PartyId
     party_id: PartyId
+    household_id: PartyId | None = None
     price: int
-    state: RedemptionState
-    held_at: datetime
+    state: State
+    begun_at: datetime
+    moved_at: datetime
     expires_at: datetime
     slot_at: datetime | None = None
     tries: int = 0
     ended_at: datetime | None = None
     ended_by: PartyId | None = None
     reason: str | None = None
+    refunded: int = 0
     version: int = 1
 
     @property
@@ -70,68 +72,124 @@ class Redemption:
         return mine == its
 
 
-def approve(item: Item, *, by: Hand) -> Item:
-    """Offered to everybody, by somebody who neither proposed it nor belongs to the provider.
-
-    Refuses ItemNotProposed, OwnItem.
-    """
-    if item.state is not ItemState.PROPOSED:
-        raise refusals.ItemNotProposed
-    if by.party_id == item.proposed_by or item.provider_id in by.ties:
-        raise refusals.OwnItem
-    return replace(item, state=ItemState.OFFERED, approved_by=by.party_id)
+def quote_until(slot_at: datetime | None, *, at: datetime) -> datetime:
+    """Ten minutes, and never beyond the time of the service."""
+    return min(at + QUOTE_VALID, slot_at or at + QUOTE_VALID)
 
 
-def withdraw(item: Item) -> Item:
-    """Offered no more. Refuses ItemNotOffered if it is withdrawn already."""
-    if item.state is ItemState.WITHDRAWN:
-        raise refusals.ItemNotOffered
-    return replace(item, state=ItemState.WITHDRAWN)
+def hold(redemption: Redemption, *, at: datetime) -> Redemption | None:
+    """Step 2; None if it was taken before. Refuses QuoteLapsed, and as `check_open`."""
+    if redemption.state is State.QUOTED and at >= redemption.expires_at:
+        raise refusals.QuoteLapsed
+    check_open(redemption, at=at)
+    if redemption.state is not State.QUOTED:
+        return None
+    return _moved(redemption, State.POINTS_HELD, at=at, until=hold_until(redemption.slot_at, at=at))
 
 
-def take_one(item: Item, *, price: int) -> Item:
-    """One piece less, at the price that was shown. Refuses ItemNotOffered, PriceChanged, OutOfStock."""
-    if item.state is not ItemState.OFFERED:
-        raise refusals.ItemNotOffered
-    if price != item.price:
-        raise refusals.PriceChanged
-    if item.stock <= 0:
-        raise refusals.OutOfStock
-    return replace(item, stock=item.stock - 1)
+def reserve(redemption: Redemption, *, at: datetime) -> Redemption | None:
+    """Step 3; None if it was taken before. The piece waits a quarter of an hour. Refuses StepOutOfOrder, and as `check_open`."""
+    check_open(redemption, at=at)
+    if redemption.state is State.QUOTED:
+        raise refusals.StepOutOfOrder(state=redemption.state.value)
+    if redemption.state is not State.POINTS_HELD:
+        return None
+    return _moved(redemption, State.RESERVED, at=at, until=min(at + STOCK_HOLD, redemption.slot_at or at + STOCK_HOLD))
 
 
-def hold_until(item: Item, *, at: datetime, slot_at: datetime | None) -> datetime:
-    """Goods wait 15 minutes, services until two hours after their time. Refuses SlotUnfit."""
-    if item.kind is ItemKind.GOODS:
-        if slot_at is not None:
-            raise refusals.SlotUnfit
-        return at + GOODS_HOLD
-    if slot_at is None or not at < slot_at <= at + SLOT_AHEAD_MAX:
-        raise refusals.SlotUnfit
-    return slot_at + AFTER_SLOT
+def ask(redemption: Redemption, item: Item, *, at: datetime) -> Redemption | None:
+    """Step 4; None if it was taken before: accepted at once if it is listed, else asked for 24 hours. Refuses as `reserve`."""
+    check_open(redemption, at=at)
+    if redemption.state in {State.QUOTED, State.POINTS_HELD}:
+        raise refusals.StepOutOfOrder(state=redemption.state.value)
+    if redemption.state is not State.RESERVED:
+        return None
+    if item.asks_provider:
+        until = min(at + PROVIDER_ANSWERS, redemption.slot_at or at + PROVIDER_ANSWERS)
+        return _moved(redemption, State.ASKED, at=at, until=until)
+    return _moved(redemption, State.HELD, at=at, until=hold_until(redemption.slot_at, at=at))
+
+
+def accept(redemption: Redemption, *, at: datetime) -> Redemption | None:
+    """The provider will; None if it has said so before. Refuses StepOutOfOrder, and as `check_open`."""
+    check_open(redemption, at=at)
+    if redemption.state is State.HELD:
+        return None
+    if redemption.state is not State.ASKED:
+        raise refusals.StepOutOfOrder(state=redemption.state.value)
+    until = at + FETCHED_AFTER_ANSWER if redemption.slot_at is None else redemption.slot_at + AFTER_SLOT
+    return _moved(redemption, State.HELD, at=at, until=until)
+
+
+def decline(redemption: Redemption, *, by: PartyId, reason: str, at: datetime) -> Redemption:
+    """The provider cannot. Refuses StepOutOfOrder unless it was asked, and as `check_open`."""
+    check_open(redemption, at=at)
+    if redemption.state is not State.ASKED:
+        raise refusals.StepOutOfOrder(state=redemption.state.value)
+    return ended(redemption, State.DECLINED, at=at, by=by, reason=reason)
+
+
+def paid_from(lots: Iterable[tuple[date, int]], price: int) -> tuple[list[tuple[date, int]], int]:
+    """Which lots a price would be taken from, given as (last day, free centi-points) in the order of lapsing, and what is missing."""
+    taken: dict[date, int] = {}
+    left = price
+    for expires_on, free in lots:
+        part = min(free, left)
+        if part > 0:
+            taken[expires_on] = taken.get(expires_on, 0) + part
+            left -= part
+    return list(taken.items()), left
+
+
+def hold_until(slot_at: datetime | None, *, at: datetime) -> datetime:
+    """Goods wait 15 minutes, services until two hours after their time."""
+    return at + GOODS_HOLD if slot_at is None else slot_at + AFTER_SLOT
 
 
 def check_open(redemption: Redemption, *, at: datetime) -> None:
-    """Refuse AlreadyFulfilled, AlreadyCancelled, Lapsed: each redemption ends once. Late is lapsed, even before the sweep."""
-    if redemption.state is RedemptionState.FULFILLED:
+    """Refuse by name what has ended: each redemption ends once. Late is lapsed, even before the sweep.
+
+    Refuses AlreadyFulfilled, AlreadyCancelled, AlreadyDeclined, Lapsed.
+    """
+    if redemption.state in HANDED_OVER:
         raise refusals.AlreadyFulfilled
-    if redemption.state is RedemptionState.CANCELLED:
+    if redemption.state is State.CANCELLED:
         raise refusals.AlreadyCancelled
-    if redemption.state is RedemptionState.LAPSED or at >= redemption.expires_at:
+    if redemption.state is State.DECLINED:
+        raise refusals.AlreadyDeclined
+    if redemption.state is State.LAPSED or at >= redemption.expires_at:
         raise refusals.Lapsed
 
 
-def try_code(redemption: Redemption, *, right: bool, by: PartyId, at: datetime) -> Redemption:
-    """Fulfilled if the code was right; otherwise one try is used up. Refuses as `check_open`, and CodeLocked after five."""
+def check_code_told(redemption: Redemption, *, at: datetime) -> None:
+    """Refuse StepOutOfOrder before the provider has accepted, and as `check_open`."""
     check_open(redemption, at=at)
+    if redemption.state is not State.HELD:
+        raise refusals.StepOutOfOrder(state=redemption.state.value)
+
+
+def try_code(redemption: Redemption, *, right: bool, by: PartyId, at: datetime) -> Redemption:
+    """Fulfilled if the code was right; otherwise one try is used up. Refuses as `check_code_told`, and CodeLocked after five."""
+    check_code_told(redemption, at=at)
     if redemption.tries_left == 0:
         raise refusals.CodeLocked
     if not right:
         return replace(redemption, tries=redemption.tries + 1)
-    return replace(redemption, state=RedemptionState.FULFILLED, ended_at=at, ended_by=by)
+    return ended(redemption, State.FULFILLED, at=at, by=by)
 
 
 def cancel(redemption: Redemption, *, by: PartyId, reason: str, at: datetime) -> Redemption:
     """Given up; points and stock are free again. Refuses as `check_open`."""
     check_open(redemption, at=at)
-    return replace(redemption, state=RedemptionState.CANCELLED, ended_at=at, ended_by=by, reason=reason)
+    return ended(redemption, State.CANCELLED, at=at, by=by, reason=reason)
+
+
+def ended(
+    redemption: Redemption, state: State, *, at: datetime, by: PartyId | None = None, reason: str | None = None
+) -> Redemption:
+    """At its end."""
+    return replace(redemption, state=state, moved_at=at, ended_at=at, ended_by=by, reason=reason)
+
+
+def _moved(redemption: Redemption, state: State, *, at: datetime, until: datetime) -> Redemption:
+    return replace(redemption, state=state, moved_at=at, expires_at=until)

@@ -1,0 +1,30 @@
+"""Every statement about what shops took without network."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+
+from chassis.database import Work
+from services.points import rows
+from services.points.redemptions.offline_rules import Use
+from services.points.redemptions.tables import offline_uses
+
+
+def find_uses(work: Work, use_ids: Collection[str]) -> dict[str, Use]:
+    """Those of the uses that were uploaded before, by id."""
+    return rows.find_all(work, offline_uses, Use, use_ids)
+
+
+def earlier(work: Work, redemption_ids: Collection[str]) -> list[Use]:
+    """What was reported before of these redemptions."""
+    wanted = select(offline_uses).where(
+        offline_uses.c.community == work.community, offline_uses.c.redemption_id.in_(sorted(redemption_ids))
+    )
+    return [rows.thing_of(Use, row) for row in work.connection.execute(wanted).mappings()]
+
+
+def add_uses(work: Work, uses: Sequence[Use]) -> None:
+    """Keep what was judged; a use of an unknown code that is uploaded twice at once is kept once."""
+    rows.add_missing(work, offline_uses, uses)
