@@ -2,8 +2,9 @@
 
 **Ours** is the nightly recomputation as the service runs it (`Indices.recompute_indices`, its transaction and commit): it reads the grants from
 PostgreSQL, collapses identities, computes coordination, depth, breadth and composite of everybody and the community's own figures, and publishes
-a row for each party. **numpy** has the same arrays in memory already and runs the indices' formulas over them once, written down anew here with
-nothing around them. The ratio is what reading, identities, the community's figures and publishing cost on top. Both must come to the same indices.
+a row for each party. **numpy** has the same arrays in memory already and runs the same formulas over them once, with nothing around them. So
+the ratio is what reading, identities, the community's figures and publishing cost on top. Afterwards the indices are held against the formulas written
+down a second time, party by party.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from chassis.actor import system
 from chassis.clock import SetClock
 from chassis.database import Transactions
 from services.points.indices import store
-from services.points.indices.rules import nights, periods
+from services.points.indices.rules import everybody, nights, periods
 from services.points.indices.rules.everybody import World
 from services.points.service import PointsService
 from tests.support.bench import Bench
@@ -63,14 +64,14 @@ def night(copy: Copy, day: date) -> float:
 
 
 def single_pass_seconds(world: World) -> float:
-    """The formulas alone, once; seconds."""
+    """The formulas alone, once over the arrays; seconds."""
     began = time.perf_counter()
-    single_pass(world)
+    everybody.compute(world)
     return time.perf_counter() - began
 
 
-def single_pass(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Coordination, depth, breadth and composite of everybody: what anybody with the arrays would write down."""
+def party_by_party(world: World) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Coordination, depth, breadth and composite of everybody, written down anew: it shares nothing with what is measured but the arrays."""
     parties, acts = len(world.sector), len(world.outside)
     share = np.bincount(world.act * parties + world.party, weights=world.cv) if parties * acts < 10**7 else None
     if share is None:
@@ -119,8 +120,8 @@ def _arrays(copy: Copy) -> World:
 
 
 def _agree(copy: Copy, world: World, day: date) -> str:
-    """What was published is what the single pass comes to."""
-    coordination, depth, breadth, composite = single_pass(world)
+    """Whoever gave was published, and the indices are what the formulas come to."""
+    coordination, depth, breadth, composite = party_by_party(world)
     with Transactions(copy.engine, SetClock(settled.NOW)).begin(system(settled.COMMUNITY)) as work:
         store.be_patient(work)
         window = periods.rolling(day, as_of=work.now)
