@@ -48,3 +48,4 @@ SpentMinutes = Annotated[int, Whole(0, 24 * 60)]  # Nought for what is not measu
 
 ChallengeId = Annotated[str, identifier("chl")]
 DutyId = Annotated[str, identifier("dty")]
+SheetLineNumber = Annotated[int, Whole(1, 40)]

@@ -121,6 +121,13 @@ from contracts.points.answers.settlements import (
     SettlementLinePage,
     SettlementPage,
 )
+from contracts.points.answers.redemptions import Fulfilment, Item, ItemPage, Redemption, RedemptionPage
+from contracts.points.answers.sheets import (
+    AttendanceSheet,
+    Correction,
+    CorrectionPage,
+    KeyedLine,
+)
 
 __all__ = [
     "Activity",
@@ -129,6 +136,7 @@ __all__ = [
     "AnswersTaken",
     "Attendance",
     "AttendancePage",
+    "AttendanceSheet",
     "Balance",
     "Batch",
     "BatchLine",
@@ -156,6 +164,8 @@ __all__ = [
     "Duty",
     "DutyPage",
     "Eligibility",
+    "Correction",
+    "CorrectionPage",
     "Entry",
     "EntryPage",
     "Estimate",
@@ -189,6 +199,7 @@ __all__ = [
     "ManualEntry",
     "ManualEntryPage",
     "MonthGiven",
+    "KeyedLine",
     "NeedProfile",
     "NeedProfilePage",
     "NeedShare",

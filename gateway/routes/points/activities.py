@@ -101,3 +101,35 @@ routes.post(
     may=CONFIRMERS,
     summary="由另一人核实资格证明",
 )
+
+routes.post(
+    f"{ACTIVITY}/corrections",
+    requests.ProposeCorrection,
+    may=ORGANISERS,
+    summary="提出签到更正，须写明原因",
+    status=201,
+)
+routes.get(
+    f"{ACTIVITY}/corrections",
+    requests.ListCorrections,
+    may=(*ORGANISERS, *CONFIRMERS, Role.AUDITOR),
+    summary="活动的签到更正",
+)
+routes.post(
+    "/v1/attendance-corrections/{correction_id}/decision",
+    requests.DecideCorrection,
+    may=CONFIRMERS,
+    summary="由另一人接受或拒绝签到更正",
+)
+SHEET = "/v1/attendance-sheets/{serial}"
+routes.post(
+    f"{ACTIVITY}/sheets",
+    requests.PrintSheet,
+    may=(*ORGANISERS, Role.COMMUNITY_STAFF),
+    summary="印发一张带编号的纸质签到表",
+    status=201,
+)
+routes.get(SHEET, requests.GetSheet, may=(*ORGANISERS, *CONFIRMERS, Role.AUDITOR), summary="查看一张纸质签到表")
+routes.post(f"{SHEET}/lines", requests.KeySheet, may=(Role.COMMUNITY_STAFF,), summary="录入已签名的纸质签到表")
+routes.post(f"{SHEET}/entry", requests.EnterSheet, may=CONFIRMERS, summary="由另一人对照扫描件复核通过")
+routes.post(f"{SHEET}/return", requests.ReturnSheet, may=CONFIRMERS, summary="由另一人退回重录")

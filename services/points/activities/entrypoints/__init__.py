@@ -5,12 +5,14 @@ from __future__ import annotations
 from services.points.activities.entrypoints.acts import Acts
 from services.points.activities.entrypoints.beneficiaries import Beneficiaries
 from services.points.activities.entrypoints.closing import Closing
+from services.points.activities.entrypoints.corrections import Corrections
 from services.points.activities.entrypoints.door import Door
 from services.points.activities.entrypoints.places import Places
+from services.points.activities.entrypoints.sheets import Sheets
 from services.points.activities.entrypoints.skills import Skills
 
 
-class Activities(Acts, Places, Skills, Door, Closing, Beneficiaries):
+class Activities(Acts, Places, Skills, Door, Corrections, Sheets, Closing, Beneficiaries):
     """Co-organised acts of charity, from their draft to what they reached."""
 
 

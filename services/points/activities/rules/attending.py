@@ -40,7 +40,10 @@ class Tries:
 
 @dataclass(frozen=True, kw_only=True)
 class Attendance:
-    """One person's time in one shift. `minutes` is the raw time between both instants; for whom it counts is decided at the closing."""
+    """One person's time in one shift. `minutes` is the raw time between both instants; for whom it counts is decided at the closing.
+
+    `reference`: serial and line of the paper sheet it stands on.
+    """
 
     attendance_id: str
     activity_id: str
@@ -57,6 +60,7 @@ class Attendance:
     evidence: Evidence | None = None
     second_by: PartyId | None = None
     reason: str | None = None
+    reference: str | None = None
     contribution_id: str | None = None
     refusal: str | None = None
     version: int = 1

@@ -101,6 +101,7 @@ attendances = Table(
     Column("entered_by", Text, nullable=False),
     Column("second_by", Text),
     Column("reason", Text),
+    Column("reference", Text),
     Column("contribution_id", Text),
     Column("refusal", Text),
     Column("version", Integer, nullable=False),
@@ -114,6 +115,7 @@ attendances = Table(
     Index("attendances_activity_party", "community", "activity_id", "party_id"),
     Index("attendances_party", "community", "party_id", "attendance_id"),
     Index("attendances_contribution", "community", "contribution_id"),
+    CheckConstraint("(source = 'paper') = (reference IS NOT NULL)", name="attendances_reference"),
     # What waits to become a contribution.
     Index("attendances_done", "community", "activity_id", postgresql_where=text("state = 'done'")),
     CheckConstraint("state IN ('open', 'done', 'submitted', 'refused', 'recorded')", name="attendances_state_known"),
@@ -140,6 +142,7 @@ attendances = Table(
             "entered_by",
             "second_by",
             "reason",
+            "reference",
             "contribution_id",
             "refusal",
             "version",
