@@ -10,6 +10,7 @@ from chassis.entrypoints import command, sweep
 from contracts.kinds import PartyId
 from contracts.points import answers, requests
 from contracts.points.events import ActivityClosed
+from services.points.activities import counting
 from services.points.activities.entrypoints.acts import ORGANISERS, run_by, shown
 from services.points.activities.rules import acts
 from services.points.activities.rules import attending as rules
@@ -20,6 +21,7 @@ from services.points.activities.store import places
 
 FORGOTTEN_AFTER = timedelta(hours=24)
 CLOSED_AT_ONCE = 10
+COUNTED_AT_ONCE = 200
 
 
 class Closing:
@@ -42,6 +44,12 @@ class Closing:
             own = work.on_behalf(system(community), work.cause)
             for activity in due:
                 _close(own, activity, by=None)
+
+    @sweep(seconds=5)
+    def count_attendances(self, work: Work) -> None:
+        """Turn what was attended into contributions, some hundreds at a time: killed half-way, the next turn goes on where this one was."""
+        for community, came in store.waiting_to_count(work, limit=COUNTED_AT_ONCE).items():
+            counting.count(work.on_behalf(system(community), work.cause), came)
 
 
 def _close(work: Work, activity: Activity, *, by: PartyId | None) -> Activity:
