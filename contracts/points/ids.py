@@ -49,3 +49,6 @@ SpentMinutes = Annotated[int, Whole(0, 24 * 60)]  # Nought for what is not measu
 ChallengeId = Annotated[str, identifier("chl")]
 DutyId = Annotated[str, identifier("dty")]
 SheetLineNumber = Annotated[int, Whole(1, 40)]
+CertificateId = Annotated[str, identifier("crt")]
+CertificateNumber = Annotated[str, Pattern(r"ZY-20\d\d-\d{6}", "ZY-2023-000017")]
+CheckCode = Annotated[str, Pattern(r"[2-9A-HJKMNP-TV-Z]{8}", "7KQ2M9XW")]

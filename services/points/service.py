@@ -18,11 +18,13 @@ from services.points.pool.entrypoints import Pool
 from services.points.rate_cards.entrypoints import RateCards
 from services.points.redemptions.entrypoints import Redemptions
 from services.points.settlements.entrypoints import Settlements
+from services.points.volunteers.entrypoints import Volunteers
 
 
 class PointsService(
     Parties,
     Activities,
+    Volunteers,
     RateCards,
     Grants,
     Balances,

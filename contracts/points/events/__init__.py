@@ -61,12 +61,20 @@ from contracts.points.events.redemptions import (
 )
 from contracts.points.events.reversals import ClawbackOpened, PointsReversed
 from contracts.points.events.settlements import ProviderSettled, SettlementReversed
+from contracts.points.events.volunteers import (
+    CertificateIssued,
+    CertificateRequested,
+    CertificateRevoked,
+)
 
 __all__ = [
     "ActivityCancelled",
     "ActivityClosed",
     "ActivityPublished",
     "BeneficiariesConfirmed",
+    "CertificateIssued",
+    "CertificateRequested",
+    "CertificateRevoked",
     "ClawbackOpened",
     "ContributionChallenged",
     "ContributionConfirmed",

@@ -62,6 +62,9 @@ from contracts.points.kinds.redemptions import (
     SettlementState,
 )
 from contracts.points.kinds.reversals import ReversalReason
+from contracts.points.kinds.volunteers import (
+    CertificateState,
+)
 
 __all__ = [
     "AckResult",
@@ -70,6 +73,7 @@ __all__ = [
     "AttendanceSource",
     "AttendanceState",
     "Basis",
+    "CertificateState",
     "ChallengeState",
     "Channel",
     "Confirmation",

@@ -15,6 +15,7 @@ from gateway.routes.points import (
     pool,
     redemptions,
     settlements,
+    volunteers,
 )
 
 ROUTES = (
@@ -30,4 +31,5 @@ ROUTES = (
     lapses.routes,
     pool.routes,
     moves.routes,
+    volunteers.routes,
 )

@@ -1,0 +1,1 @@
+"""What each person gave in time: the record, and the certificates of it."""

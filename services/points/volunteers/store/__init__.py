@@ -1,0 +1,1 @@
+"""Every statement about volunteer records and certificates."""
