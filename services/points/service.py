@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.dependency import Database, Secret
 from services.points.activities.entrypoints import Activities
 from services.points.balances.entrypoints import Balances
+from services.points.checks.entrypoints import Checks
 from services.points.contributions.entrypoints import Contributions
 from services.points.fee_rewards.entrypoints import FeeRewards
 from services.points.fee_statements.entrypoints import FeeStatements
@@ -29,6 +30,7 @@ class PointsService(
     Grants,
     Balances,
     Contributions,
+    Checks,
     Redemptions,
     Settlements,
     FeeRewards,

@@ -24,6 +24,15 @@ from contracts.points.answers.attendance import (
 )
 from contracts.points.answers.balances import Balance, Entry, EntryPage, PointsLot
 from contracts.points.answers.catalogue import Eligibility, Item, ItemLimits, ItemPage, ItemTerms, Slot, SlotList
+from contracts.points.answers.checks import (
+    Finding,
+    FindingPage,
+    Recheck,
+    RecheckCandidate,
+    RecheckCandidatePage,
+    RecheckDraw,
+    RecheckPage,
+)
 from contracts.points.answers.community_indices import (
     CommunityIndex,
     CommunityIndexPage,
@@ -188,6 +197,8 @@ __all__ = [
     "FeeCase",
     "FeeCasePage",
     "FeeDifference",
+    "Finding",
+    "FindingPage",
     "Fulfilment",
     "GroupCount",
     "GroupPeople",
@@ -246,6 +257,11 @@ __all__ = [
     "RateCard",
     "RateCardPage",
     "Rating",
+    "Recheck",
+    "RecheckCandidate",
+    "RecheckCandidatePage",
+    "RecheckDraw",
+    "RecheckPage",
     "Reconciliation",
     "Redemption",
     "RedemptionPage",

@@ -18,6 +18,7 @@ from contracts.points.events.contributions import (
     ContributionRefused,
     ContributionSettled,
     ContributionSubmitted,
+    RecheckFailed,
 )
 from contracts.points.events.fee_rewards import (
     FeeAnswersSuspended,
@@ -125,6 +126,7 @@ __all__ = [
     "ProviderAsked",
     "ProviderDeclined",
     "ProviderSettled",
+    "RecheckFailed",
     "RedemptionDisputed",
     "RedemptionFulfilled",
     "RedemptionFulfilledLate",

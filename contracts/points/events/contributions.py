@@ -8,6 +8,7 @@ from datetime import date, datetime
 from contracts.event import Event
 from contracts.kinds import (
     CentiPoints,
+    Month,
     PartyId,
 )
 from contracts.points.ids import (
@@ -92,3 +93,15 @@ class ContributionEscalated(Event):
     contribution_id: ContributionId
     task: Task
     escalated_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecheckFailed(Event):
+    """A settled contribution was looked at again and does not hold; its reversal is proposed."""
+
+    source = "points"
+    subject = "contribution_id"
+
+    contribution_id: ContributionId
+    period: Month
+    failed_on: date

@@ -13,6 +13,10 @@ from contracts.points.kinds.activities import (
     SignUpState,
     Strain,
 )
+from contracts.points.kinds.checks import (
+    FindingKind,
+    FindingState,
+)
 from contracts.points.kinds.contributions import (
     ChallengeState,
     Channel,
@@ -28,6 +32,7 @@ from contracts.points.kinds.contributions import (
     Measure,
     MoneyType,
     PriceSource,
+    RecheckState,
     Task,
     Unit,
 )
@@ -87,6 +92,8 @@ __all__ = [
     "DutyState",
     "EligibilityKind",
     "Evidence",
+    "FindingKind",
+    "FindingState",
     "GoodsCondition",
     "GoodsType",
     "HostState",
@@ -110,6 +117,7 @@ __all__ = [
     "PoolReason",
     "PriceSource",
     "ProgrammeState",
+    "RecheckState",
     "RedemptionState",
     "ReversalReason",
     "RewardLimit",

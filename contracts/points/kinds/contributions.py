@@ -161,3 +161,12 @@ class Limit(StrEnum):
     NONE = "none"
     HOURS = "hours"
     CAP = "cap"
+
+
+class RecheckState(StrEnum):
+    """What became of something that was drawn to be looked at again; failed, a second person agrees that it is taken back."""
+
+    OPEN = "open"
+    PASSED = "passed"
+    FAILED = "failed"
+    AGREED = "agreed"

@@ -71,3 +71,22 @@ routes.get("/v1/contribution-duties", requests.ListDuties, may=(*OFFICE, *WORKER
 routes.post(f"{DUTY}/agreement", requests.AgreeDuty, may=(Role.COUNCIL_MEMBER, *OFFICE), summary="同意一项值班安排")
 routes.post(f"{DUTY}/end", requests.EndDuty, may=(Role.COUNCIL_MEMBER, *OFFICE), summary="结束一项值班安排")
 routes.get("/v1/contribution-work", requests.ListWork, may=WORKERS, summary="等待我处理的贡献")
+
+CHECKERS = (Role.COUNCIL_MEMBER, Role.AUDITOR)
+COUNCIL = (Role.COUNCIL_MEMBER,)
+RECHECK = "/v1/contribution-rechecks/{contribution_id}"
+routes.post(f"{CONTRIBUTION}/release", requests.ReleaseContribution, may=COUNCIL, summary="放行待复查的贡献")
+routes.get("/v1/contribution-rechecks", requests.ListRechecks, may=CHECKERS, summary="抽查复核的贡献")
+routes.get("/v1/contribution-samples/{period}", requests.GetRecheckDraw, may=ANYONE, summary="某月抽查样本的种子")
+routes.get(
+    "/v1/contribution-samples/{period}/candidates",
+    requests.ListRecheckCandidates,
+    may=ANYONE,
+    summary="某月抽查样本的全部候选",
+)
+routes.post(f"{RECHECK}/result", requests.RecordRecheck, may=CHECKERS, summary="登记抽查结果")
+routes.post(f"{RECHECK}/reversal", requests.AgreeReversal, may=COUNCIL, summary="作为第二人同意撤销")
+routes.get("/v1/confirmation-findings", requests.ListFindings, may=CHECKERS, summary="待议事会查看的确认线索")
+routes.post(
+    "/v1/confirmation-findings/{finding_id}/decision", requests.DecideFinding, may=COUNCIL, summary="议事会处理一条线索"
+)

@@ -1,1 +1,5 @@
-"""Unpaid time: submitted, confirmed, under notice, settled."""
+"""What people give: put forward, confirmed, under notice, objected to, settled, looked at again (rulebook §2, §3).
+
+Owns: contributions, their documents and appraisals, objections, duties, drafts, monthly samples. Says: ContributionSubmitted, -Confirmed,
+-Challenged, -Escalated, -Settled, -Refused, RecheckFailed. Hears: PointsReversed. Others put forward with `submitting.submit`.
+"""

@@ -17,6 +17,7 @@ from contracts.points.kinds import Task
 from services.points.contributions.rules.challenging import Challenge
 from services.points.contributions.rules.claims import Claim
 from services.points.contributions.rules.routing import Duty
+from services.points.contributions.rules.sampling import Recheck
 from services.points.parties.rules import Party
 
 
@@ -165,4 +166,18 @@ def manual_entry_of(claim: Claim, party: Party) -> answers.ManualEntry:
         entered_at=claim.submitted_at,
         by_two=claim.seconded_by is not None,
         state=claim.state,
+    )
+
+
+def recheck_of(recheck: Recheck) -> answers.Recheck:
+    """The re-check as the council and the auditor see it."""
+    return answers.Recheck(
+        contribution_id=recheck.contribution_id,
+        period=recheck.period,
+        state=recheck.state,
+        checked_by=recheck.checked_by,
+        checked_at=recheck.checked_at,
+        reason=recheck.reason,
+        agreed_by=recheck.agreed_by,
+        version=recheck.version,
     )

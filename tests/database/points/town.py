@@ -11,7 +11,7 @@ from chassis.ids import new_id
 from contracts.donations.events import GiftConfirmed
 from contracts.donations.kinds import GiftChoice, Lane
 from contracts.points import answers, requests
-from contracts.points.kinds import ContributionType, Evidence, HoursType, ItemKind, PartyKind
+from contracts.points.kinds import ContributionState, ContributionType, Evidence, HoursType, ItemKind, PartyKind
 from contracts.points.requests import NewParty
 from contracts.roles import Role
 from contracts.sectors import Sector
@@ -27,6 +27,7 @@ PERSONS = (
     "staff",
     "organiser",
     "confirmer",
+    "second_confirmer",
     "approver",
     "clerk",
     "officer",
@@ -36,6 +37,7 @@ ROLES = {
     "staff": (Role.COMMUNITY_STAFF,),
     "organiser": (Role.ACTIVITY_ORGANISER,),
     "confirmer": (Role.CONFIRMER,),
+    "second_confirmer": (Role.CONFIRMER,),
     "approver": (Role.APPROVER,),
     "clerk": (Role.MERCHANT_CLERK,),
     "officer": (Role.PROPERTY_BILLING_OFFICER,),
@@ -97,6 +99,16 @@ class Town:
         """By the confirmer."""
         return self.ask(requests.ConfirmContribution(contribution_id=contribution_id, evidence=evidence), "confirmer")
 
+    def confirm_fully(self, contribution_id: str) -> answers.Contribution:
+        """By the confirmer, and whoever else has to look at it before its notice."""
+        confirmed = self.confirm(contribution_id)
+        if confirmed.state is ContributionState.CONFIRMED and confirmed.held:
+            confirmed = self.ask(requests.ReleaseContribution(contribution_id=contribution_id), "council")
+        if confirmed.state is ContributionState.CONFIRMED:
+            again = requests.ConfirmContribution(contribution_id=contribution_id, evidence=Evidence.E2)
+            confirmed = self.ask(again, "second_confirmer")
+        return confirmed
+
     def approve(self, contribution_id: str, **more: object) -> answers.Contribution:
         """By the approver."""
         return self.ask(requests.ApproveContribution(contribution_id=contribution_id), "approver", **more)
@@ -105,7 +117,7 @@ class Town:
         """Through all steps, with the notice over."""
         for one in asked:
             self.ask(one, "organiser")
-            self.confirm(one.contribution_id)
+            self.confirm_fully(one.contribution_id)
         self.bench.clock.advance(days=3)
         return [self.approve(one.contribution_id) for one in asked]
 

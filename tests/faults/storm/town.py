@@ -15,7 +15,7 @@ from chassis.clock import CIVIL, civil_day
 from deploy.demo.people import made_id
 from tests.faults.storm.client import Client, Refused
 
-RESIDENTS = 240
+RESIDENTS = 480
 HOURS_SHARE = 0.3
 GIFTS_TOGETHER = 20
 FUND = "CLP-FUND"
@@ -23,7 +23,7 @@ AT_ONCE = 8
 BATCH = 150
 CLAIM_MINUTES = 60
 CLAIMS_A_DAY = 6
-DAYS = 12
+DAYS = 6
 KNOWN_SECONDS_MAX = 60.0
 NOTICE_SECONDS = 4 * 24 * 3600
 JOBS = {

@@ -21,7 +21,10 @@ from services.points.contributions.rules import valuing
 from services.points.contributions.rules.claims import Claim
 from services.points.contributions.rules.steps import TO_COUNCIL, Proof
 from services.points.contributions.rules.valuing import Appraisal
+from services.points.contributions.rules.watching import caution
 from services.points.parties import store as party_store
+from services.points.rate_cards import rules as cards
+from services.points.rate_cards import store as card_store
 
 CONFIRMERS = (Role.CONFIRMER, Role.COUNCIL_MEMBER)
 """The council only confirms, or returns, what escalated to it."""
@@ -42,7 +45,9 @@ class Deciding:
         by = party_store.hand_of(work)
         about = concerned(work, [claim], [by.party_id])
         proof = _proof(work, claim, asked.evidence, appraisals=about.appraisals.get(claim.contribution_id, []))
-        confirmed = rules.confirm(claim, by=by, near=about.near(claim), proof=proof, cv=claim.cv)
+        card = cards.in_force(card_store.published(work), on=claim.performed_on)
+        careful = caution(claim, store.habit_of(work, claim), by=by, month_minutes=card.sp_hours_per_month * 60)
+        confirmed = rules.confirm(claim, by=by, near=about.near(claim), proof=proof, cv=claim.cv, caution=careful)
         [routed] = assigned(work, [confirmed])
         saved = store.save_claim(work, routed)
         if saved.state is State.RETURNED:

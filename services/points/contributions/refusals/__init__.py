@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.points.contributions.refusals.checking import AlreadyRechecked, NotDrawn, NotDrawnYet, RecheckNotFailed
 from services.points.contributions.refusals.deciding import (
     BELOW_FLOOR,
     AlreadyDecided,
@@ -54,6 +55,7 @@ from services.points.contributions.refusals.entering import (
 __all__ = [
     "BELOW_FLOOR",
     "AlreadyDecided",
+    "AlreadyRechecked",
     "ApprovingOwnConfirmation",
     "AtCostOnly",
     "BetterSourceExists",
@@ -73,6 +75,8 @@ __all__ = [
     "NotAppraised",
     "NotChallenged",
     "NotConfirmed",
+    "NotDrawn",
+    "NotDrawnYet",
     "NotHeld",
     "NotOfThisOrganisation",
     "NotUnderNotice",
@@ -85,6 +89,7 @@ __all__ = [
     "OwnGoods",
     "QualificationMissing",
     "ReceiptMeansG1",
+    "RecheckNotFailed",
     "ReferenceTaken",
     "SecondPersonMissing",
     "SecondPersonNotNeeded",

@@ -138,6 +138,14 @@ def rejected(claim: Claim, *, by: Hand, reason: str) -> Claim:
     return replace(decided, due_at=None, assigned_to=None)
 
 
+def taken(claim: Claim, *, cv: int, sp: int) -> Claim:
+    """So much more of what it earned was taken back; when all of it was, it is reversed and its time is free again."""
+    reversed_cv, reversed_sp = claim.reversed_cv + cv, claim.reversed_sp + sp
+    whole = reversed_cv >= claim.cv and reversed_sp >= claim.sp
+    state = State.REVERSED if whole else claim.state
+    return replace(claim, reversed_cv=reversed_cv, reversed_sp=reversed_sp, state=state)
+
+
 def notice_days(*, cv: int, fen: int = 0) -> int:
     """3 days, and 7 from 200 CV or ¥2,000 on (rulebook §3)."""
     return LONG_NOTICE_DAYS if cv >= LONG_NOTICE_CV or fen >= LONG_NOTICE_FEN else NOTICE_DAYS

@@ -1,0 +1,21 @@
+"""The closed lists of patterns that are looked for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FindingKind(StrEnum):
+    """What was found (rulebook §7): two who confirm each other often, a closed ring of confirmers, one confirmer for too much."""
+
+    MUTUAL = "mutual"
+    RING = "ring"
+    SHARE = "share"
+
+
+class FindingState(StrEnum):
+    """A finding waits for the council, which clears or upholds it."""
+
+    OPEN = "open"
+    CLEARED = "cleared"
+    UPHELD = "upheld"

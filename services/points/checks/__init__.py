@@ -1,0 +1,1 @@
+"""Patterns of confirming that the council should look at (rulebook §7)."""

@@ -1,0 +1,33 @@
+"""The tables of contributions, of what proves them, and of what is decided about them."""
+
+from __future__ import annotations
+
+from services.points.contributions.tables.base import metadata
+from services.points.contributions.tables.claims import (
+    appraisals,
+    contribution_documents,
+    contribution_goods,
+    contributions,
+)
+from services.points.contributions.tables.deciding import (
+    challenges,
+    contribution_drafts,
+    duties,
+    passed_over,
+    recheck_draws,
+    rechecks,
+)
+
+__all__ = [
+    "appraisals",
+    "challenges",
+    "contribution_documents",
+    "contribution_drafts",
+    "contribution_goods",
+    "contributions",
+    "duties",
+    "metadata",
+    "passed_over",
+    "recheck_draws",
+    "rechecks",
+]
