@@ -95,6 +95,12 @@ def _growth() -> Iterator[Promise]:
         )
 
 
+def _imports() -> Iterator[Promise]:
+    figure = "bulk import"
+    for against in ("COPY", "INSERT, 500 a commit"):
+        yield Promise(benchmark="imports", figure=figure, label=f"{figure}, rows/s", against=against)
+
+
 def _system() -> Iterator[Promise]:
     for figure, unit, aim in (
         ("memory of the idle system", "MB", 700),
@@ -114,5 +120,6 @@ PROMISES: tuple[Promise, ...] = (
     *_http(),
     *_ledger(),
     *_growth(),
+    *_imports(),
     *_system(),
 )

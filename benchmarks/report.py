@@ -22,6 +22,7 @@ TITLES = {
     "latency": "Event latency at rest",
     "http": "HTTP through gateway, service and commit",
     "growth": "Cost of growth",
+    "imports": "Bulk import",
     "system": "The whole system",
 }
 INTRODUCTION = """# Benchmarks

@@ -17,7 +17,7 @@ from contracts.donations.kinds import (
     StatementLineId,
 )
 from contracts.event import Event
-from contracts.kinds import Code, PartyId, PositiveCount, PositiveFen
+from contracts.kinds import Code, Grams, PartyId, PositiveCount, PositiveFen
 
 __all__ = [
     "GiftChoice",
@@ -161,6 +161,7 @@ class InKindAccepted(Event):
     appraised: PositiveFen
     receipted: bool
     accepted_on: date
+    grams: Grams = 0
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from services.points.contributions.entrypoints import Contributions
 from services.points.fee_rewards.entrypoints import FeeRewards
 from services.points.fee_statements.entrypoints import FeeStatements
 from services.points.grants.entrypoints import Grants
+from services.points.imports.entrypoints import Imports
 from services.points.indices.entrypoints import Indices
 from services.points.lapses.entrypoints import Lapses
 from services.points.moves.entrypoints import Moves
@@ -19,6 +20,7 @@ from services.points.pool.entrypoints import Pool
 from services.points.rate_cards.entrypoints import RateCards
 from services.points.redemptions.entrypoints import Redemptions
 from services.points.settlements.entrypoints import Settlements
+from services.points.statements.entrypoints import Statements
 from services.points.volunteers.entrypoints import Volunteers
 
 
@@ -39,6 +41,8 @@ class PointsService(
     Pool,
     Moves,
     FeeStatements,
+    Statements,
+    Imports,
     Operations,
 ):
     """Recognition for what people give, and what they may have for it."""

@@ -85,6 +85,7 @@ from contracts.points.answers.fee_rewards import (
     SuspendedPage,
 )
 from contracts.points.answers.fee_statements import FeeDifference, Reconciliation
+from contracts.points.answers.imports import Import, ImportPage, ImportRow, ImportRowPage, RowFault
 from contracts.points.answers.indices import (
     ActivityShare,
     BreadthExplained,
@@ -130,11 +131,14 @@ from contracts.points.answers.settlements import (
     SettlementLinePage,
     SettlementPage,
 )
-from contracts.points.answers.sheets import (
-    AttendanceSheet,
-    Correction,
-    CorrectionPage,
-    KeyedLine,
+from contracts.points.answers.sheets import AttendanceSheet, Correction, CorrectionPage, KeyedLine
+from contracts.points.answers.statements import (
+    Statement,
+    StatementAccess,
+    StatementAccessPage,
+    StatementBalance,
+    StatementGiven,
+    StatementLine,
 )
 from contracts.points.answers.volunteers import (
     Certificate,
@@ -209,6 +213,10 @@ __all__ = [
     "HouseholdMovePage",
     "IdentityLink",
     "IdentityLinkPage",
+    "Import",
+    "ImportPage",
+    "ImportRow",
+    "ImportRowPage",
     "IndexTargets",
     "IndexTargetsPage",
     "IndicatorLevel",
@@ -270,6 +278,7 @@ __all__ = [
     "RewardOption",
     "RewardOptions",
     "RewardPage",
+    "RowFault",
     "Scan",
     "Scores",
     "SectorReached",
@@ -285,6 +294,12 @@ __all__ = [
     "SignUpPage",
     "Slot",
     "SlotList",
+    "Statement",
+    "StatementAccess",
+    "StatementAccessPage",
+    "StatementBalance",
+    "StatementGiven",
+    "StatementLine",
     "SubsystemLevel",
     "SuspendedAnswer",
     "SuspendedPage",

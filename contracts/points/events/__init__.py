@@ -37,6 +37,7 @@ from contracts.points.events.fee_rewards import (
 )
 from contracts.points.events.fee_statements import FeeStatementMatched
 from contracts.points.events.grants import PointsGranted
+from contracts.points.events.imports import ImportApproved, ImportEntered
 from contracts.points.events.indices import IndexRecomputed
 from contracts.points.events.lapses import LapseNoticed, LapsingLots, PointsExpired
 from contracts.points.events.moves import HouseholdMoveEnded, HouseholdMoveProposed
@@ -62,11 +63,7 @@ from contracts.points.events.redemptions import (
 )
 from contracts.points.events.reversals import ClawbackOpened, PointsReversed
 from contracts.points.events.settlements import ProviderSettled, SettlementReversed
-from contracts.points.events.volunteers import (
-    CertificateIssued,
-    CertificateRequested,
-    CertificateRevoked,
-)
+from contracts.points.events.volunteers import CertificateIssued, CertificateRequested, CertificateRevoked
 
 __all__ = [
     "ActivityCancelled",
@@ -100,6 +97,8 @@ __all__ = [
     "FeeStatementMatched",
     "HouseholdMoveEnded",
     "HouseholdMoveProposed",
+    "ImportApproved",
+    "ImportEntered",
     "IndexRecomputed",
     "LapseNoticed",
     "LapsingLots",

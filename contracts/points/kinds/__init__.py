@@ -13,10 +13,7 @@ from contracts.points.kinds.activities import (
     SignUpState,
     Strain,
 )
-from contracts.points.kinds.checks import (
-    FindingKind,
-    FindingState,
-)
+from contracts.points.kinds.checks import FindingKind, FindingState
 from contracts.points.kinds.contributions import (
     ChallengeState,
     Channel,
@@ -49,6 +46,7 @@ from contracts.points.kinds.fee_rewards import (
     UndoReason,
     UndoState,
 )
+from contracts.points.kinds.imports import FAULT_TITLE, IMPORT_COLUMNS, ImportState, RowState, SheetColumn
 from contracts.points.kinds.indices import CouplingGrade, Indicator, Subsystem, TargetsState
 from contracts.points.kinds.lapses import LapseTo
 from contracts.points.kinds.moves import MoveState
@@ -67,11 +65,11 @@ from contracts.points.kinds.redemptions import (
     SettlementState,
 )
 from contracts.points.kinds.reversals import ReversalReason
-from contracts.points.kinds.volunteers import (
-    CertificateState,
-)
+from contracts.points.kinds.volunteers import CertificateState
 
 __all__ = [
+    "FAULT_TITLE",
+    "IMPORT_COLUMNS",
     "AckResult",
     "ActivityState",
     "ArrearsRule",
@@ -98,6 +96,7 @@ __all__ = [
     "GoodsType",
     "HostState",
     "HoursType",
+    "ImportState",
     "Indicator",
     "ItemKind",
     "ItemState",
@@ -122,9 +121,11 @@ __all__ = [
     "ReversalReason",
     "RewardLimit",
     "RewardState",
+    "RowState",
     "SettlementChoice",
     "SettlementLineKind",
     "SettlementState",
+    "SheetColumn",
     "SheetState",
     "SignUpState",
     "StatementState",

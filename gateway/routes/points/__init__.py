@@ -8,6 +8,7 @@ from gateway.routes.points import (
     contributions,
     fee_rewards,
     fee_statements,
+    imports,
     indices,
     lapses,
     moves,
@@ -15,6 +16,7 @@ from gateway.routes.points import (
     pool,
     redemptions,
     settlements,
+    statements,
     volunteers,
 )
 
@@ -32,4 +34,6 @@ ROUTES = (
     pool.routes,
     moves.routes,
     volunteers.routes,
+    statements.routes,
+    imports.routes,
 )

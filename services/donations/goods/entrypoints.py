@@ -134,6 +134,7 @@ def _tell(work: Work, goods: rules.Goods) -> None:
             goods_kind=goods.kind,
             appraised=goods.appraised,
             receipted=goods.wants_receipt,
+            grams=goods.grams,
             accepted_on=civil_day(work.now),
         )
     )

@@ -44,10 +44,27 @@ def submit(
     The same content again answers what is there. `second`: whoever stands up with `by` for manual entries; without one they wait for
     somebody. Whether `by` may enter for these parties by this channel is the caller's to check. Refuses TooManyAtOnce.
     """
+    judged, new, seen = _judged(work, wanted, by=by, channel=channel, second=second)
+    kept = _keep(work, new, seen, by=by) if seen else {}
+    return [one if isinstance(one, Refused) else _as_kept(one, new, kept) for one in judged]
+
+
+def judge(
+    work: Work, wanted: Sequence[Wanted], *, by: Hand, channel: Channel, second: Hand | None = None
+) -> list[Claim | Refused]:
+    """What `submit` would say to each, without doing anything."""
+    judged, _, _ = _judged(work, wanted, by=by, channel=channel, second=second)
+    return judged
+
+
+def _judged(
+    work: Work, wanted: Sequence[Wanted], *, by: Hand, channel: Channel, second: Hand | None
+) -> tuple[list[Claim | Refused], dict[str, tuple[Claim, Wanted]], Seen | None]:
+    """What is said to each; those that are new, by id; and what they were judged against."""
     if len(wanted) > AT_ONCE_MAX:
         raise refusals.TooManyAtOnce(most=AT_ONCE_MAX)
     if not wanted:
-        return []
+        return [], {}, None
     claims = [rules.claim_of(one, by=by, channel=channel) for one in wanted]
     seen = _see(work, claims)
     judged: list[Claim | Refused] = []
@@ -62,8 +79,7 @@ def submit(
             new[claim.contribution_id] = (taken, one)
             _remember(taken, seen)
         judged.append(taken)
-    kept = _keep(work, new, seen, by=by)
-    return [one if isinstance(one, Refused) else _as_kept(one, new, kept) for one in judged]
+    return judged, new, seen
 
 
 def _see(work: Work, claims: Sequence[Claim]) -> Seen:

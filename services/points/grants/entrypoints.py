@@ -37,6 +37,7 @@ class Grants:
             contribution_type=rules.type_of_goods(goods_kind=event.goods_kind, receipted=event.receipted),
             performed_on=event.accepted_on,
             fen=event.appraised,
+            grams=event.grams,
         )
         _credit(work, [earning])
 

@@ -30,6 +30,7 @@ class Earning:
     `performed_on` decides which rate card holds. `source_id` names the contribution, gift, panel or reward: it earns once.
     `activity_id` is the shared act of charity it belongs to; without one it stands alone. `level` is the role in which it was
     given (rulebook §10): 1 attended, 2 contributed, 3 organised, 4 decided with others, 5 steward.
+    `grams`: the weight of goods, for statements; it earns nothing by itself.
     """
 
     source_id: str
@@ -41,6 +42,7 @@ class Earning:
     fen: int = 0
     activity_id: str | None = None
     level: int = CONTRIBUTED
+    grams: int = 0
 
     @property
     def time(self) -> Time:
@@ -84,6 +86,7 @@ class Grant:
     cv_withheld: int
     sp_withheld: int
     sp_repaid: int
+    grams: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

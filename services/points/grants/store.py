@@ -213,6 +213,7 @@ def _grant(work: Work, earning: Earning, weighed: Weighed, *, rate_card: int) ->
         cv_withheld=weighed.withheld.cv,
         sp_withheld=weighed.withheld.sp,
         sp_repaid=weighed.sp_repaid,
+        grams=earning.grams,
     )
 
 

@@ -49,6 +49,8 @@ grants = Table(
     Column("cv_withheld", BigInteger, nullable=False),
     Column("sp_withheld", BigInteger, nullable=False),
     Column("sp_repaid", BigInteger, nullable=False),
+    # What goods weighed, for statements (edge 1); where nobody said so, nothing.
+    Column("grams", BigInteger, nullable=False, server_default=text("0")),
     PrimaryKeyConstraint("community", "grant_id", name="grants_pkey"),
     # A contribution, a gift, a panel's service is paid for once.
     UniqueConstraint("community", "source_id", name="grants_source"),
