@@ -11,7 +11,8 @@ SETTINGS = {
     "AMQP_URI": "the broker: amqp://user:password@host:port/vhost",
     "DATABASE_URL_<SERVICE>": "the service's database, as the role that may not change what must not change: postgresql+psycopg2://…",
     "DATABASE_OWNER_URL_<SERVICE>": "the same database as its owner; read by migrations only",
-    "SECRET_<SERVICE>": "a secret of the service's own, 32 characters or more: points derives one-time codes from it",
+    "SECRET_<SERVICE>": "a secret of the service's own, 32 characters or more: points derives one-time codes and the keys of personal data from it",
+    "FORMER_SECRETS_<SERVICE>": "secrets it had before, comma separated, while what was sealed under them is sealed anew",
     "ACTOR_PUBLIC_KEY": "Ed25519 public key (PEM, or base64 of it): verifies for whom a call is made",
     "ACTOR_PRIVATE_KEY": "Ed25519 private key (PEM, or base64 of it): the gateway signs with it",
     "HEALTH_PORT": "loopback port of /livez, /readyz and /metrics; 0 or unset: none",
@@ -48,6 +49,7 @@ class Settings:
     clock_movable: bool
     log_level: str
     secret: str = ""
+    former_secrets: tuple[str, ...] = ()
 
 
 def read(service: str, environment: Mapping[str, str] | None = None) -> Settings:
@@ -66,6 +68,7 @@ def read(service: str, environment: Mapping[str, str] | None = None) -> Settings
         clock_movable=given.get("CLOCK_MOVABLE") == "1",
         log_level=given.get("LOG_LEVEL") or "INFO",
         secret=given.get(secret_name(service), ""),
+        former_secrets=tuple(filter(None, given.get(former_secrets_name(service), "").split(","))),
     )
 
 
@@ -77,6 +80,11 @@ def database_name(service: str, *, owner: bool = False) -> str:
 def secret_name(service: str) -> str:
     """The name of the setting that holds a service's own secret."""
     return f"SECRET_{service.upper()}"
+
+
+def former_secrets_name(service: str) -> str:
+    """The name of the setting that holds the secrets a service had before."""
+    return f"FORMER_SECRETS_{service.upper()}"
 
 
 def pem(text: str) -> str:

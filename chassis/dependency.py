@@ -47,3 +47,13 @@ class Secret(DependencyProvider):  # type: ignore[misc] # nameko is untyped
         del worker_ctx
         secret: str = self.container.config["settings"].secret
         return secret.encode()
+
+
+class FormerSecrets(DependencyProvider):  # type: ignore[misc] # nameko is untyped
+    """The secrets that the service had before: they still open what was sealed under them, nothing new is."""
+
+    def get_dependency(self, worker_ctx: Any) -> tuple[bytes, ...]:
+        """What the service's attribute becomes."""
+        del worker_ctx
+        former: tuple[str, ...] = self.container.config["settings"].former_secrets
+        return tuple(secret.encode() for secret in former)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from chassis.dependency import Database, Secret
+from chassis.dependency import Database, FormerSecrets, Secret
 from services.points.activities.entrypoints import Activities
 from services.points.balances.entrypoints import Balances
 from services.points.checks.entrypoints import Checks
+from services.points.consents.entrypoints import Consents
 from services.points.contributions.entrypoints import Contributions
 from services.points.fee_rewards.entrypoints import FeeRewards
 from services.points.fee_statements.entrypoints import FeeStatements
@@ -16,6 +17,7 @@ from services.points.lapses.entrypoints import Lapses
 from services.points.moves.entrypoints import Moves
 from services.points.operations.entrypoints import Operations
 from services.points.parties.entrypoints import Parties
+from services.points.personal.entrypoints import Personal
 from services.points.pool.entrypoints import Pool
 from services.points.rate_cards.entrypoints import RateCards
 from services.points.redemptions.entrypoints import Redemptions
@@ -26,6 +28,8 @@ from services.points.volunteers.entrypoints import Volunteers
 
 class PointsService(
     Parties,
+    Consents,
+    Personal,
     Activities,
     Volunteers,
     RateCards,
@@ -50,3 +54,4 @@ class PointsService(
     name = "points"
     transactions = Database()
     secret = Secret()
+    former_secrets = FormerSecrets()

@@ -63,6 +63,7 @@ class Bench:
         self.service: Any = self.service_class()
         self.service.transactions = self.transactions
         self.service.secret = b"a secret of the bench, long enough"
+        self.service.former_secrets = ()
 
     def ask(self, request: Request[A], *, as_: Actor, key: str | None = None, if_version: int | None = None) -> A:
         """Ask as that actor, with a key of its own unless one is given. Returns the answer's shape, raises AskRefused."""

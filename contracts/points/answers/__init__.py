@@ -44,6 +44,7 @@ from contracts.points.answers.community_indices import (
     IndicatorTarget,
     SubsystemLevel,
 )
+from contracts.points.answers.consents import Consent, ConsentPage, ConsentText, Guardianship, GuardianshipPage
 from contracts.points.answers.contributions import (
     Contribution,
     ContributionPage,
@@ -108,6 +109,20 @@ from contracts.points.answers.links import IdentityLink, IdentityLinkPage
 from contracts.points.answers.moves import HouseholdMove, HouseholdMovePage
 from contracts.points.answers.needs import NeedProfile, NeedProfilePage, NeedShare
 from contracts.points.answers.parties import PartiesRegistered, Party, PartyPage
+from contracts.points.answers.personal import (
+    Erasure,
+    ErasurePage,
+    Look,
+    LookPage,
+    PersonalChange,
+    PersonalChangePage,
+    PersonalData,
+    PersonalRecorded,
+    PersonalValue,
+    PersonFound,
+    PersonsFound,
+    Revealed,
+)
 from contracts.points.answers.pool import Pool, PoolGift, PoolGrant, PoolGrantPage
 from contracts.points.answers.redemptions import (
     CheckEntry,
@@ -182,6 +197,9 @@ __all__ = [
     "ChosenSettlement",
     "CommunityIndex",
     "CommunityIndexPage",
+    "Consent",
+    "ConsentPage",
+    "ConsentText",
     "Contribution",
     "ContributionPage",
     "CoordinationExplained",
@@ -197,6 +215,8 @@ __all__ = [
     "Eligibility",
     "Entry",
     "EntryPage",
+    "Erasure",
+    "ErasurePage",
     "Estimate",
     "FeeCase",
     "FeeCasePage",
@@ -208,6 +228,8 @@ __all__ = [
     "GroupPeople",
     "GroupReached",
     "GroupServed",
+    "Guardianship",
+    "GuardianshipPage",
     "Host",
     "HouseholdMove",
     "HouseholdMovePage",
@@ -232,6 +254,8 @@ __all__ = [
     "LevelGiven",
     "LoanRate",
     "LoanRates",
+    "Look",
+    "LookPage",
     "ManualEntry",
     "ManualEntryPage",
     "MonthGiven",
@@ -247,6 +271,13 @@ __all__ = [
     "PartyIndex",
     "PartyIndexPreview",
     "PartyPage",
+    "PersonFound",
+    "PersonalChange",
+    "PersonalChangePage",
+    "PersonalData",
+    "PersonalRecorded",
+    "PersonalValue",
+    "PersonsFound",
     "PointsLot",
     "Pool",
     "PoolGift",
@@ -274,6 +305,7 @@ __all__ = [
     "Redemption",
     "RedemptionPage",
     "RedemptionPass",
+    "Revealed",
     "Reward",
     "RewardOption",
     "RewardOptions",

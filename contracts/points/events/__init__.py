@@ -11,6 +11,7 @@ from contracts.points.events.attendance import (
     PlaceOffered,
     SignUpEnded,
 )
+from contracts.points.events.consents import ConsentGiven, ConsentWithdrawn
 from contracts.points.events.contributions import (
     ContributionChallenged,
     ContributionConfirmed,
@@ -41,7 +42,13 @@ from contracts.points.events.imports import ImportApproved, ImportEntered
 from contracts.points.events.indices import IndexRecomputed
 from contracts.points.events.lapses import LapseNoticed, LapsingLots, PointsExpired
 from contracts.points.events.moves import HouseholdMoveEnded, HouseholdMoveProposed
-from contracts.points.events.parties import NeedProfileApproved, PartiesLinked, PartiesUnlinked, PartyRegistered
+from contracts.points.events.parties import (
+    NeedProfileApproved,
+    PartiesLinked,
+    PartiesUnlinked,
+    PartyErased,
+    PartyRegistered,
+)
 from contracts.points.events.pool import PointsPooled, PoolGrantDeclined, PoolGranted, PoolGrantProposed
 from contracts.points.events.redemptions import (
     DisputeDecided,
@@ -74,6 +81,8 @@ __all__ = [
     "CertificateRequested",
     "CertificateRevoked",
     "ClawbackOpened",
+    "ConsentGiven",
+    "ConsentWithdrawn",
     "ContributionChallenged",
     "ContributionConfirmed",
     "ContributionEscalated",
@@ -105,6 +114,7 @@ __all__ = [
     "NeedProfileApproved",
     "PartiesLinked",
     "PartiesUnlinked",
+    "PartyErased",
     "PartyRegistered",
     "PersonCheckedIn",
     "PersonCheckedOut",

@@ -64,3 +64,14 @@ class NeedProfileApproved(Event):
     subject = "profile_id"
 
     profile_id: NeedProfileId
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyErased(Event):
+    """A person was forgotten: whoever remembers a name for the id forgets it too. What was given and earned stays."""
+
+    source = "points"
+    subject = "party_id"
+
+    party_id: PartyId
+    erased_on: date

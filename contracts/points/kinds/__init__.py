@@ -14,6 +14,7 @@ from contracts.points.kinds.activities import (
     Strain,
 )
 from contracts.points.kinds.checks import FindingKind, FindingState
+from contracts.points.kinds.consents import ConsentChannel, ConsentPurpose, WithdrawalChannel
 from contracts.points.kinds.contributions import (
     ChallengeState,
     Channel,
@@ -51,6 +52,7 @@ from contracts.points.kinds.indices import CouplingGrade, Indicator, Subsystem, 
 from contracts.points.kinds.lapses import LapseTo
 from contracts.points.kinds.moves import MoveState
 from contracts.points.kinds.parties import LinkKind, LinkState, NeedGroup, PartyKind
+from contracts.points.kinds.personal import ChangeKind, ErasureGround, ErasureState, LookKind, PersonalField
 from contracts.points.kinds.pool import PoolCause, PoolGrantState, PoolReason
 from contracts.points.kinds.redemptions import (
     DisputeState,
@@ -78,8 +80,11 @@ __all__ = [
     "Basis",
     "CertificateState",
     "ChallengeState",
+    "ChangeKind",
     "Channel",
     "Confirmation",
+    "ConsentChannel",
+    "ConsentPurpose",
     "ContributionState",
     "ContributionType",
     "CorrectionState",
@@ -89,6 +94,8 @@ __all__ = [
     "DocumentKind",
     "DutyState",
     "EligibilityKind",
+    "ErasureGround",
+    "ErasureState",
     "Evidence",
     "FindingKind",
     "FindingState",
@@ -105,12 +112,14 @@ __all__ = [
     "LimitPeriod",
     "LinkKind",
     "LinkState",
+    "LookKind",
     "Measure",
     "MoneyType",
     "MoveState",
     "NeedGroup",
     "OfflineOutcome",
     "PartyKind",
+    "PersonalField",
     "PoolCause",
     "PoolGrantState",
     "PoolReason",
@@ -137,4 +146,5 @@ __all__ = [
     "UndoReason",
     "UndoState",
     "Unit",
+    "WithdrawalChannel",
 ]

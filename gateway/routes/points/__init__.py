@@ -13,6 +13,7 @@ from gateway.routes.points import (
     lapses,
     moves,
     parties,
+    personal,
     pool,
     redemptions,
     settlements,
@@ -22,6 +23,7 @@ from gateway.routes.points import (
 
 ROUTES = (
     parties.routes,
+    personal.routes,
     activities.routes,
     contributions.routes,
     catalogue.routes,

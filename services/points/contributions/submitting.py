@@ -104,6 +104,8 @@ def _judge(claim: Claim, wanted: Wanted, seen: Seen, *, at: Hand, second: Hand |
     person, credited = seen.parties.get(claim.giver), seen.parties.get(claim.party_id)
     if person is None or credited is None:
         raise parties.PartyNotFound
+    if person.erased_at is not None or credited.erased_at is not None:
+        raise parties.PartyErased
     known = seen.claims.get(claim.contribution_id)
     if known is not None:
         if not known.same_as(claim):

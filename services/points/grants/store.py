@@ -53,6 +53,8 @@ SP_MINUTES = text(
 def credit(work: Work, earnings: Sequence[Earning]) -> list[Grant]:
     """Grant what each earning is worth, by the card of its month; a source that was paid for before grants nothing again.
 
+    Who was erased earns nothing new: the source is settled with nothing, so that nobody waits for it.
+
     Refuses NotYet if somebody is not registered (yet).
     """
     # The spendable points are locked first: all else about a party (month's minutes, cap, sources) is decided under this lock.
@@ -127,12 +129,16 @@ def _decide(work: Work, earnings: Sequence[Earning], locked: dict[PartyId, tuple
     used = _sp_minutes(work, {earning.party_id for earning in earnings if earning.minutes})
     room = _rooms(work, {party_id: account for party_id, (account, _) in locked.items()})
     debt = {party_id: owed for party_id, (_, owed) in locked.items()}
+    erased = party_store.erased(work, locked)
     made = []
     for earning in earnings:
         party_id, month = earning.party_id, (earning.party_id, earning.month)
         card = cards.in_force(published, on=earning.performed_on)
         left = Headroom(
-            minutes=card.sp_hours_per_month * 60 - used.get(month, 0), points=room[party_id], debt=debt[party_id]
+            minutes=card.sp_hours_per_month * 60 - used.get(month, 0),
+            points=room[party_id],
+            suspended=party_id in erased,
+            debt=debt[party_id],
         )
         weighed = rules.weigh(earning, card=card, headroom=left)
         used[month] = used.get(month, 0) + weighed.sp_minutes

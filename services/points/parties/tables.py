@@ -30,6 +30,7 @@ parties = Table(
     Column("organisation_id", Text),
     Column("registered_at", DateTime(timezone=True), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("erased_at", DateTime(timezone=True)),
     PrimaryKeyConstraint("community", "party_id", name="parties_pkey"),
     ForeignKeyConstraint(
         ["community", "household_id"], ["parties.community", "parties.party_id"], name="parties_household"
@@ -42,7 +43,9 @@ parties = Table(
     CheckConstraint("kind = 'person' OR (household_id IS NULL AND organisation_id IS NULL)", name="parties_links"),
     # Who lives in a household: identities are collapsed, and others of the household are too close to judge.
     Index("parties_of_household", "community", "household_id", postgresql_where=text("household_id IS NOT NULL")),
-    info={"updatable": ("name", "version")},
+    # Only persons are forgotten.
+    CheckConstraint("erased_at IS NULL OR kind = 'person'", name="parties_erased"),
+    info={"updatable": ("name", "household_id", "organisation_id", "erased_at", "version")},
 )
 
 identity_links = Table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.kinds import PartyId
@@ -49,6 +49,7 @@ COMPOUND_SURNAMES = frozenset(
     ]
 )
 HOUSEHOLD_SHOWN = "住户"
+ERASED_SHOWN = "已注销"
 
 
 class PartyIdTaken(Refused):
@@ -85,6 +86,14 @@ class PartyNotFound(NotFound):
     en = "There is no such party."
 
 
+class PartyErased(Refused):
+    """The person has been forgotten: nothing new is earned, recorded or decided in this name."""
+
+    code = "points.party_erased"
+    zh = "此人的个人信息已删除，不能再办理。"
+    en = "This person has been erased; nothing more can be done in this name."
+
+
 class ActorUnknown(Refused):
     """Whoever asks is not registered, so nobody can tell whether they are too close to the matter."""
 
@@ -106,10 +115,13 @@ class Party:
     organisation_id: PartyId | None
     registered_at: datetime
     version: int = 1
+    erased_at: datetime | None = None
 
     @property
     def public_name(self) -> str:
         """What everybody may see: the name of an organisation, the masked name of a person, nothing of a household."""
+        if self.erased_at is not None:
+            return ERASED_SHOWN
         if self.kind is PartyKind.HOUSEHOLD:
             return HOUSEHOLD_SHOWN
         return masked(self.name) if self.kind is PartyKind.PERSON else self.name
@@ -162,3 +174,10 @@ def check_links(party: Party, *, known: Mapping[PartyId, Party]) -> None:
             raise WrongLink
     if party.kind is PartyKind.HOUSEHOLD and party.sector is not Sector.RES:
         raise WrongLink
+
+
+def forgotten(party: Party, *, at: datetime) -> Party:
+    """The person under a pseudonym that follows from the id, without household and organisation: these would tell who it was."""
+    return replace(
+        party, name=f"{ERASED_SHOWN}-{party.party_id[-6:]}", household_id=None, organisation_id=None, erased_at=at
+    )

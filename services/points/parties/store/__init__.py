@@ -7,7 +7,9 @@ from services.points.parties.store.links import collapsed, linked
 from services.points.parties.store.needs import need_groups
 from services.points.parties.store.registry import (
     add_parties,
+    erased,
     find_parties,
+    forget_party,
     lock_parties,
     lock_party,
     page,
@@ -17,7 +19,9 @@ from services.points.parties.store.registry import (
 __all__ = [
     "add_parties",
     "collapsed",
+    "erased",
     "find_parties",
+    "forget_party",
     "hand_among",
     "hand_of",
     "linked",

@@ -25,7 +25,7 @@ def hand_among(
     `links`: what `links_of` said of many askers with one statement; without it one statement asks for this one.
     """
     party = known.get(work.actor.party_id or "")
-    if party is None:
+    if party is None or party.erased_at is not None:
         raise rules.ActorUnknown
     ties = party.ties | work.actor.parties
     groups = links_of([work], known) if links is None else links

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -32,16 +33,30 @@ def require_party(work: Work, party_id: PartyId) -> Party:
 
 
 def lock_party(work: Work, party_id: PartyId) -> Party:
-    """The party, locked: what one person submits is looked at one after the other. Refuses PartyNotFound."""
+    """The party, locked: what one person submits is looked at one after the other. Refuses PartyNotFound, PartyErased."""
     party = rows.find(work, parties, Party, party_id, lock=True)
     if party is None:
         raise rules.PartyNotFound
+    if party.erased_at is not None:
+        raise rules.PartyErased
     return party
 
 
 def lock_parties(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, Party]:
     """Those of the parties that are registered, locked in the order of their ids."""
     return rows.find_all(work, parties, Party, party_ids, lock=True)
+
+
+def erased(work: Work, party_ids: Iterable[PartyId]) -> set[PartyId]:
+    """Those of the parties that were forgotten: they earn nothing new."""
+    theirs = (parties.c.community == work.community, parties.c.party_id.in_(list(party_ids)))
+    found = select(parties.c.party_id).where(*theirs, parties.c.erased_at.is_not(None))
+    return set(work.connection.execute(found).scalars())
+
+
+def forget_party(work: Work, party: Party, *, at: datetime) -> Party:
+    """Write a pseudonym over the name of a person that was locked."""
+    return rows.save(work, parties, rules.forgotten(party, at=at))
 
 
 def add_parties(work: Work, new: Sequence[Party]) -> set[PartyId]:

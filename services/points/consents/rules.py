@@ -1,0 +1,177 @@
+"""What a consent is, which of them counts, and who consents for a child (PIPL art. 14-16, 23, 29, 31)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from contracts.kinds import PartyId
+from contracts.points.kinds import ConsentChannel, ConsentPurpose, LinkState, PartyKind, WithdrawalChannel
+from services.points.consents import refusals
+from services.points.parties.rules import Hand, Party
+from services.points.parties.rules.links import SecondPersonNeeded
+
+CHILDHOOD_YEARS = 14
+PARTY_PREFIX = "pty_"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentText:
+    """The words that were read before consenting: one version for one purpose, never changed."""
+
+    text_id: str
+    purpose: ConsentPurpose
+    text_version: str
+    text: str
+    sha256: str
+    published_by: PartyId
+    published_at: datetime
+
+    def same_as(self, other: ConsentText) -> bool:
+        """Are they the same words?"""
+        return (self.text_id, self.text) == (other.text_id, other.text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consent:
+    """One person's consent for one purpose and one recipient. `given_by`: the person, or the guardian of a child.
+
+    `recorded_by` differs from `given_by` where staff entered a signed paper.
+    """
+
+    consent_id: str
+    party_id: PartyId
+    purpose: ConsentPurpose
+    recipient: str
+    fields: tuple[str, ...]
+    text_version: str
+    text_sha256: str
+    channel: ConsentChannel
+    given_by: PartyId
+    recorded_by: PartyId
+    given_at: datetime
+
+    def same_as(self, other: Consent) -> bool:
+        """Was the other one given with the same content?"""
+        return replace(self, given_at=other.given_at) == other
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawal:
+    """The end of a consent; what was done with it before stays lawful (PIPL art. 15)."""
+
+    consent_id: str
+    withdrawn_by: PartyId
+    withdrawn_at: datetime
+    channel: WithdrawalChannel
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guardianship:
+    """Who consents for a child. `until`: the last day of the month in which the child turns 14, so that no birthday is kept."""
+
+    guardianship_id: str
+    ward_id: PartyId
+    guardian_id: PartyId
+    until: date
+    state: LinkState
+    recorded_by: PartyId
+    recorded_at: datetime
+    confirmed_by: PartyId | None = None
+    confirmed_at: datetime | None = None
+    ended_by: PartyId | None = None
+    ended_at: datetime | None = None
+    version: int = 1
+
+    def same_as(self, other: Guardianship) -> bool:
+        """Was the other one recorded with the same content, by the same person?"""
+        return self._content() == other._content()
+
+    def _content(self) -> tuple[object, ...]:
+        return (self.guardianship_id, self.ward_id, self.guardian_id, self.until, self.recorded_by)
+
+
+def text_id(purpose: ConsentPurpose, version: str) -> str:
+    """The key of published words: `fee_reward:1`."""
+    return f"{purpose.value}:{version}"
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the words, UTF-8, as a caller computes it over what it showed."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def check_text(text: ConsentText | None, *, version: str, sha256: str) -> None:
+    """Refuse ConsentTextUnknown unless version and hash are those of the words published last for the purpose."""
+    if text is None or (text.text_version, text.sha256) != (version, sha256):
+        raise refusals.ConsentTextUnknown
+
+
+def check_content(fields: tuple[str, ...], recipient: str, known: Party | None) -> None:
+    """Refuse ConsentEmpty without fields, RecipientUnknown if a party is named that is no registered organisation.
+
+    A recipient that is no party is named by a code: `public`, or a partner outside the community.
+    """
+    if not fields or len(set(fields)) < len(fields):
+        raise refusals.ConsentEmpty
+    if recipient.startswith(PARTY_PREFIX) and (known is None or known.kind is not PartyKind.ORGANISATION):
+        raise refusals.RecipientUnknown
+
+
+def giver(
+    party_id: PartyId,
+    *,
+    by: Hand,
+    staff: bool,
+    guardians: Collection[PartyId],
+    channel: ConsentChannel,
+    signed_by: PartyId | None,
+) -> PartyId:
+    """Who gives the consent: the person, or one of the guardians of a child. Refuses GuardianNeeded, ConsentChannelWrong.
+
+    On paper, which only staff enter, it is `signed_by`, or the person; otherwise whoever asks.
+    """
+    on_paper = channel is ConsentChannel.PAPER
+    own = by.party_id in {party_id, *guardians}
+    if (on_paper and not staff) or (not on_paper and (signed_by is not None or not own)):
+        raise refusals.ConsentChannelWrong
+    given_by = (signed_by or party_id) if on_paper else by.party_id
+    allowed = set(guardians) or {party_id}
+    if given_by not in allowed:
+        raise refusals.GuardianNeeded
+    return given_by
+
+
+def counts(consent: Consent, *, guardians: Collection[PartyId]) -> bool:
+    """Does a consent that was not withdrawn count? For a child only what a guardian gave."""
+    return not guardians or consent.given_by in guardians
+
+
+def check_guardianship(guardianship: Guardianship, ward: Party | None, guardian: Party | None, *, today: date) -> None:
+    """Refuse GuardianshipUnfit."""
+    persons = [party for party in (ward, guardian) if party is not None and party.kind is PartyKind.PERSON]
+    latest = today.replace(year=today.year + CHILDHOOD_YEARS + 1, month=1, day=1)
+    if len(persons) < 2 or guardianship.ward_id == guardianship.guardian_id:
+        raise refusals.GuardianshipUnfit
+    if not today <= guardianship.until < latest:
+        raise refusals.GuardianshipUnfit
+
+
+def confirm(guardianship: Guardianship, *, by: Hand) -> Guardianship:
+    """From now on the guardian consents. Refuses GuardianshipDecided, SecondPersonNeeded."""
+    if guardianship.state is not LinkState.RECORDED:
+        raise refusals.GuardianshipDecided
+    if by.concerned(guardianship.recorded_by, guardianship.ward_id, guardianship.guardian_id):
+        raise SecondPersonNeeded
+    return replace(guardianship, state=LinkState.CONFIRMED, confirmed_by=by.party_id, confirmed_at=by.at)
+
+
+def end(guardianship: Guardianship, *, by: Hand) -> Guardianship:
+    """The guardian no longer consents. Refuses GuardianshipDecided, SecondPersonNeeded (who is concerned)."""
+    if guardianship.state is LinkState.ENDED:
+        raise refusals.GuardianshipDecided
+    if by.concerned(guardianship.ward_id, guardianship.guardian_id):
+        raise SecondPersonNeeded
+    return replace(guardianship, state=LinkState.ENDED, ended_by=by.party_id, ended_at=by.at)
