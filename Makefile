@@ -55,13 +55,15 @@ redrive: $(INSTALLED) ## Return dead letters to their queue: make redrive s=poin
 
 # Prove it
 
-# In the order in which a mistake shows soonest.
-TIERS := $(addprefix tests/,unit contract database integration)
-# Faults wait more than they compute: a few at a time, each set of processes with a broker and a cluster of its own.
+# In the order in which a mistake shows soonest. Several at a time, each set of processes with a broker and a cluster of its own; faults wait
+# more than they compute.
+QUICK_TIERS := $(addprefix tests/,unit contract database) -n 2
+WIRE_TIER := tests/integration -n 2 --dist loadfile
 FAULT_TIER := tests/faults -n 4 --dist loadfile
 
 test: setup check ## Check, then every tier of tests, on a broker and databases of their own
-	$(BIN)/pytest $(TIERS)
+	$(BIN)/pytest $(QUICK_TIERS)
+	$(BIN)/pytest $(WIRE_TIER)
 	$(BIN)/pytest $(FAULT_TIER)
 
 bench: setup ## Measure side by side with peers, and write benchmarks/REPORT.md (ONLY=http,ledger: a part; QUICK=1: a try, writes nothing)
