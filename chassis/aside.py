@@ -14,6 +14,12 @@ R = TypeVar("R")
 tpool.set_num_threads(1)
 
 
+def prepare() -> None:
+    """Start the thread, where there is a hub; once, when a process begins: starting it lets others run, and a transaction must not wait for them."""
+    if patcher.is_monkey_patched("socket"):
+        tpool.setup()
+
+
 def aside(compute: Callable[P, R], *given: P.args, **named: P.kwargs) -> R:
     """The result of a pure function, computed in a native thread while the hub goes on; at once where there is no hub.
 

@@ -16,7 +16,7 @@ from eventlet import patcher
 from nameko.containers import ServiceContainer
 from sqlalchemy import text
 
-from chassis import broker, config, guard, revisions, telemetry
+from chassis import aside, broker, config, guard, revisions, telemetry
 from chassis.health import Health
 from chassis.listener import Listener
 from chassis.rpc_server import Callee
@@ -43,6 +43,7 @@ def run(settings: config.Settings, find: Callable[[], type]) -> int:
     """Run the service whose nameko class `find` returns; it is looked up late, so that a broken import is told in the log like anything else."""
     telemetry.configure(settings.service, settings.log_level)
     guard.install((eventlet, "sleep", "a sleep"))
+    aside.prepare()
     runner = Runner(settings)
     runner.health.serve(settings.health_port)
     try:
