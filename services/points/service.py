@@ -24,6 +24,8 @@ from services.points.redemptions.entrypoints import Redemptions
 from services.points.settlements.entrypoints import Settlements
 from services.points.statements.entrypoints import Statements
 from services.points.volunteers.entrypoints import Volunteers
+from services.points.reserve.entrypoints import Reserve
+from services.points.reversals.entrypoints import Reversals
 
 
 class PointsService(
@@ -47,6 +49,8 @@ class PointsService(
     FeeStatements,
     Statements,
     Imports,
+    Reserve,
+    Reversals,
     Operations,
 ):
     """Recognition for what people give, and what they may have for it."""

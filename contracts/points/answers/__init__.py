@@ -87,6 +87,11 @@ from contracts.points.answers.fee_rewards import (
 )
 from contracts.points.answers.fee_statements import FeeDifference, Reconciliation
 from contracts.points.answers.imports import Import, ImportPage, ImportRow, ImportRowPage, RowFault
+from contracts.points.answers.fee_statements import (
+    FeeDifference,
+    Reconciliation,
+)
+from contracts.points.answers.grants import Clawback, Grant, GrantReversal
 from contracts.points.answers.indices import (
     ActivityShare,
     BreadthExplained,
@@ -166,6 +171,9 @@ from contracts.points.answers.volunteers import (
     ServiceRecordPage,
     ServiceTotal,
 )
+from contracts.points.answers.redemptions import Fulfilment, Item, ItemPage, Redemption, RedemptionPage
+from contracts.points.answers.reserve import ReserveSource, ReserveSourcePage, ReserveState, ReserveStatePage
+from contracts.points.answers.reversals import ReversalProposal, ReversalProposalPage, Suspension
 
 __all__ = [
     "Activity",
@@ -195,6 +203,7 @@ __all__ = [
     "CheckEntry",
     "CheckList",
     "ChosenSettlement",
+    "Clawback",
     "CommunityIndex",
     "CommunityIndexPage",
     "Consent",
@@ -224,6 +233,8 @@ __all__ = [
     "Finding",
     "FindingPage",
     "Fulfilment",
+    "Grant",
+    "GrantReversal",
     "GroupCount",
     "GroupPeople",
     "GroupReached",
@@ -306,6 +317,12 @@ __all__ = [
     "RedemptionPage",
     "RedemptionPass",
     "Revealed",
+    "ReserveSource",
+    "ReserveSourcePage",
+    "ReserveState",
+    "ReserveStatePage",
+    "ReversalProposal",
+    "ReversalProposalPage",
     "Reward",
     "RewardOption",
     "RewardOptions",
@@ -335,6 +352,7 @@ __all__ = [
     "SubsystemLevel",
     "SuspendedAnswer",
     "SuspendedPage",
+    "Suspension",
     "Tie",
     "VenueCode",
     "WorkQueue",

@@ -71,6 +71,9 @@ from contracts.points.events.redemptions import (
 from contracts.points.events.reversals import ClawbackOpened, PointsReversed
 from contracts.points.events.settlements import ProviderSettled, SettlementReversed
 from contracts.points.events.volunteers import CertificateIssued, CertificateRequested, CertificateRevoked
+from contracts.points.events.redemptions import PointsHeld, PointsHoldReleased, PointsRedeemed, RedemptionFulfilled
+from contracts.points.events.reserve import ReserveStateChanged
+from contracts.points.events.reversals import ClawbackOpened, EarningSuspended, EarningSuspensionLifted, PointsReversed
 
 __all__ = [
     "ActivityCancelled",
@@ -90,6 +93,8 @@ __all__ = [
     "ContributionSettled",
     "ContributionSubmitted",
     "DisputeDecided",
+    "EarningSuspended",
+    "EarningSuspensionLifted",
     "FeeAnswersSuspended",
     "FeeBatchReminded",
     "FeeBatchSealed",
@@ -143,6 +148,7 @@ __all__ = [
     "RedemptionQuoted",
     "RedemptionRated",
     "SettlementReversed",
+    "ReserveStateChanged",
     "SignUpEnded",
     "StockReleased",
     "StockReserved",

@@ -7,7 +7,7 @@ from datetime import date
 
 from contracts.event import Event
 from contracts.kinds import CentiPoints, Code, Count, Fen, PartyId, PositiveCentiPoints, Version
-from contracts.points.ids import GrantId, ReversalId
+from contracts.points.ids import GrantId, ReversalId, SuspensionId
 from contracts.points.kinds import ContributionType, ReversalReason
 
 
@@ -49,3 +49,27 @@ class ClawbackOpened(Event):
     reversal_id: ReversalId
     sp_owed: PositiveCentiPoints
     sp_debt: PositiveCentiPoints
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarningSuspended(Event):
+    """For fraud, the council let a party earn nothing on these days (rulebook §5). For the party alone: never a public mark."""
+
+    source = "points"
+    subject = "party_id"
+
+    suspension_id: SuspensionId
+    party_id: PartyId
+    begins_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarningSuspensionLifted(Event):
+    """An appeal against a suspension was granted before it began: the party earns as everybody does."""
+
+    source = "points"
+    subject = "party_id"
+
+    suspension_id: SuspensionId
+    party_id: PartyId

@@ -68,6 +68,9 @@ from contracts.points.kinds.redemptions import (
 )
 from contracts.points.kinds.reversals import ReversalReason
 from contracts.points.kinds.volunteers import CertificateState
+from contracts.points.kinds.redemptions import ItemKind, ItemState, RedemptionState
+from contracts.points.kinds.reserve import Band, ReserveKind, ReserveSourceState
+from contracts.points.kinds.reversals import ProposalState, ReversalReason, SuspensionState
 
 __all__ = [
     "FAULT_TITLE",
@@ -77,6 +80,7 @@ __all__ = [
     "ArrearsRule",
     "AttendanceSource",
     "AttendanceState",
+    "Band",
     "Basis",
     "CertificateState",
     "ChallengeState",
@@ -126,7 +130,10 @@ __all__ = [
     "PriceSource",
     "ProgrammeState",
     "RecheckState",
+    "ProposalState",
     "RedemptionState",
+    "ReserveKind",
+    "ReserveSourceState",
     "ReversalReason",
     "RewardLimit",
     "RewardState",
@@ -141,6 +148,7 @@ __all__ = [
     "Strain",
     "Subsystem",
     "SuspenseCause",
+    "SuspensionState",
     "TargetsState",
     "Task",
     "UndoReason",

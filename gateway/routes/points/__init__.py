@@ -19,6 +19,8 @@ from gateway.routes.points import (
     settlements,
     statements,
     volunteers,
+    reserve,
+    reversals,
 )
 
 ROUTES = (
@@ -38,4 +40,6 @@ ROUTES = (
     volunteers.routes,
     statements.routes,
     imports.routes,
+    reserve.routes,
+    reversals.routes,
 )

@@ -7,12 +7,19 @@ from collections.abc import Sequence
 
 from chassis.actor import system
 from chassis.database import Work
-from chassis.entrypoints import reaction
+from chassis.entrypoints import query, reaction
 from contracts.donations.events import GiftConfirmed, InKindAccepted
 from contracts.merchants.events import PanelServiceRendered
+from contracts.points import answers, requests
 from contracts.points.kinds import ContributionType
-from services.points.grants import rules, store
+from contracts.roles import Role
+from services.points.accounts import store as accounts_store
+from services.points.grants import refusals, rules, store
 from services.points.grants.rules import Earning
+from services.points.parties import store as party_store
+from services.points.parties.rules import PartyNotFound
+
+SEES_ALL = (Role.COMMUNITY_STAFF, Role.COUNCIL_MEMBER, Role.AUDITOR)
 
 
 class Grants:
@@ -53,6 +60,29 @@ class Grants:
             level=rules.DECIDED_WITH_OTHERS,
         )
         _credit(work, [earning])
+
+    @query(requests.GetGrant, may=tuple(Role))
+    def get_grant(self, work: Work, asked: requests.GetGrant) -> answers.Grant:
+        """What a source earned, step by step, and what of it was taken back. Refuses SourceNotFound."""
+        grant = store.find_by_source(work, [asked.source_id]).get(asked.source_id)
+        if grant is None or not _sees(work, grant.party_id):
+            raise refusals.SourceNotFound
+        return rules.explained(grant, store.taken_of(work, [grant.grant_id]))
+
+    @query(requests.GetClawback, may=tuple(Role))
+    def get_clawback(self, work: Work, asked: requests.GetClawback) -> answers.Clawback:
+        """What the party still has to repay; for itself and staff, for nobody else. Refuses PartyNotFound."""
+        if not _sees(work, asked.party_id):
+            raise PartyNotFound
+        party = party_store.require_party(work, asked.party_id)
+        owed = accounts_store.debts(work, [party.party_id])
+        return answers.Clawback(
+            party_id=party.party_id, sp_debt=owed.get(party.party_id, 0), percent=rules.REPAID_PERCENT
+        )
+
+
+def _sees(work: Work, party_id: str) -> bool:
+    return party_id in work.actor.parties or work.actor.is_any(*SEES_ALL)
 
 
 def _credit(work: Work, earnings: Sequence[Earning]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from contracts.donations.kinds import GiftChoice, GoodsKind, Lane
 from contracts.kinds import PartyId
+from contracts.points import answers
 from contracts.points.answers import RateCard
 from contracts.points.events import PointsGranted
 from contracts.points.kinds import ContributionType as Type
@@ -184,6 +186,16 @@ def granted(grant: Grant, *, community: str) -> PointsGranted:
         granted_on=grant.granted_on,
         sp_repaid=grant.sp_repaid,
     )
+
+
+def explained(grant: Grant, taken: Sequence[Taken]) -> answers.Grant:
+    """The grant as those who may see it see it, with what was taken back of it."""
+    shown = {field.name: getattr(grant, field.name) for field in fields(answers.Grant) if field.name != "reversals"}
+    reversals = tuple(
+        answers.GrantReversal(**{field.name: getattr(one, field.name) for field in fields(answers.GrantReversal)})
+        for one in taken
+    )
+    return answers.Grant(**shown, reversals=reversals)
 
 
 def type_of_gift(*, choice: GiftChoice, lane: Lane) -> Type:

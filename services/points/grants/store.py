@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select, text
 
@@ -17,12 +19,14 @@ from services.points import rows
 from services.points.accounts import rules as accounts
 from services.points.accounts import store as accounts_store
 from services.points.accounts.rules import CV, RULEBOOK, SP
+from services.points.clawbacks import store as clawback_store
 from services.points.grants import rules
 from services.points.grants.rules import Earning, Grant, Headroom, Taken, Weighed
 from services.points.grants.tables import grants, taken_back
 from services.points.parties import store as party_store
 from services.points.rate_cards import rules as cards
 from services.points.rate_cards import store as card_store
+from services.points.reserve import store as reserve_store
 
 Month = tuple[PartyId, str]
 
@@ -83,11 +87,17 @@ def headrooms(work: Work, earnings: Sequence[Earning]) -> list[Headroom]:
     published = card_store.published(work)
     used = _sp_minutes(work, parties)
     room = _rooms(work, accounts_store.find_sp(work, sorted(parties)))
+    outside = _outside(work, earnings)
     found = []
     for earning in earnings:
         card = cards.in_force(published, on=earning.performed_on)
-        minutes = card.sp_hours_per_month * 60 - used.get((earning.party_id, earning.month), 0)
-        found.append(Headroom(minutes=minutes, points=room[earning.party_id]))
+        left = Headroom(
+            minutes=card.sp_hours_per_month * 60 - used.get((earning.party_id, earning.month), 0),
+            points=room[earning.party_id],
+            percent=outside.percents[earning.performed_on],
+            suspended=outside.suspends(earning),
+        )
+        found.append(left)
     return found
 
 
@@ -113,6 +123,11 @@ def taken_of(work: Work, grant_ids: Collection[str]) -> list[Taken]:
     return [rows.thing_of(Taken, row) for row in work.connection.execute(wanted).mappings()]
 
 
+def find_taken(work: Work, reversal_id: str) -> Taken | None:
+    """One reversal, if there is one with this id."""
+    return rows.find(work, taken_back, Taken, reversal_id)
+
+
 def add_taken(work: Work, taken: Sequence[Taken]) -> None:
     """Keep what was taken back."""
     rows.add_all(work, taken_back, taken)
@@ -130,6 +145,7 @@ def _decide(work: Work, earnings: Sequence[Earning], locked: dict[PartyId, tuple
     room = _rooms(work, {party_id: account for party_id, (account, _) in locked.items()})
     debt = {party_id: owed for party_id, (_, owed) in locked.items()}
     erased = party_store.erased(work, locked)
+    outside = _outside(work, earnings)
     made = []
     for earning in earnings:
         party_id, month = earning.party_id, (earning.party_id, earning.month)
@@ -137,7 +153,8 @@ def _decide(work: Work, earnings: Sequence[Earning], locked: dict[PartyId, tuple
         left = Headroom(
             minutes=card.sp_hours_per_month * 60 - used.get(month, 0),
             points=room[party_id],
-            suspended=party_id in erased,
+            percent=outside.percents[earning.performed_on],
+            suspended=party_id in erased or outside.suspends(earning),
             debt=debt[party_id],
         )
         weighed = rules.weigh(earning, card=card, headroom=left)
@@ -146,6 +163,25 @@ def _decide(work: Work, earnings: Sequence[Earning], locked: dict[PartyId, tuple
         debt[party_id] -= weighed.sp_repaid
         made.append(_grant(work, earning, weighed, rate_card=card.number))
     return made
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outside:
+    """What limits earning besides the party's own month and cap: the reserve's percent by day, and who is suspended from when to when."""
+
+    percents: Mapping[date, int]
+    suspended: Mapping[PartyId, Sequence[tuple[date, date]]]
+
+    def suspends(self, earning: Earning) -> bool:
+        """Was it performed while earning was suspended?"""
+        return any(first <= earning.performed_on <= last for first, last in self.suspended.get(earning.party_id, ()))
+
+
+def _outside(work: Work, earnings: Sequence[Earning]) -> Outside:
+    return Outside(
+        percents=reserve_store.mint_percents(work, {earning.performed_on for earning in earnings}),
+        suspended=clawback_store.suspended(work, {earning.party_id for earning in earnings}) if earnings else {},
+    )
 
 
 def _post(work: Work, made: Sequence[Grant]) -> None:

@@ -44,3 +44,36 @@ class ReversedInWholeOnly(Refused):
     kind = Kind.INVALID
     zh = "这笔积分只能整笔冲正。"
     en = "This can be taken back in whole only."
+
+
+class ReversalProposalNotFound(NotFound):
+    """There is no such proposal in this community."""
+
+    code = "points.reversal_proposal_not_found"
+    zh = "没有找到这项冲正提议。"
+    en = "There is no such proposal."
+
+
+class ReversalProposalIdTaken(Refused):
+    """The id belongs to a proposal with other content."""
+
+    code = "points.reversal_proposal_id_taken"
+    zh = "这个编号已用于另一项冲正提议。"
+    en = "This id is taken by a proposal with other content."
+
+
+class ReversalProposalDecided(Refused):
+    """It was accepted or declined before."""
+
+    code = "points.reversal_proposal_decided"
+    zh = "这项冲正提议已有结论。"
+    en = "This proposal was decided before."
+
+
+class OwnReversal(Refused):
+    """Who proposed it, whose it is, who is close to them, or who had a hand in what was credited does not decide."""
+
+    code = "points.own_reversal"
+    kind = Kind.FORBIDDEN
+    zh = "提议人、当事人及其同住户同组织者、经手过这项贡献的人不能决定冲正。"
+    en = "Who proposed it, is concerned, or had a hand in what was credited does not decide."

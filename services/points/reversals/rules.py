@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from contracts.kinds import PartyId
 from contracts.points.events import ClawbackOpened, PointsReversed
-from contracts.points.kinds import ReversalReason
+from contracts.points.kinds import ProposalState, ReversalReason
 from services.points.grants.rules import Grant, Taken
+from services.points.parties.rules import Hand, Party
 from services.points.reversals import refusals
-
-AMOUNT_MAX = 10**14
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +40,50 @@ class Reversed:
 
     taken: Taken
     repeated: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """A reversal by hand: one person proposes it with a reason, another decides."""
+
+    proposal_id: str
+    source_id: str
+    party_id: PartyId
+    reason: ReversalReason
+    amount: int | None
+    note: str
+    state: ProposalState
+    proposed_by: PartyId
+    decided_by: PartyId | None = None
+    answer: str | None = None
+    reversal_id: str | None = None
+    version: int = 1
+
+    def same_as(self, other: Proposal) -> bool:
+        """Was the other one proposed with the same content?"""
+        return self._content() == other._content()
+
+    def _content(self) -> tuple[object, ...]:
+        return (self.proposal_id, self.source_id, self.reason, self.amount, self.note, self.proposed_by)
+
+
+def decide(
+    proposal: Proposal, *, by: Hand, party: Party, involved: Collection[PartyId], answer: str | None
+) -> Proposal:
+    """As decided by somebody else; what follows is for the caller. Refuses ReversalProposalDecided, OwnReversal.
+
+    `involved` had a hand in what was credited: whoever entered, confirmed or approved it.
+    """
+    if proposal.state is not ProposalState.PROPOSED:
+        raise refusals.ReversalProposalDecided
+    if by.party_id == proposal.proposed_by or by.party_id in involved or by.close_to(party):
+        raise refusals.OwnReversal
+    return replace(proposal, state=ProposalState.DECLINED, decided_by=by.party_id, answer=answer)
+
+
+def accepted(proposal: Proposal, *, reversal_id: str) -> Proposal:
+    """The decided proposal, carried out."""
+    return replace(proposal, state=ProposalState.DONE, reversal_id=reversal_id)
 
 
 def take(

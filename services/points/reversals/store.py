@@ -5,18 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sqlalchemy import text
+
 import ledger
 from chassis.clock import civil_day
 from chassis.database import Work
 from chassis.ids import new_id
+from contracts.kinds import PartyId
+from contracts.points.kinds import ProposalState, ReversalReason
 from contracts.refused import NotYet
+from services.points import rows
 from services.points.accounts import rules as accounts
 from services.points.accounts import store as accounts_store
 from services.points.accounts.rules import CV, SP
 from services.points.grants import store as grant_store
 from services.points.grants.rules import Grant, Taken
 from services.points.reversals import refusals, rules
-from services.points.reversals.rules import Reversal, Reversed
+from services.points.reversals.rules import Proposal, Reversal, Reversed
+from services.points.reversals.tables import proposals
+
+INVOLVED = text("""
+SELECT submitted_by, confirmed_by, decided_by FROM contributions
+ WHERE community = :community AND contribution_id = :source
+""")
 
 
 def reverse(work: Work, wanted: Sequence[Reversal]) -> list[Reversed]:
@@ -57,6 +68,50 @@ def reverse_if_granted(work: Work, wanted: Sequence[Reversal]) -> list[Reversed]
         one for one in wanted if gone[one.source_id] < (granted[one.source_id].minutes or granted[one.source_id].fen)
     ]
     return reverse(work, left)
+
+
+def next_sequence(work: Work, source_id: str, reason: ReversalReason) -> int:
+    """The next turn of this reason for the source; the party's accounts are locked."""
+    granted = grant_store.find_by_source(work, [source_id])
+    taken = grant_store.taken_of(work, {grant.grant_id for grant in granted.values()})
+    return 1 + max((one.sequence for one in taken if one.reason is reason), default=0)
+
+
+def involved(work: Work, source_id: str) -> set[PartyId]:
+    """Who had a hand in a contribution; empty for what other services said. Of contributions, which build on this, only their table is known here."""
+    found = work.connection.execute(INVOLVED, {"community": work.community, "source": source_id}).first()
+    return {party_id for party_id in found or () if party_id}
+
+
+def add_proposal(work: Work, proposal: Proposal) -> Proposal:
+    """Keep a new proposal; the same again answers what is there. Refuses ReversalProposalIdTaken."""
+    if rows.add(work, proposals, proposal):
+        return proposal
+    known = rows.find(work, proposals, Proposal, proposal.proposal_id)
+    if known is None or not known.same_as(proposal):
+        raise refusals.ReversalProposalIdTaken
+    return known
+
+
+def lock_proposal(work: Work, proposal_id: str) -> Proposal:
+    """The proposal, locked. Refuses ReversalProposalNotFound."""
+    proposal = rows.find(work, proposals, Proposal, proposal_id, lock=True)
+    if proposal is None:
+        raise refusals.ReversalProposalNotFound
+    return proposal
+
+
+def save_proposal(work: Work, proposal: Proposal) -> Proposal:
+    """Write a proposal that was locked."""
+    return rows.save(work, proposals, proposal)
+
+
+def proposals_page(
+    work: Work, *, state: ProposalState | None, after: str | None, limit: int
+) -> tuple[list[Proposal], str | None]:
+    """Proposals, the newest first, and where the next page begins."""
+    where = [] if state is None else [proposals.c.state == state.value]
+    return rows.page(work, proposals, Proposal, *where, after=after, limit=limit, newest_first=True)
 
 
 def _decide(work: Work, wanted: Sequence[Reversal], granted: dict[str, Grant]) -> list[Reversed]:
