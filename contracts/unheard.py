@@ -31,7 +31,6 @@ UNHEARD: dict[str, str] = {
     "points.recheck_failed.v1": "for a notice to the council, which agrees to the reversal",
     "points.contribution_refused.v1": "a step that only points itself takes; for notices to the person",
     "points.points_granted.v1": "for a notice to the party; the indices read grants themselves",
-    "points.points_reversed.v1": "for the indices and the volunteer record, which are read from points itself; for a notice to the person",
     "points.reserve_state_changed.v1": "for a public notice; the state itself is read from points",
     "points.earning_suspended.v1": "for a notice to the person, and to nobody else",
     "points.earning_suspension_lifted.v1": "for a notice to the person, and to nobody else",

@@ -14,10 +14,12 @@ from contracts.donations.kinds import (
     MandateId,
     PackRunId,
     PackSerial,
+    RefundId,
+    RefundKind,
     StatementLineId,
 )
 from contracts.event import Event
-from contracts.kinds import Code, Grams, PartyId, PositiveCount, PositiveFen
+from contracts.kinds import Code, Count, Grams, PartyId, PositiveCount, PositiveFen
 
 __all__ = [
     "GiftChoice",
@@ -26,6 +28,7 @@ __all__ = [
     "GiftPackHandedOut",
     "GiftPacksPacked",
     "GiftRecorded",
+    "GiftRefunded",
     "GoodsKind",
     "InKindAccepted",
     "Lane",
@@ -52,7 +55,10 @@ class GiftRecorded(Event):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class GiftConfirmed(Event):
-    """The federation's statement shows the money. `donor_id` is empty for an anonymous gift, which earns nobody anything."""
+    """The federation's statement shows the money. `donor_id` is empty for an anonymous gift, which earns nobody anything.
+
+    `unbroken_months` of a monthly gift counts the months charged without a gap up to this one, and this one with them.
+    """
 
     source = "donations"
     subject = "gift_id"
@@ -66,6 +72,21 @@ class GiftConfirmed(Event):
     project_code: Code | None
     confirmed_on: date
     mandate_id: MandateId | None = None
+    unbroken_months: Count = 0
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class GiftRefunded(Event):
+    """A confirmed gift went back to who gave it, whole: what it earned is taken back (rulebook §12)."""
+
+    source = "donations"
+    subject = "gift_id"
+
+    gift_id: GiftId
+    refund_id: RefundId
+    donor_id: PartyId | None
+    amount: PositiveFen
+    kind: RefundKind
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

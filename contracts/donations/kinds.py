@@ -12,6 +12,7 @@ StatementId = Annotated[str, identifier("stm")]
 StatementLineId = Annotated[str, identifier("sln")]
 MandateId = Annotated[str, identifier("mdt")]
 GoodsId = Annotated[str, identifier("gds")]
+RefundId = Annotated[str, identifier("rfd")]
 PackRunId = Annotated[str, identifier("pkr")]
 
 PackSerial = Annotated[str, Pattern(r"[0-9A-Z]{10}-[0-9]{4}", "M2V6BCDEF0-0001")]
@@ -51,6 +52,27 @@ class GiftState(StrEnum):
     AWAITING = "awaiting"
     CONFIRMED = "confirmed"
     EXPIRED = "expired"
+    REFUNDED = "refunded"
+
+
+class RefundKind(StrEnum):
+    """Why a gift goes back (rulebook §12). A change of mind is not among them: a gift is final once delivered [law]."""
+
+    DUPLICATE = "duplicate"
+    WRONG_AMOUNT = "wrong_amount"
+    MINOR_PAYER = "minor_payer"
+    FRAUD = "fraud"
+    PROJECT_CANCELLED = "project_cancelled"
+    ILLEGAL_SOURCE = "illegal_source"
+    COURT = "court"
+
+
+class RefundState(StrEnum):
+    """A refund is proposed by one person and done or denied by another."""
+
+    PROPOSED = "proposed"
+    DONE = "done"
+    DENIED = "denied"
 
 
 class Visibility(StrEnum):

@@ -48,6 +48,11 @@ routes.post(f"{GIFT}/receipt-waiver", requests.WaiveReceipt, may=DONORS, summary
 routes.post(f"{GIFT}/receipt-voiding", requests.VoidReceipt, may=FEDERATION, summary="登记票据作废")
 routes.post("/v1/receipts/import", requests.ImportReceipts, may=FEDERATION, summary="导入慈善会已开具的票据")
 
+REFUND = "/v1/refunds/{refund_id}"
+routes.post("/v1/refunds", requests.ProposeRefund, may=(*STAFF, *FEDERATION), summary="提议退回一笔捐款", status=201)
+routes.get("/v1/refunds", requests.ListRefunds, may=OFFICERS, summary="退款列表")
+routes.post(f"{REFUND}/decision", requests.DecideRefund, may=(Role.FUND_TREASURER,), summary="由第二人决定退款")
+
 LINE = "/v1/statement-lines/{line_id}"
 routes.post(
     f"{FUND}/statements",

@@ -21,11 +21,11 @@ from services.points.personal.entrypoints import Personal
 from services.points.pool.entrypoints import Pool
 from services.points.rate_cards.entrypoints import RateCards
 from services.points.redemptions.entrypoints import Redemptions
+from services.points.reserve.entrypoints import Reserve
+from services.points.reversals.entrypoints import Reversals
 from services.points.settlements.entrypoints import Settlements
 from services.points.statements.entrypoints import Statements
 from services.points.volunteers.entrypoints import Volunteers
-from services.points.reserve.entrypoints import Reserve
-from services.points.reversals.entrypoints import Reversals
 
 
 class PointsService(

@@ -14,6 +14,7 @@ from contracts.donations.answers.funds import (
 from contracts.donations.answers.gifts import DonorSummary, Gift, GiftPage, Receipt, ReceiptImport, ReceiptResult
 from contracts.donations.answers.goods import Goods, GoodsPage, Pack, PackContent, PackRun, PackTrace, TracedPack
 from contracts.donations.answers.mandates import Cycle, CyclePage, Mandate, MandatePage
+from contracts.donations.answers.refunds import Refund, RefundPage
 from contracts.donations.answers.statements import LineResult, Statement, StatementLine, StatementLinePage
 
 __all__ = [
@@ -43,6 +44,8 @@ __all__ = [
     "Receipt",
     "ReceiptImport",
     "ReceiptResult",
+    "Refund",
+    "RefundPage",
     "Statement",
     "StatementLine",
     "StatementLinePage",

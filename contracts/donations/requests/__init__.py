@@ -54,6 +54,7 @@ from contracts.donations.requests.mandates import (
     SkipCycle,
 )
 from contracts.donations.requests.operations import GetOperationsReport, GetServiceState, MoveClock
+from contracts.donations.requests.refunds import DecideRefund, ListRefunds, ProposeRefund
 from contracts.donations.requests.statements import (
     ApproveMatch,
     DeclineMatch,
@@ -75,6 +76,7 @@ __all__ = [
     "ChangeMandateAmount",
     "ChangeVisibility",
     "CreateFund",
+    "DecideRefund",
     "DeclineGoods",
     "DeclineMatch",
     "DraftMandate",
@@ -101,6 +103,7 @@ __all__ = [
     "ListMandates",
     "ListProjects",
     "ListPublicGifts",
+    "ListRefunds",
     "ListStatementLines",
     "MoveClock",
     "OfferGoods",
@@ -108,6 +111,7 @@ __all__ = [
     "PackGiftPacks",
     "PauseMandate",
     "ProposeMatch",
+    "ProposeRefund",
     "RawLine",
     "ReceiptLine",
     "ReceiveGoods",

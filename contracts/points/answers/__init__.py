@@ -86,12 +86,8 @@ from contracts.points.answers.fee_rewards import (
     SuspendedPage,
 )
 from contracts.points.answers.fee_statements import FeeDifference, Reconciliation
-from contracts.points.answers.imports import Import, ImportPage, ImportRow, ImportRowPage, RowFault
-from contracts.points.answers.fee_statements import (
-    FeeDifference,
-    Reconciliation,
-)
 from contracts.points.answers.grants import Clawback, Grant, GrantReversal
+from contracts.points.answers.imports import Import, ImportPage, ImportRow, ImportRowPage, RowFault
 from contracts.points.answers.indices import (
     ActivityShare,
     BreadthExplained,
@@ -144,6 +140,8 @@ from contracts.points.answers.redemptions import (
     RedemptionPage,
     RedemptionPass,
 )
+from contracts.points.answers.reserve import ReserveSource, ReserveSourcePage, ReserveState, ReserveStatePage
+from contracts.points.answers.reversals import ReversalProposal, ReversalProposalPage, Suspension
 from contracts.points.answers.settlements import (
     ChosenSettlement,
     Settlement,
@@ -171,9 +169,6 @@ from contracts.points.answers.volunteers import (
     ServiceRecordPage,
     ServiceTotal,
 )
-from contracts.points.answers.redemptions import Fulfilment, Item, ItemPage, Redemption, RedemptionPage
-from contracts.points.answers.reserve import ReserveSource, ReserveSourcePage, ReserveState, ReserveStatePage
-from contracts.points.answers.reversals import ReversalProposal, ReversalProposalPage, Suspension
 
 __all__ = [
     "Activity",
@@ -316,11 +311,11 @@ __all__ = [
     "Redemption",
     "RedemptionPage",
     "RedemptionPass",
-    "Revealed",
     "ReserveSource",
     "ReserveSourcePage",
     "ReserveState",
     "ReserveStatePage",
+    "Revealed",
     "ReversalProposal",
     "ReversalProposalPage",
     "Reward",

@@ -68,12 +68,10 @@ from contracts.points.events.redemptions import (
     StockReleased,
     StockReserved,
 )
-from contracts.points.events.reversals import ClawbackOpened, PointsReversed
-from contracts.points.events.settlements import ProviderSettled, SettlementReversed
-from contracts.points.events.volunteers import CertificateIssued, CertificateRequested, CertificateRevoked
-from contracts.points.events.redemptions import PointsHeld, PointsHoldReleased, PointsRedeemed, RedemptionFulfilled
 from contracts.points.events.reserve import ReserveStateChanged
 from contracts.points.events.reversals import ClawbackOpened, EarningSuspended, EarningSuspensionLifted, PointsReversed
+from contracts.points.events.settlements import ProviderSettled, SettlementReversed
+from contracts.points.events.volunteers import CertificateIssued, CertificateRequested, CertificateRevoked
 
 __all__ = [
     "ActivityCancelled",
@@ -147,8 +145,8 @@ __all__ = [
     "RedemptionLapsed",
     "RedemptionQuoted",
     "RedemptionRated",
-    "SettlementReversed",
     "ReserveStateChanged",
+    "SettlementReversed",
     "SignUpEnded",
     "StockReleased",
     "StockReserved",

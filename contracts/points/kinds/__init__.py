@@ -66,11 +66,9 @@ from contracts.points.kinds.redemptions import (
     SettlementLineKind,
     SettlementState,
 )
-from contracts.points.kinds.reversals import ReversalReason
-from contracts.points.kinds.volunteers import CertificateState
-from contracts.points.kinds.redemptions import ItemKind, ItemState, RedemptionState
 from contracts.points.kinds.reserve import Band, ReserveKind, ReserveSourceState
 from contracts.points.kinds.reversals import ProposalState, ReversalReason, SuspensionState
+from contracts.points.kinds.volunteers import CertificateState
 
 __all__ = [
     "FAULT_TITLE",
@@ -129,8 +127,8 @@ __all__ = [
     "PoolReason",
     "PriceSource",
     "ProgrammeState",
-    "RecheckState",
     "ProposalState",
+    "RecheckState",
     "RedemptionState",
     "ReserveKind",
     "ReserveSourceState",

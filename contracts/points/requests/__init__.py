@@ -132,6 +132,7 @@ from contracts.points.requests.fee_statements import (
     GetReconciliation,
     ImportCreditNotes,
 )
+from contracts.points.requests.grants import GetClawback, GetGrant
 from contracts.points.requests.imports import (
     AddImportPiece,
     ApproveImport,
@@ -141,7 +142,6 @@ from contracts.points.requests.imports import (
     OpenImport,
     RejectImport,
 )
-from contracts.points.requests.grants import GetClawback, GetGrant
 from contracts.points.requests.indices import (
     ApproveIndexTargets,
     GetCommunityIndex,
@@ -210,6 +210,23 @@ from contracts.points.requests.redemptions import (
     ReserveStock,
     UploadOfflineUses,
 )
+from contracts.points.requests.reserve import (
+    DecideReserveSource,
+    EndReserveSource,
+    ListReserveSources,
+    ListReserveStates,
+    RecordReserveSource,
+)
+from contracts.points.requests.reversals import (
+    AppealSuspension,
+    DecideAppeal,
+    DecideReversal,
+    DecideSuspension,
+    GetSuspension,
+    ListReversalProposals,
+    ProposeReversal,
+    ProposeSuspension,
+)
 from contracts.points.requests.settlements import (
     ApproveSettlement,
     ChooseSettlement,
@@ -242,22 +259,6 @@ from contracts.points.requests.volunteers import (
     RequestCertificate,
     RevokeCertificate,
     VerifyCertificate,
-from contracts.points.requests.reserve import (
-    DecideReserveSource,
-    EndReserveSource,
-    ListReserveSources,
-    ListReserveStates,
-    RecordReserveSource,
-)
-from contracts.points.requests.reversals import (
-    AppealSuspension,
-    DecideAppeal,
-    DecideReversal,
-    DecideSuspension,
-    GetSuspension,
-    ListReversalProposals,
-    ProposeReversal,
-    ProposeSuspension,
 )
 
 __all__ = [
@@ -307,10 +308,10 @@ __all__ = [
     "DecideCorrection",
     "DecideDispute",
     "DecideFinding",
-    "DeclineCertificate",
     "DecideReserveSource",
     "DecideReversal",
     "DecideSuspension",
+    "DeclineCertificate",
     "DeclineMove",
     "DeclinePoolGrant",
     "DeclineRedemption",
@@ -321,8 +322,8 @@ __all__ = [
     "EndDuty",
     "EndGuardianship",
     "EndLink",
-    "EnterSheet",
     "EndReserveSource",
+    "EnterSheet",
     "EstimateContribution",
     "ExecuteErasure",
     "FindPersons",
@@ -333,15 +334,13 @@ __all__ = [
     "GetBatchText",
     "GetCertificate",
     "GetCheckList",
+    "GetClawback",
     "GetCommunityIndex",
     "GetConsentText",
     "GetContribution",
     "GetDispute",
-    "GetImport",
-    "GetClawback",
-    "GetCommunityIndex",
-    "GetContribution",
     "GetGrant",
+    "GetImport",
     "GetItem",
     "GetLapseChoice",
     "GetLink",

@@ -16,11 +16,11 @@ from gateway.routes.points import (
     personal,
     pool,
     redemptions,
+    reserve,
+    reversals,
     settlements,
     statements,
     volunteers,
-    reserve,
-    reversals,
 )
 
 ROUTES = (

@@ -21,7 +21,7 @@ KIND_SOUL = "爱心人士"
 
 @dataclass(frozen=True, kw_only=True)
 class Gift:
-    """A gift of money as it is kept. `received` and `confirmed_on` stand when, and only when, the state is CONFIRMED."""
+    """A gift of money as it is kept. `received` and `confirmed_on` stand when, and only when, the money came, also if it went back."""
 
     gift_id: str
     fund_code: str
@@ -223,7 +223,7 @@ def content(gift: Gift) -> tuple[object, ...]:
 
 def confirm(gift: Gift, *, received: int, on: date) -> Gift:
     """The money is there, in time or late (a late payment is never lost, rulebook §12). Raises AlreadyConfirmed."""
-    if gift.state is GiftState.CONFIRMED:
+    if gift.received is not None:
         raise refusals.AlreadyConfirmed
     return replace(gift, state=GiftState.CONFIRMED, received=received, confirmed_on=on)
 

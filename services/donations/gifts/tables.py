@@ -50,9 +50,9 @@ gifts = Table(
     PrimaryKeyConstraint("community", "gift_id", name="gifts_pkey"),
     UniqueConstraint("community", "payment_reference", name="gifts_reference"),
     CheckConstraint("amount > 0 AND received > 0", name="gifts_amounts"),
-    CheckConstraint("state IN ('awaiting', 'confirmed', 'expired')", name="gifts_state"),
+    CheckConstraint("state IN ('awaiting', 'confirmed', 'expired', 'refunded')", name="gifts_state"),
     CheckConstraint(
-        "(state = 'confirmed') = (received IS NOT NULL) AND (received IS NULL) = (confirmed_on IS NULL)",
+        "(state IN ('confirmed', 'refunded')) = (received IS NOT NULL) AND (received IS NULL) = (confirmed_on IS NULL)",
         name="gifts_confirmed",
     ),
     # R-0 [law]: points only for a member's gift inside the community whose receipt was given up; then never a receipt.
@@ -61,7 +61,7 @@ gifts = Table(
         name="gifts_receipt_or_points",
     ),
     # Public fundraising is never collected here: such a gift begins with its statement line.
-    CheckConstraint("lane <> 'A' OR (donor_id IS NULL AND state = 'confirmed')", name="gifts_lane_a"),
+    CheckConstraint("lane <> 'A' OR (donor_id IS NULL AND state IN ('confirmed', 'refunded'))", name="gifts_lane_a"),
     Index("gifts_of_fund", "community", "fund_code", "gift_id"),
     Index("gifts_of_donor", "community", "donor_id", "gift_id", postgresql_where=text("donor_id IS NOT NULL")),
     Index("gifts_expiring", "community", "expires_at", postgresql_where=text("state = 'awaiting'")),

@@ -211,7 +211,7 @@ def plan(mandate: Mandate, *, gift_id: str, due_on: date, at: datetime) -> tuple
 
 def lapse(gift: Gift) -> Gift:
     """The gift of a month that will not be charged; money that still arrives confirms it all the same."""
-    return gift if gift.state is GiftState.CONFIRMED else replace(gift, state=GiftState.EXPIRED)
+    return gift if gift.received is not None else replace(gift, state=GiftState.EXPIRED)
 
 
 def answer(mandate: Mandate, *, told: bool) -> answers.Mandate:

@@ -27,6 +27,22 @@ UPDATE mandates AS m SET failed_in_a_row = 0, version = version + 1
   FROM charged WHERE m.community = :community AND m.mandate_id = charged.mandate_id AND m.failed_in_a_row > 0
 """)
 
+# Months in a row, counted back from each gift's own. A month that was skipped, failed, or went back breaks the row.
+UNBROKEN = text("""
+SELECT own.gift_id, count(*) AS months
+  FROM cycles own
+ CROSS JOIN LATERAL (
+       SELECT CAST(left(c.month, 4) AS int) * 12 + CAST(right(c.month, 2) AS int) AS number,
+              row_number() OVER (ORDER BY c.month DESC) AS turn
+         FROM cycles c
+        WHERE c.community = own.community AND c.mandate_id = own.mandate_id AND c.month <= own.month AND c.state = 'charged'
+          AND NOT EXISTS (SELECT FROM gifts g WHERE g.community = c.community AND g.gift_id = c.gift_id AND g.state = 'refunded')
+       ) AS charged
+ WHERE own.community = :community AND own.gift_id = ANY(:gift_ids)
+   AND CAST(left(own.month, 4) AS int) * 12 + CAST(right(own.month, 2) AS int) - charged.number = charged.turn - 1
+ GROUP BY own.gift_id
+""")
+
 # Mandates that may take part in a month and have no row for it yet; locked, so that a cancellation waits until they have one.
 UNPLANNED = text("""
 SELECT m.* FROM mandates m
@@ -144,6 +160,12 @@ def cycles_page(work: Work, mandate_id: str, *, after: str | None, limit: int) -
 def mark_charged(work: Work, gift_ids: Sequence[str]) -> None:
     """The gifts were confirmed: the months behind them (few gifts have one) are charged, and no failure counts any more."""
     work.connection.execute(CHARGED, {"community": work.community, "gift_ids": list(gift_ids)})
+
+
+def unbroken_months(work: Work, gift_ids: Sequence[str]) -> dict[str, int]:
+    """By gift of a month: how many months were charged without a gap up to it, and with it (rulebook §2, F2)."""
+    found = work.connection.execute(UNBROKEN, {"community": work.community, "gift_ids": list(gift_ids)})
+    return {row.gift_id: row.months for row in found}
 
 
 def _one(work: Work, query: Any) -> Mandate:

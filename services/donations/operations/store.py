@@ -19,9 +19,7 @@ POSTED = (
     "SELECT reference, sum(amount) AS amount FROM ledger_transfers WHERE community = :community AND kind = '{kind}' "
     "AND unit = 'CNY' GROUP BY reference"
 )
-CONFIRMED = (
-    "SELECT gift_id AS reference, received AS amount FROM gifts WHERE community = :community AND state = 'confirmed'"
-)
+CONFIRMED = "SELECT gift_id AS reference, received AS amount FROM gifts WHERE community = :community AND state IN ('confirmed', 'refunded')"
 # What left the shelf is what went into packs: pieces and grams are two sums.
 PACKED = (
     "SELECT goods_id AS reference, sum(quantity) AS amount FROM pack_draws JOIN goods USING (community, goods_id) "
@@ -34,6 +32,11 @@ OFF_THE_SHELF = (
 
 LINES = {
     "gifts_confirmed": (Unit.CNY, CONFIRMED, POSTED.format(kind="gift")),
+    "gifts_refunded": (
+        Unit.CNY,
+        "SELECT gift_id AS reference, received AS amount FROM gifts WHERE community = :community AND state = 'refunded'",
+        POSTED.format(kind="refund"),
+    ),
     "statement_lines": (
         Unit.CNY,
         "SELECT line_id AS reference, amount FROM statement_lines WHERE community = :community",
@@ -56,7 +59,7 @@ LINES = {
         "SELECT gift_id AS reference, 1 AS amount FROM cycles WHERE community = :community AND state = 'charged'",
         (
             "SELECT gift_id AS reference, 1 AS amount FROM gifts "
-            "WHERE community = :community AND state = 'confirmed' AND mandate_id IS NOT NULL"
+            "WHERE community = :community AND state IN ('confirmed', 'refunded') AND mandate_id IS NOT NULL"
         ),
     ),
     "goods_packed": (Unit.COUNT, PACKED.format(measured="<> 'grams'"), OFF_THE_SHELF.format(measured="<> 'grams'")),

@@ -20,7 +20,7 @@ from services.donations.funds.store import UNIT, projects_of, require_fund
 from services.donations.gifts import store as gifts
 from services.donations.gifts.entrypoints import recorder_of
 from services.donations.gifts.rules import Arrived, Gift, confirm, unnamed
-from services.donations.mandates.store import mark_charged
+from services.donations.mandates.store import mark_charged, unbroken_months
 from services.donations.statements import refusals, rules, store
 
 RULEBOOK = "v1"
@@ -146,7 +146,9 @@ def _begin_unnamed(work: Work, line: answers.StatementLine) -> Gift:
 
 def _tell(work: Work, pairs: Sequence[tuple[answers.StatementLine, Gift]], *, by_hand: bool) -> None:
     post(work, [_explained(line, gift) for line, gift in pairs])
-    mark_charged(work, [gift.gift_id for _, gift in pairs if gift.mandate_id])
+    monthly = [gift.gift_id for _, gift in pairs if gift.mandate_id]
+    mark_charged(work, monthly)
+    months = unbroken_months(work, monthly) if monthly else {}
     for line, gift in pairs:
         work.emit(
             StatementLineMatched(community=work.community, gift_id=gift.gift_id, line_id=line.line_id, by_hand=by_hand),
@@ -161,6 +163,7 @@ def _tell(work: Work, pairs: Sequence[tuple[answers.StatementLine, Gift]], *, by
                 project_code=gift.project_code,
                 confirmed_on=civil_day(work.now),
                 mandate_id=gift.mandate_id,
+                unbroken_months=months.get(gift.gift_id, 0),
             ),
         )
 

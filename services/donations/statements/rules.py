@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from contracts.donations.answers import LineResult, Project, Statement, StatementLine
-from contracts.donations.kinds import GiftState, LineOutcome, LineState, MatchKind
+from contracts.donations.kinds import LineOutcome, LineState, MatchKind
 from contracts.donations.requests import ImportStatement, RawLine
 from services.donations.gifts.rules import Arrived, Gift, Recorder, confirm, running, unnamed
 from services.donations.statements import refusals
@@ -115,7 +115,7 @@ def decide(line: ReadLine, *, gifts: Mapping[str, Gift], projects: Sequence[Proj
 
 
 def _kind(line: ReadLine, gift: Gift) -> MatchKind:
-    if gift.state is GiftState.CONFIRMED:
+    if gift.received is not None:
         return MatchKind.PAID_BEFORE
     return MatchKind.EXACT if gift.amount == line.amount else MatchKind.AMOUNT_DIFFERS
 
@@ -265,7 +265,7 @@ def decline(line: StatementLine) -> StatementLine:
 
 
 def _check_payable(line: StatementLine, gift: Gift) -> None:
-    if gift.fund_code != line.fund_code or gift.state is GiftState.CONFIRMED:
+    if gift.fund_code != line.fund_code or gift.received is not None:
         raise refusals.GiftNotPayable
 
 

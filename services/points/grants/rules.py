@@ -24,6 +24,9 @@ REPAID_PERCENT = 50
 
 NOTHING = Worth(0, 0)
 
+UNBROKEN_MONTHS = 6
+"""From the sixth monthly gift in a row on, each is F2 (rulebook §2); what was credited before stays as it was."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Earning:
@@ -198,9 +201,14 @@ def explained(grant: Grant, taken: Sequence[Taken]) -> answers.Grant:
     return answers.Grant(**shown, reversals=reversals)
 
 
-def type_of_gift(*, choice: GiftChoice, lane: Lane) -> Type:
-    """F1 with a receipt, F1w inside the community with the receipt waived. R-0 [law]: any other gift is taken as receipted."""
-    return Type.F1W if choice is GiftChoice.POINTS and lane is Lane.MUTUAL_HELP else Type.F1
+def type_of_gift(*, choice: GiftChoice, lane: Lane, unbroken_months: int = 0) -> Type:
+    """F1w inside the community with the receipt waived, else F2 from the sixth month in a row on, else F1.
+
+    R-0 [law]: whatever is not surely waived is taken as receipted.
+    """
+    if choice is GiftChoice.POINTS and lane is Lane.MUTUAL_HELP:
+        return Type.F1W
+    return Type.F2 if unbroken_months >= UNBROKEN_MONTHS else Type.F1
 
 
 def type_of_goods(*, goods_kind: GoodsKind, receipted: bool) -> Type:

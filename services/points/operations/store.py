@@ -19,14 +19,14 @@ FROM fact FULL JOIN posting USING (reference)
 """
 
 LINES = {
-    # Value of hours: what the contributions themselves say they earned.
+    # What the contributions themselves say they earned, also where it was taken back afterwards.
     "contributions_settled": (
         Unit.CV,
         (
             "SELECT contribution_id AS reference, cv AS amount FROM contributions "
-            "WHERE community = :community AND state = 'settled' AND cv > 0"
+            "WHERE community = :community AND state IN ('settled', 'reversed') AND cv > 0"
         ),
-        "unit = 'CV' AND kind LIKE 'grant-H%' AND reference LIKE 'ctb\\_%'",
+        "unit = 'CV' AND kind LIKE 'grant-%' AND reference LIKE 'ctb\\_%'",
     ),
     "grants_value": (
         Unit.CV,

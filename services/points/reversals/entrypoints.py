@@ -13,6 +13,7 @@ from services.points.accounts import store as accounts_store
 from services.points.grants import store as grant_store
 from services.points.parties import store as party_store
 from services.points.reversals import refusals, rules, store
+from services.points.reversals.hearing import GivenBack
 from services.points.reversals.rules import Proposal, Reversal
 from services.points.reversals.suspending import Suspensions
 
@@ -20,7 +21,7 @@ PROPOSERS = (Role.COMMUNITY_STAFF, Role.APPROVER)
 DECIDERS = (Role.COUNCIL_MEMBER,)
 
 
-class Reversals(Suspensions):
+class Reversals(Suspensions, GivenBack):
     """Reversals by hand, and suspensions of earning after fraud."""
 
     @command(requests.ProposeReversal, may=PROPOSERS)

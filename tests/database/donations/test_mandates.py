@@ -189,3 +189,18 @@ def test_another_donors_promise_is_not_there(town):
     ):
         assert refusal(town, request, "bela") == "mandates.not_found"
     assert refusal(town, requests.ActivateMandate(mandate_id=mandate_id, contract_number="X"), "anna") == "not-allowed"
+
+
+def test_months_in_a_row_are_counted_with_each_gift_and_a_skipped_one_breaks_the_row(town):
+    mandate_id = active(town)
+    for month in range(3, 9):
+        wake(town, date(2023, month, 15))
+        cycle = cycles(town, mandate_id)[-1]
+        if month == 7:
+            town.ask(requests.SkipCycle(mandate_id=mandate_id, month=cycle.month), "anna")
+        else:
+            charge(town, cycle)
+
+    told = [event.unbroken_months for event in town.bench.said() if isinstance(event, GiftConfirmed)]
+
+    assert told == [1, 2, 3, 4, 1]

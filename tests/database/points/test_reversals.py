@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import random
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from chassis.actor import system
 from chassis.ids import new_id
@@ -261,4 +265,65 @@ def test_a_reversal_before_its_grant_waits_and_comes_to_the_same(town, turns):
 
     assert (town.balance("anna").cv, town.balance("anna").sp) == (0, 0)
     assert town.bench.count("grant_reversals") == 1
+    check_books(town)
+
+
+moves = st.lists(
+    st.one_of(
+        st.tuples(st.just("earn"), st.integers(1, 50_00)),
+        st.tuples(st.just("spend"), st.integers(1, 30_00)),
+        st.tuples(st.just("part"), st.integers(1, 400_00)),
+        st.tuples(st.just("rest"), st.just(0)),
+        st.tuples(st.just("again"), st.just(0)),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.generate],
+)
+@given(moves=moves, seed=st.integers(0, 10_000))
+def test_whatever_is_earned_spent_and_taken_back_the_books_say_the_same(town, moves, seed):
+    drawn, sources, done, spent = random.Random(seed), [], [], 0
+    before = town.balance("anna")
+    start, value = before.sp - debt(town, "anna"), before.cv
+    for turn, (move, amount) in enumerate(moves, 1):
+        held = town.balance("anna")
+        if move == "earn":
+            sources.append(gift(town, "anna", amount))
+            # Never less than half stays with who earned it.
+            assert town.balance("anna").sp - held.sp >= amount - amount // 2
+        elif move == "spend" and held.sp_available >= amount:
+            spend(town, "anna", amount)
+            spent += amount
+        elif move in {"part", "rest"} and sources:
+            wanted = of(drawn.choice(sources), amount or None, sequence=turn)
+            with contextlib.suppress(refusals.ReversesMoreThanIsLeft):
+                back(town, wanted)
+                done.append(wanted)
+        elif move == "again" and done:
+            [again] = back(town, drawn.choice(done))
+            assert again.repeated
+        if move in {"earn", "spend"}:
+            # Contribution value never falls without a reversal.
+            assert town.balance("anna").cv >= held.cv
+
+    net = town.bench.rows(
+        "SELECT coalesce(sum(g.sp), 0) AS sp, coalesce(sum(g.cv), 0) AS cv, "
+        "coalesce(sum((SELECT sum(r.sp) FROM grant_reversals r WHERE r.grant_id = g.grant_id)), 0) AS sp_back, "
+        "coalesce(sum((SELECT sum(r.cv) FROM grant_reversals r WHERE r.grant_id = g.grant_id)), 0) AS cv_back, "
+        "count(*) FILTER (WHERE g.sp < (SELECT sum(r.sp) FROM grant_reversals r WHERE r.grant_id = g.grant_id)) AS over "
+        "FROM grants g WHERE g.source_id = ANY(:sources)",
+        sources=sources,
+    )[0]
+    after = town.balance("anna")
+    assert net.over == 0
+    assert after.sp - debt(town, "anna") == start + net.sp - net.sp_back - spent
+    assert after.cv == value + net.cv - net.cv_back
+    assert sum(lot.remaining for lot in after.lots) == after.sp
     check_books(town)
