@@ -9,13 +9,14 @@ from chassis.database import Work
 from chassis.entrypoints import command, query
 from contracts.kinds import PartyId
 from contracts.points import answers, requests
-from contracts.points.kinds import EligibilityKind, ItemState, LimitPeriod, SettlementChoice
+from contracts.points.kinds import Band, EligibilityKind, ItemState, LimitPeriod, SettlementChoice
 from contracts.roles import ANYONE, Role
 from services.points.parties import store as party_store
 from services.points.parties.rules import PartyNotFound
 from services.points.redemptions import offers, refusals, slot_store, store
 from services.points.redemptions.answering import item_of
 from services.points.redemptions.offers import Item
+from services.points.reserve import store as reserve_store
 
 APPROVERS = (Role.APPROVER, Role.COUNCIL_MEMBER)
 PROPOSERS = (Role.COMMUNITY_STAFF, Role.MERCHANT_AGENT)
@@ -57,7 +58,8 @@ class Catalogue:
         locked = store.lock_items(work, [item_id for item_id in (asked.item_id, replaced) if item_id])
         item = locked[asked.item_id]
         work.expect_version(item.version)
-        approved = offers.approve(item, by=by, in_council=work.actor.is_any(Role.COUNCIL_MEMBER))
+        red = reserve_store.band(work) is Band.RED
+        approved = offers.approve(item, by=by, reserve_is_red=red, in_council=work.actor.is_any(Role.COUNCIL_MEMBER))
         if replaced is not None and locked[replaced].state is not ItemState.WITHDRAWN:
             store.save_item(work, offers.withdraw(locked[replaced]))
         return item_of(store.save_item(work, approved), terms=True)

@@ -41,7 +41,8 @@ SELECT coalesce(sum(balance), 0)::bigint FROM ledger_accounts
 """)
 # Points for property fees are burned at a company's cost, not the reserve's: they count as granted, never as redeemed from it.
 REDEEMED = text("""
-WITH provider AS (SELECT id FROM ledger_accounts WHERE community = :community AND unit = 'SP' AND code LIKE 'redeemed:%')
+WITH provider AS (SELECT id FROM ledger_accounts WHERE community = :community AND unit = 'SP'
+                    AND (code LIKE 'redeemed:%' OR code LIKE 'owed:%'))
 SELECT coalesce(-sum(s.amount), 0)::bigint
   FROM ledger_lots l
   JOIN ledger_lot_slices s ON s.community = l.community AND s.lot_id = l.id

@@ -16,6 +16,7 @@ from services.points.grants import rules as grants
 from services.points.grants import store as grant_store
 from services.points.grants.rules import Earning
 from services.points.parties import store as party_store
+from services.points.reserve import store as reserve_store
 from services.points.settlements import refusals, rules, store
 from services.points.settlements.rules import Chosen, Line, Settlement
 
@@ -78,7 +79,7 @@ class Settlements:
     def approve_settlement(self, work: Work, asked: requests.ApproveSettlement) -> answers.Settlement:
         """Settle: the points leave the provider's account, and it gets money, value, or points of its own.
 
-        Refuses SettlementNotFound, OwnSettlement, SettlementDecided, SettlementOutdated, ActorUnknown.
+        Refuses SettlementNotFound, OwnSettlement, SettlementDecided, SettlementOutdated, ReserveExhausted, ActorUnknown.
         """
         by = party_store.hand_of(work)
         settlement = store.require_settlement(work, asked.settlement_id, lock=True)
@@ -91,6 +92,13 @@ class Settlements:
         store.add_lines(work, approved.settlement_id, lines)
         store.post(work, approved)
         _thank(work, approved)
+        if approved.reimbursed:
+            reserve_store.draw(
+                work,
+                reference=approved.settlement_id,
+                provider_id=approved.provider_id,
+                amount=approved.reimbursed,
+            )
         work.emit(
             ProviderSettled(
                 community=work.community,

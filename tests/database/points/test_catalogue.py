@@ -233,6 +233,19 @@ def test_nobody_opens_times_of_what_is_withdrawn(town):
     assert refused(lambda: town.ask(more, "staff")) == "points.item_not_offered"
 
 
+def test_while_the_reserve_is_red_a_new_item_needs_the_council(town, saga):
+    """Nothing stands behind the points: the coverage of the first morning is zero (rulebook §6)."""
+    town.bench.clock.advance(days=2)
+    town.bench.run_periods()
+    town.bench.clock.advance(days=1)
+    asked = proposal(town)
+    town.ask(asked, "staff")
+    approval = requests.ApproveItem(item_id=asked.item_id)
+
+    assert refused(lambda: town.ask(approval, "approver")) == "points.council_needed"
+    assert town.ask(approval, "council").state is ItemState.OFFERED
+
+
 def test_another_community_sees_nothing(town, saga):
     item_id = saga.offer()
     far = actor(town.ids["staff"], *town.actor("staff").roles, community="elsewhere")

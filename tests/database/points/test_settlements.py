@@ -11,7 +11,7 @@ from chassis.ids import new_id
 from contracts.points import requests
 from contracts.points.answers import ItemTerms
 from contracts.points.events import PointsGranted, PointsRefunded, ProviderSettled, SettlementReversed
-from contracts.points.kinds import RedemptionState, SettlementChoice, SettlementLineKind, SettlementState
+from contracts.points.kinds import RedemptionState, ReserveKind, SettlementChoice, SettlementLineKind, SettlementState
 from contracts.roles import Role
 from services.points.accounts.rules import owed_by_provider, redeemed_at
 from tests.database.points.saga import Saga, agent, one_identity, refused
@@ -27,9 +27,23 @@ MARCH, APRIL = "2023-03", "2023-04"
 @pytest.fixture
 def saga(town) -> Saga:
     town.earn("anna", 2_000_00)
+    fund(town, 1_000_00)
     made = Saga(town)
     made.item_id = made.offer(terms=ItemTerms(cost=COST), asks_provider=True)
     return made
+
+
+def fund(town, fen: int) -> None:
+    """Money of a company that may be used for redemptions."""
+    recorded = requests.RecordReserveSource(
+        source_id=new_id("rsv"), kind=ReserveKind.COMPANY_BUDGET, title="年度兑换预算", amount=fen, document="协议"
+    )
+    town.ask(recorded, "staff")
+    town.ask(requests.DecideReserveSource(source_id=recorded.source_id, approve=True), "council")
+
+
+def reserve(town) -> int:
+    return town.bench.rows('SELECT sum("left") AS n FROM reserve_sources')[0].n
 
 
 def to(town, month: int, day: int = 1) -> None:
@@ -82,9 +96,22 @@ def test_reimbursed_at_the_agreed_cost_and_the_account_ends_at_zero(town, saga):
 
     assert (settled.state, settled.left_fen, settled.left_sp) == (SettlementState.APPROVED, 0, 0)
     assert shop_accounts(town) == [0, 0]
+    assert reserve(town) == 1_000_00 - 24_00
     [told] = [event for event in town.bench.said() if isinstance(event, ProviderSettled)]
     assert (told.reimbursed, told.waived, told.recycled, told.lines) == (24_00, 0, 0, 3)
     saga.assert_sound()
+
+
+def test_what_the_reserve_does_not_have_is_not_paid(town, saga):
+    saga.item_id = saga.offer(terms=ItemTerms(cost=1_000_01), asks_provider=True)
+    saga.bring(State.FULFILLED)
+    to(town, 4)
+    settlement = prepare(town)
+
+    assert refused(lambda: approve(town, settlement)) == "points.reserve_exhausted"
+    assert (shop_accounts(town), reserve(town)) == ([10_00, 0], 1_000_00)
+    fund(town, 1)
+    assert approve(town, settlement).reimbursed == 1_000_01
 
 
 def test_waived_earns_the_provider_value_by_g2(town, saga):
