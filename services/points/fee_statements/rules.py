@@ -80,9 +80,9 @@ def kind_of(*, ours: int, theirs: int) -> DifferenceKind:
 
 
 def close(difference: Difference, *, statement: Statement, by: Hand, reason: str) -> Difference:
-    """Closed by somebody who neither imported the statement nor belongs to the company. Refuses DifferenceClosed, OwnStatement."""
+    """Closed by somebody close neither to who imported the statement nor to the company. Refuses DifferenceClosed, OwnStatement."""
     if difference.closed_at is not None:
         raise refusals.DifferenceClosed
-    if by.party_id == statement.imported_by or statement.company_id in by.ties:
+    if by.concerned(statement.imported_by, statement.company_id):
         raise refusals.OwnStatement
     return replace(difference, closed_by=by.party_id, closed_at=by.at, closing=reason)

@@ -130,6 +130,14 @@ def test_three_different_hands_open_a_programme():
         programmes.sign(signed, by="pty_OFFICER")
 
 
+@pytest.mark.parametrize("close_to", ["pty_STAFF", "pty_OFFICER", "pty_COMPANY"])
+def test_who_is_one_identity_with_a_hand_or_the_company_opens_nothing(close_to):
+    signed = replace(ACTIVE, state=ProgrammeState.SIGNED, signed_by="pty_OFFICER", activated_by=None)
+
+    with pytest.raises(refusals.OwnProgramme):
+        programmes.activate(signed, by=replace(_hand("pty_COUNCIL"), linked=frozenset({close_to})))
+
+
 def test_a_reward_is_for_the_own_household_with_consent_in_an_open_period():
     fits = {"resident": RESIDENT, "household_id": "pty_HOME", "billing_period": "2023"}
     rewards.check_request(ACTIVE, **fits)

@@ -71,10 +71,10 @@ def sign(programme: Programme, *, by: PartyId) -> Programme:
 
 
 def activate(programme: Programme, *, by: Hand) -> Programme:
-    """Opened to residents by somebody who neither drafted it nor belongs to the company. Refuses ProgrammeNotSigned, OwnProgramme."""
+    """Opened to residents by somebody close neither to its other hands nor to the company. Refuses ProgrammeNotSigned, OwnProgramme."""
     if programme.state is not ProgrammeState.SIGNED:
         raise refusals.ProgrammeNotSigned
-    if by.party_id in {programme.drafted_by, programme.signed_by} or programme.company_id in by.ties:
+    if by.concerned(programme.drafted_by, programme.signed_by, programme.company_id):
         raise refusals.OwnProgramme
     return replace(programme, state=ProgrammeState.ACTIVE, activated_by=by.party_id)
 
