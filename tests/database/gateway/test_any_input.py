@@ -30,8 +30,34 @@ REFUSED = checks.CHECKS.get_by_names(["negative_data_rejection"])
 # Not headers: those are replaced by good ones, so that something gets past the first check at all.
 WRONG_WITHIN = (ParameterLocation.BODY, ParameterLocation.PATH, ParameterLocation.QUERY)
 
+NOTHING = {"items": [], "next_key": None}
+PRINTED = {
+    "list_service_record": NOTHING,
+    "list_import_rows": NOTHING,
+    "get_batch": {
+        "batch_number": "PM-2023-03-01",
+        "month": "2023-03",
+        "line_count": 0,
+        "total": "0.00",
+        "sha256": "0" * 64,
+        "lines": [],
+    },
+    "get_reconciliation": {
+        "month": "2023-03",
+        "our_count": 0,
+        "our_total": "0.00",
+        "their_count": 0,
+        "their_total": "0.00",
+        "matched": 0,
+        "open_differences": 0,
+        "differences": [],
+    },
+}
+"""What the services answer where the door makes a table of it; elsewhere an empty object does."""
+
 
 def test_no_generated_request_breaks_any_operation(front: Front):
+    front.services.answers |= PRINTED
     schema = schemathesis.openapi.from_wsgi("/openapi.json", front.app)
     token = front.key(*(role.value for role in Role if role not in APART))
     operations = [found.ok() for found in schema.get_all_operations() if found.ok().path != NEEDS_A_BROKER]
