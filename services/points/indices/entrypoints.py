@@ -25,6 +25,7 @@ from services.points.parties import rules as party_rules
 from services.points.parties import store as parties
 from services.points.rate_cards import rules as cards
 from services.points.rate_cards import store as card_store
+from services.points.reserve import store as reserve
 
 SEES_ALL = (Role.COMMUNITY_STAFF, Role.AUDITOR)
 # Nobody of the tasting or the market is among them: no level of giving is visible there (rulebook §7).
@@ -151,7 +152,7 @@ def _recompute(work: Work, day: date) -> None:
         window=window,
         computed_at=work.now,
         targets=store.targets_in_force(work, as_of=work.now),
-        coverage=None,
+        coverage=figures.coverage(reserve.latest(work)),
     )
     store.publish_community(work, published)
     work.emit(

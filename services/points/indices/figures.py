@@ -20,6 +20,8 @@ from services.points.indices.rules.showing import SHOWN_FROM, decimal, factor, p
 from services.points.indices.rules.targets import Targets
 
 TENTHS = 10
+COVERAGE_WHOLE = 10_000
+"""Coverage comes in hundredths of a percent."""
 
 
 def columns(found: Reckoned) -> dict[str, list[Any]]:
@@ -76,6 +78,11 @@ def of_community(
         coverage=coverage,
         note=ENOUGH,
     )
+
+
+def coverage(state: answers.ReserveState | None) -> str | None:
+    """RC as it was published last, with two decimals; None before the first time, and where nothing is outstanding."""
+    return None if state is None or state.coverage is None else decimal(state.coverage / COVERAGE_WHOLE, 2)
 
 
 def _coupling(found: Reckoned, targets: Targets) -> answers.CouplingExplained:

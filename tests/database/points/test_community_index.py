@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from chassis.actor import system
 from chassis.ids import new_id
 from contracts.points import requests
-from contracts.points.answers import IndicatorTarget
-from contracts.points.kinds import ContributionType, CouplingGrade, Indicator, NeedGroup, Subsystem, TargetsState
+from contracts.points.answers import IndicatorTarget, ReserveState
+from contracts.points.kinds import Band, ContributionType, CouplingGrade, Indicator, NeedGroup, Subsystem, TargetsState
 from contracts.roles import Role
 from services.points.grants.rules import Earning
+from services.points.indices import figures
 from services.points.indices.rules import community
+from services.points.reserve import store as reserve
 from tests.database.points.six import Six
 from tests.database.points.town import at_once
-from tests.support.bench import AskRefused, actor
+from tests.support.bench import COMMUNITY, AskRefused, actor
 
 REACHED = {
     Indicator.JOINT_ACTIVITIES: 4,
@@ -207,6 +213,25 @@ def test_nothing_is_shown_that_points_at_fewer_than_five(town):
     assert [group.people for group in found.groups] == ["40", "<5", "<5", "20"]
     assert {group.served_percent for group in found.groups} == {None}
     assert [group.group for group in found.groups] == list(NeedGroup)
+
+
+def test_the_coverage_of_points_is_the_one_published_last(six):
+    state = ReserveState(
+        published_on=six.today,
+        reserve=18_000_00,
+        outstanding=26_000_00,
+        redemption_rate=6_200,
+        rate_measured=True,
+        coverage=11_166,
+        band=Band.GREEN,
+        mint_percent=100,
+        in_force_from=six.today + timedelta(days=1),
+    )
+    with six.town.bench.transactions.begin(system(COMMUNITY)) as work:
+        reserve.publish(work, state)
+
+    assert published(six).coverage == "1.12"
+    assert figures.coverage(replace(state, coverage=None)) is figures.coverage(None) is None
 
 
 def test_before_the_first_night_there_is_nothing_published(town):
