@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -19,15 +20,16 @@ def home(service: str) -> Path:
     return ROOT / "gateway" if service == "gateway" else ROOT / "services" / service
 
 
-def heads(service: str) -> set[str]:
-    """The newest revisions of a service: those that no other one follows. Read from the files, not by running them."""
+@cache
+def heads(service: str) -> frozenset[str]:
+    """The newest revisions of a service: those that no other one follows. Read from the files, not by running them, and only once."""
     known: set[str] = set()
     followed: set[str] = set()
     for path in (home(service) / "migrations").glob("*.py"):
         said = _said(path)
         known.add(str(said["revision"]))
         followed.add(str(said["down_revision"]))
-    return known - followed
+    return frozenset(known - followed)
 
 
 def at_head(service: str, connection: Connection) -> bool:

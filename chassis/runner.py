@@ -88,6 +88,8 @@ class Runner:
         broker.wait_for_broker(self.settings.amqp_uri, deadline_seconds=BROKER_DEADLINE_SECONDS)
         container = ServiceContainer(kind, {"settings": self.settings, "max_workers": WORKERS_MAX})
         container.start()
+        # Reading many migrations takes a tenth of a second, which no probe may hold the hub for.
+        revisions.heads(self.settings.service)
         self.container = container
         # Imports and connecting are over: from here on nobody may hold the hub.
         Watchdog().start()

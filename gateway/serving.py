@@ -24,6 +24,7 @@ class Serving:
 
     def app(self) -> Flask:
         """The WSGI app; from here on the health port answers."""
+        revisions.heads("gateway")
         self.health.serve(self.given.health_port)
         app = parts.make_app(self.given, self.own, self.caller)
         # Making the app is over: from here on nobody may hold the hub.
