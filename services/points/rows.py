@@ -15,6 +15,7 @@ from sqlalchemy import cast as cast_to
 from sqlalchemy import column as column_named
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from chassis import bulk
 from chassis.database import Work
 
 T = TypeVar("T", bound=Any)
@@ -32,10 +33,9 @@ def add_missing(work: Work, table: Table, things: Sequence[T]) -> set[str]:
     """Keep those things whose ids are not taken, in one statement; answers their ids."""
     if not things:
         return set()
-    key = id_column(table)
+    name = id_column(table).name
     given = [{"community": work.community, **values_of(thing)} for thing in things]
-    kept = upsert(table).values(given).on_conflict_do_nothing().returning(key)
-    return set(work.connection.execute(kept).scalars())
+    return {row._mapping[name] for row in bulk.add_new(work.connection, table, given)}
 
 
 def add_all(work: Work, table: Table, things: Sequence[T]) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Row, select, text
-from sqlalchemy.dialects.postgresql import insert
 
+from chassis import bulk
 from chassis.database import Work
 from contracts.points.events import PartyRegistered
 from contracts.sectors import Sector
@@ -36,7 +36,7 @@ def remember(work: Work, events: Sequence[PartyRegistered]) -> None:
         }
         for event in events
     ]
-    work.connection.execute(insert(known_parties).values(rows).on_conflict_do_nothing())
+    bulk.add_new(work.connection, known_parties, rows)
 
 
 def require_parties(work: Work, party_ids: Sequence[str]) -> dict[str, KnownParty]:

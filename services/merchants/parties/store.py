@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
+from chassis import bulk
 from chassis.database import Work
 from contracts.kinds import PartyId
 from contracts.points.events import PartyRegistered
@@ -18,7 +18,7 @@ from services.merchants.parties.tables import known_parties
 def remember(work: Work, parties: Sequence[PartyRegistered]) -> None:
     """Keep the parties; one that is known already stays as it is, whichever event came first."""
     rows = [asdict(party) for party in parties]
-    work.connection.execute(insert(known_parties).values(rows).on_conflict_do_nothing())
+    bulk.add_new(work.connection, known_parties, rows)
 
 
 def find_parties(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, KnownParty]:

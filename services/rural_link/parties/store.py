@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
+from chassis import bulk
 from chassis.database import Work
 from contracts.points.events import PartyRegistered
 from contracts.sectors import Sector
@@ -27,7 +27,7 @@ def remember(work: Work, parties: Sequence[PartyRegistered]) -> None:
         }
         for party in parties
     ]
-    work.connection.execute(insert(known_parties).values(rows).on_conflict_do_nothing())
+    bulk.add_new(work.connection, known_parties, rows)
 
 
 def require_party(work: Work, party_id: str) -> KnownParty:
