@@ -35,7 +35,7 @@ def add_missing(work: Work, table: Table, things: Sequence[T]) -> set[str]:
         return set()
     name = id_column(table).name
     given = [{"community": work.community, **values_of(thing)} for thing in things]
-    return {row._mapping[name] for row in bulk.add_new(work.connection, table, given)}
+    return {row._mapping[name] for row in bulk.add_new(work.connection, table, given)}  # noqa: SLF001 - documented
 
 
 def add_all(work: Work, table: Table, things: Sequence[T]) -> None:
