@@ -16,9 +16,7 @@ from tests.support.databases import Databases
 from tests.support.platform import SERVICES, Platform, platform
 
 FESTIVAL_SECONDS_MAX = 240
-STALL_SECONDS_MAX = 0.25
-STALLS_MAX = 3
-"""Above a tenth of a second. What our code holds comes back with every batch; a machine that stops for a moment does so now and then."""
+STALL_SECONDS_MAX = 0.1
 
 
 @pytest.fixture
@@ -61,13 +59,6 @@ def test_the_festival_is_played_every_request_repeated_and_the_books_close(town:
     assert "Traceback" not in town.logs()
     assert "inside a transaction" not in town.logs()
     for name in SERVICES:
-        figures = town.programs[name].get("/metrics")[1]
-        assert figure(figures, "ccs_hub_stall_seconds_max") < STALL_SECONDS_MAX, f"{name}: the hub stood still"
-        assert figure(figures, "ccs_hub_stalls_total") <= STALLS_MAX, f"{name}: the hub stood still too often"
-
-
-def figure(figures: str, name: str) -> float:
-    """One figure of a process, as it shows it."""
-    found = re.search(rf"^{name} (\S+)", figures, re.MULTILINE)
-    assert found is not None
-    return float(found[1])
+        found = re.search(r"^ccs_hub_stall_seconds_max (\S+)", town.programs[name].get("/metrics")[1], re.MULTILINE)
+        assert found is not None
+        assert float(found[1]) < STALL_SECONDS_MAX, f"{name}: the hub stood still"
