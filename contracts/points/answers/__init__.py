@@ -2,353 +2,183 @@
 
 from __future__ import annotations
 
-from contracts.points.answers.activities import (
-    Activity,
-    ActivityPage,
-    BeneficiaryReport,
-    BeneficiaryReportPage,
-    GroupCount,
-    Host,
-    PublicCount,
-    Shift,
-)
-from contracts.points.answers.attendance import (
-    Attendance,
-    AttendancePage,
-    Qualification,
-    QualificationPage,
-    Scan,
-    SignUp,
-    SignUpPage,
-    VenueCode,
-)
-from contracts.points.answers.balances import Balance, Entry, EntryPage, PointsLot
-from contracts.points.answers.catalogue import Eligibility, Item, ItemLimits, ItemPage, ItemTerms, Slot, SlotList
-from contracts.points.answers.checks import (
-    Finding,
-    FindingPage,
-    Recheck,
-    RecheckCandidate,
-    RecheckCandidatePage,
-    RecheckDraw,
-    RecheckPage,
-)
-from contracts.points.answers.community_indices import (
-    CommunityIndex,
-    CommunityIndexPage,
-    CouplingExplained,
-    GroupServed,
-    IndexTargets,
-    IndexTargetsPage,
-    IndicatorLevel,
-    IndicatorTarget,
-    SubsystemLevel,
-)
-from contracts.points.answers.consents import Consent, ConsentPage, ConsentText, Guardianship, GuardianshipPage
-from contracts.points.answers.contributions import (
-    Contribution,
-    ContributionPage,
-    Document,
-    LoanRate,
-    LoanRates,
-    Notice,
-    NoticePage,
-    Rate,
-    RateCard,
-    RateCardPage,
-)
-from contracts.points.answers.deciding import (
-    Challenge,
-    ChallengePage,
-    Duty,
-    DutyPage,
-    Estimate,
-    ManualEntry,
-    ManualEntryPage,
-    WorkQueue,
-)
-from contracts.points.answers.fee_rewards import (
-    AnswersTaken,
-    Batch,
-    BatchLine,
-    BatchPage,
-    BatchSummary,
-    BatchText,
-    FeeCase,
-    FeeCasePage,
-    Programme,
-    ProgrammePage,
-    Reward,
-    RewardOption,
-    RewardOptions,
-    RewardPage,
-    SuspendedAnswer,
-    SuspendedPage,
-)
-from contracts.points.answers.fee_statements import FeeDifference, Reconciliation
-from contracts.points.answers.grants import Clawback, Grant, GrantReversal
-from contracts.points.answers.imports import Import, ImportPage, ImportRow, ImportRowPage, RowFault
-from contracts.points.answers.indices import (
-    ActivityShare,
-    BreadthExplained,
-    CoordinationExplained,
-    DepthExplained,
-    GroupPeople,
-    GroupReached,
-    LevelGiven,
-    MonthGiven,
-    PartyIndex,
-    PartyIndexPreview,
-    PublishedIndex,
-    PublishedIndexPage,
-    Scores,
-    SectorReached,
-    Tie,
-)
-from contracts.points.answers.lapses import LapseChoice, LapseNotice, LapseNoticePage
-from contracts.points.answers.links import IdentityLink, IdentityLinkPage
-from contracts.points.answers.moves import HouseholdMove, HouseholdMovePage
-from contracts.points.answers.needs import NeedProfile, NeedProfilePage, NeedShare
-from contracts.points.answers.parties import PartiesRegistered, Party, PartyPage
-from contracts.points.answers.personal import (
-    Erasure,
-    ErasurePage,
-    Look,
-    LookPage,
-    PersonalChange,
-    PersonalChangePage,
-    PersonalData,
-    PersonalRecorded,
-    PersonalValue,
-    PersonFound,
-    PersonsFound,
-    Revealed,
-)
-from contracts.points.answers.pool import Pool, PoolGift, PoolGrant, PoolGrantPage
-from contracts.points.answers.redemptions import (
-    CheckEntry,
-    CheckList,
-    Dispute,
-    DisputePage,
-    Fulfilment,
-    OfflineUse,
-    OfflineUses,
-    Quote,
-    QuotedLot,
-    Rating,
-    Redemption,
-    RedemptionPage,
-    RedemptionPass,
-)
-from contracts.points.answers.reserve import ReserveSource, ReserveSourcePage, ReserveState, ReserveStatePage
-from contracts.points.answers.reversals import ReversalProposal, ReversalProposalPage, Suspension
-from contracts.points.answers.settlements import (
-    ChosenSettlement,
-    Settlement,
-    SettlementLine,
-    SettlementLinePage,
-    SettlementPage,
-)
-from contracts.points.answers.sheets import AttendanceSheet, Correction, CorrectionPage, KeyedLine
-from contracts.points.answers.statements import (
-    Statement,
-    StatementAccess,
-    StatementAccessPage,
-    StatementBalance,
-    StatementGiven,
-    StatementLine,
-)
-from contracts.points.answers.volunteers import (
-    Certificate,
-    CertificateCheck,
-    CertificateNotice,
-    CertificateNoticePage,
-    CertificatePage,
-    CertifiedLine,
-    ServiceLine,
-    ServiceRecordPage,
-    ServiceTotal,
-)
-
-__all__ = [
-    "Activity",
-    "ActivityPage",
-    "ActivityShare",
-    "AnswersTaken",
-    "Attendance",
-    "AttendancePage",
-    "AttendanceSheet",
-    "Balance",
-    "Batch",
-    "BatchLine",
-    "BatchPage",
-    "BatchSummary",
-    "BatchText",
-    "BeneficiaryReport",
-    "BeneficiaryReportPage",
-    "BreadthExplained",
-    "Certificate",
-    "CertificateCheck",
-    "CertificateNotice",
-    "CertificateNoticePage",
-    "CertificatePage",
-    "CertifiedLine",
-    "Challenge",
-    "ChallengePage",
-    "CheckEntry",
-    "CheckList",
-    "ChosenSettlement",
-    "Clawback",
-    "CommunityIndex",
-    "CommunityIndexPage",
-    "Consent",
-    "ConsentPage",
-    "ConsentText",
-    "Contribution",
-    "ContributionPage",
-    "CoordinationExplained",
-    "Correction",
-    "CorrectionPage",
-    "CouplingExplained",
-    "DepthExplained",
-    "Dispute",
-    "DisputePage",
-    "Document",
-    "Duty",
-    "DutyPage",
-    "Eligibility",
-    "Entry",
-    "EntryPage",
-    "Erasure",
-    "ErasurePage",
-    "Estimate",
-    "FeeCase",
-    "FeeCasePage",
-    "FeeDifference",
-    "Finding",
-    "FindingPage",
-    "Fulfilment",
-    "Grant",
-    "GrantReversal",
-    "GroupCount",
-    "GroupPeople",
-    "GroupReached",
-    "GroupServed",
-    "Guardianship",
-    "GuardianshipPage",
-    "Host",
-    "HouseholdMove",
-    "HouseholdMovePage",
-    "IdentityLink",
-    "IdentityLinkPage",
-    "Import",
-    "ImportPage",
-    "ImportRow",
-    "ImportRowPage",
-    "IndexTargets",
-    "IndexTargetsPage",
-    "IndicatorLevel",
-    "IndicatorTarget",
-    "Item",
-    "ItemLimits",
-    "ItemPage",
-    "ItemTerms",
-    "KeyedLine",
-    "LapseChoice",
-    "LapseNotice",
-    "LapseNoticePage",
-    "LevelGiven",
-    "LoanRate",
-    "LoanRates",
-    "Look",
-    "LookPage",
-    "ManualEntry",
-    "ManualEntryPage",
-    "MonthGiven",
-    "NeedProfile",
-    "NeedProfilePage",
-    "NeedShare",
-    "Notice",
-    "NoticePage",
-    "OfflineUse",
-    "OfflineUses",
-    "PartiesRegistered",
-    "Party",
-    "PartyIndex",
-    "PartyIndexPreview",
-    "PartyPage",
-    "PersonFound",
-    "PersonalChange",
-    "PersonalChangePage",
-    "PersonalData",
-    "PersonalRecorded",
-    "PersonalValue",
-    "PersonsFound",
-    "PointsLot",
-    "Pool",
-    "PoolGift",
-    "PoolGrant",
-    "PoolGrantPage",
-    "Programme",
-    "ProgrammePage",
-    "PublicCount",
-    "PublishedIndex",
-    "PublishedIndexPage",
-    "Qualification",
-    "QualificationPage",
-    "Quote",
-    "QuotedLot",
-    "Rate",
-    "RateCard",
-    "RateCardPage",
-    "Rating",
-    "Recheck",
-    "RecheckCandidate",
-    "RecheckCandidatePage",
-    "RecheckDraw",
-    "RecheckPage",
-    "Reconciliation",
-    "Redemption",
-    "RedemptionPage",
-    "RedemptionPass",
-    "ReserveSource",
-    "ReserveSourcePage",
-    "ReserveState",
-    "ReserveStatePage",
-    "Revealed",
-    "ReversalProposal",
-    "ReversalProposalPage",
-    "Reward",
-    "RewardOption",
-    "RewardOptions",
-    "RewardPage",
-    "RowFault",
-    "Scan",
-    "Scores",
-    "SectorReached",
-    "ServiceLine",
-    "ServiceRecordPage",
-    "ServiceTotal",
-    "Settlement",
-    "SettlementLine",
-    "SettlementLinePage",
-    "SettlementPage",
-    "Shift",
-    "SignUp",
-    "SignUpPage",
-    "Slot",
-    "SlotList",
-    "Statement",
-    "StatementAccess",
-    "StatementAccessPage",
-    "StatementBalance",
-    "StatementGiven",
-    "StatementLine",
-    "SubsystemLevel",
-    "SuspendedAnswer",
-    "SuspendedPage",
-    "Suspension",
-    "Tie",
-    "VenueCode",
-    "WorkQueue",
-]
+from contracts.points.answers.activities import Activity as Activity
+from contracts.points.answers.activities import ActivityPage as ActivityPage
+from contracts.points.answers.activities import BeneficiaryReport as BeneficiaryReport
+from contracts.points.answers.activities import BeneficiaryReportPage as BeneficiaryReportPage
+from contracts.points.answers.activities import GroupCount as GroupCount
+from contracts.points.answers.activities import Host as Host
+from contracts.points.answers.activities import PublicCount as PublicCount
+from contracts.points.answers.activities import Shift as Shift
+from contracts.points.answers.attendance import Attendance as Attendance
+from contracts.points.answers.attendance import AttendancePage as AttendancePage
+from contracts.points.answers.attendance import Qualification as Qualification
+from contracts.points.answers.attendance import QualificationPage as QualificationPage
+from contracts.points.answers.attendance import Scan as Scan
+from contracts.points.answers.attendance import SignUp as SignUp
+from contracts.points.answers.attendance import SignUpPage as SignUpPage
+from contracts.points.answers.attendance import VenueCode as VenueCode
+from contracts.points.answers.balances import Balance as Balance
+from contracts.points.answers.balances import Entry as Entry
+from contracts.points.answers.balances import EntryPage as EntryPage
+from contracts.points.answers.balances import PointsLot as PointsLot
+from contracts.points.answers.catalogue import Eligibility as Eligibility
+from contracts.points.answers.catalogue import Item as Item
+from contracts.points.answers.catalogue import ItemLimits as ItemLimits
+from contracts.points.answers.catalogue import ItemPage as ItemPage
+from contracts.points.answers.catalogue import ItemTerms as ItemTerms
+from contracts.points.answers.catalogue import Slot as Slot
+from contracts.points.answers.catalogue import SlotList as SlotList
+from contracts.points.answers.checks import Finding as Finding
+from contracts.points.answers.checks import FindingPage as FindingPage
+from contracts.points.answers.checks import Recheck as Recheck
+from contracts.points.answers.checks import RecheckCandidate as RecheckCandidate
+from contracts.points.answers.checks import RecheckCandidatePage as RecheckCandidatePage
+from contracts.points.answers.checks import RecheckDraw as RecheckDraw
+from contracts.points.answers.checks import RecheckPage as RecheckPage
+from contracts.points.answers.community_indices import CommunityIndex as CommunityIndex
+from contracts.points.answers.community_indices import CommunityIndexPage as CommunityIndexPage
+from contracts.points.answers.community_indices import CouplingExplained as CouplingExplained
+from contracts.points.answers.community_indices import GroupServed as GroupServed
+from contracts.points.answers.community_indices import IndexTargets as IndexTargets
+from contracts.points.answers.community_indices import IndexTargetsPage as IndexTargetsPage
+from contracts.points.answers.community_indices import IndicatorLevel as IndicatorLevel
+from contracts.points.answers.community_indices import IndicatorTarget as IndicatorTarget
+from contracts.points.answers.community_indices import SubsystemLevel as SubsystemLevel
+from contracts.points.answers.consents import Consent as Consent
+from contracts.points.answers.consents import ConsentPage as ConsentPage
+from contracts.points.answers.consents import ConsentText as ConsentText
+from contracts.points.answers.consents import Guardianship as Guardianship
+from contracts.points.answers.consents import GuardianshipPage as GuardianshipPage
+from contracts.points.answers.contributions import Contribution as Contribution
+from contracts.points.answers.contributions import ContributionPage as ContributionPage
+from contracts.points.answers.contributions import Document as Document
+from contracts.points.answers.contributions import LoanRate as LoanRate
+from contracts.points.answers.contributions import LoanRates as LoanRates
+from contracts.points.answers.contributions import Notice as Notice
+from contracts.points.answers.contributions import NoticePage as NoticePage
+from contracts.points.answers.contributions import Rate as Rate
+from contracts.points.answers.contributions import RateCard as RateCard
+from contracts.points.answers.contributions import RateCardPage as RateCardPage
+from contracts.points.answers.deciding import Challenge as Challenge
+from contracts.points.answers.deciding import ChallengePage as ChallengePage
+from contracts.points.answers.deciding import Duty as Duty
+from contracts.points.answers.deciding import DutyPage as DutyPage
+from contracts.points.answers.deciding import Estimate as Estimate
+from contracts.points.answers.deciding import ManualEntry as ManualEntry
+from contracts.points.answers.deciding import ManualEntryPage as ManualEntryPage
+from contracts.points.answers.deciding import WorkQueue as WorkQueue
+from contracts.points.answers.fee_rewards import AnswersTaken as AnswersTaken
+from contracts.points.answers.fee_rewards import Batch as Batch
+from contracts.points.answers.fee_rewards import BatchLine as BatchLine
+from contracts.points.answers.fee_rewards import BatchPage as BatchPage
+from contracts.points.answers.fee_rewards import BatchSummary as BatchSummary
+from contracts.points.answers.fee_rewards import BatchText as BatchText
+from contracts.points.answers.fee_rewards import FeeCase as FeeCase
+from contracts.points.answers.fee_rewards import FeeCasePage as FeeCasePage
+from contracts.points.answers.fee_rewards import Programme as Programme
+from contracts.points.answers.fee_rewards import ProgrammePage as ProgrammePage
+from contracts.points.answers.fee_rewards import Reward as Reward
+from contracts.points.answers.fee_rewards import RewardOption as RewardOption
+from contracts.points.answers.fee_rewards import RewardOptions as RewardOptions
+from contracts.points.answers.fee_rewards import RewardPage as RewardPage
+from contracts.points.answers.fee_rewards import SuspendedAnswer as SuspendedAnswer
+from contracts.points.answers.fee_rewards import SuspendedPage as SuspendedPage
+from contracts.points.answers.fee_statements import FeeDifference as FeeDifference
+from contracts.points.answers.fee_statements import Reconciliation as Reconciliation
+from contracts.points.answers.grants import Clawback as Clawback
+from contracts.points.answers.grants import Grant as Grant
+from contracts.points.answers.grants import GrantReversal as GrantReversal
+from contracts.points.answers.imports import Import as Import
+from contracts.points.answers.imports import ImportPage as ImportPage
+from contracts.points.answers.imports import ImportRow as ImportRow
+from contracts.points.answers.imports import ImportRowPage as ImportRowPage
+from contracts.points.answers.imports import RowFault as RowFault
+from contracts.points.answers.indices import ActivityShare as ActivityShare
+from contracts.points.answers.indices import BreadthExplained as BreadthExplained
+from contracts.points.answers.indices import CoordinationExplained as CoordinationExplained
+from contracts.points.answers.indices import DepthExplained as DepthExplained
+from contracts.points.answers.indices import GroupPeople as GroupPeople
+from contracts.points.answers.indices import GroupReached as GroupReached
+from contracts.points.answers.indices import LevelGiven as LevelGiven
+from contracts.points.answers.indices import MonthGiven as MonthGiven
+from contracts.points.answers.indices import PartyIndex as PartyIndex
+from contracts.points.answers.indices import PartyIndexPreview as PartyIndexPreview
+from contracts.points.answers.indices import PublishedIndex as PublishedIndex
+from contracts.points.answers.indices import PublishedIndexPage as PublishedIndexPage
+from contracts.points.answers.indices import Scores as Scores
+from contracts.points.answers.indices import SectorReached as SectorReached
+from contracts.points.answers.indices import Tie as Tie
+from contracts.points.answers.lapses import LapseChoice as LapseChoice
+from contracts.points.answers.lapses import LapseNotice as LapseNotice
+from contracts.points.answers.lapses import LapseNoticePage as LapseNoticePage
+from contracts.points.answers.links import IdentityLink as IdentityLink
+from contracts.points.answers.links import IdentityLinkPage as IdentityLinkPage
+from contracts.points.answers.moves import HouseholdMove as HouseholdMove
+from contracts.points.answers.moves import HouseholdMovePage as HouseholdMovePage
+from contracts.points.answers.needs import NeedProfile as NeedProfile
+from contracts.points.answers.needs import NeedProfilePage as NeedProfilePage
+from contracts.points.answers.needs import NeedShare as NeedShare
+from contracts.points.answers.parties import PartiesRegistered as PartiesRegistered
+from contracts.points.answers.parties import Party as Party
+from contracts.points.answers.parties import PartyPage as PartyPage
+from contracts.points.answers.personal import Erasure as Erasure
+from contracts.points.answers.personal import ErasurePage as ErasurePage
+from contracts.points.answers.personal import Look as Look
+from contracts.points.answers.personal import LookPage as LookPage
+from contracts.points.answers.personal import PersonalChange as PersonalChange
+from contracts.points.answers.personal import PersonalChangePage as PersonalChangePage
+from contracts.points.answers.personal import PersonalData as PersonalData
+from contracts.points.answers.personal import PersonalRecorded as PersonalRecorded
+from contracts.points.answers.personal import PersonalValue as PersonalValue
+from contracts.points.answers.personal import PersonFound as PersonFound
+from contracts.points.answers.personal import PersonsFound as PersonsFound
+from contracts.points.answers.personal import Revealed as Revealed
+from contracts.points.answers.pool import Pool as Pool
+from contracts.points.answers.pool import PoolGift as PoolGift
+from contracts.points.answers.pool import PoolGrant as PoolGrant
+from contracts.points.answers.pool import PoolGrantPage as PoolGrantPage
+from contracts.points.answers.redemptions import CheckEntry as CheckEntry
+from contracts.points.answers.redemptions import CheckList as CheckList
+from contracts.points.answers.redemptions import Dispute as Dispute
+from contracts.points.answers.redemptions import DisputePage as DisputePage
+from contracts.points.answers.redemptions import Fulfilment as Fulfilment
+from contracts.points.answers.redemptions import OfflineUse as OfflineUse
+from contracts.points.answers.redemptions import OfflineUses as OfflineUses
+from contracts.points.answers.redemptions import Quote as Quote
+from contracts.points.answers.redemptions import QuotedLot as QuotedLot
+from contracts.points.answers.redemptions import Rating as Rating
+from contracts.points.answers.redemptions import Redemption as Redemption
+from contracts.points.answers.redemptions import RedemptionPage as RedemptionPage
+from contracts.points.answers.redemptions import RedemptionPass as RedemptionPass
+from contracts.points.answers.reserve import ReserveSource as ReserveSource
+from contracts.points.answers.reserve import ReserveSourcePage as ReserveSourcePage
+from contracts.points.answers.reserve import ReserveState as ReserveState
+from contracts.points.answers.reserve import ReserveStatePage as ReserveStatePage
+from contracts.points.answers.reversals import ReversalProposal as ReversalProposal
+from contracts.points.answers.reversals import ReversalProposalPage as ReversalProposalPage
+from contracts.points.answers.reversals import Suspension as Suspension
+from contracts.points.answers.settlements import ChosenSettlement as ChosenSettlement
+from contracts.points.answers.settlements import Settlement as Settlement
+from contracts.points.answers.settlements import SettlementLine as SettlementLine
+from contracts.points.answers.settlements import SettlementLinePage as SettlementLinePage
+from contracts.points.answers.settlements import SettlementPage as SettlementPage
+from contracts.points.answers.sheets import AttendanceSheet as AttendanceSheet
+from contracts.points.answers.sheets import Correction as Correction
+from contracts.points.answers.sheets import CorrectionPage as CorrectionPage
+from contracts.points.answers.sheets import KeyedLine as KeyedLine
+from contracts.points.answers.statements import Statement as Statement
+from contracts.points.answers.statements import StatementAccess as StatementAccess
+from contracts.points.answers.statements import StatementAccessPage as StatementAccessPage
+from contracts.points.answers.statements import StatementBalance as StatementBalance
+from contracts.points.answers.statements import StatementGiven as StatementGiven
+from contracts.points.answers.statements import StatementLine as StatementLine
+from contracts.points.answers.volunteers import Certificate as Certificate
+from contracts.points.answers.volunteers import CertificateCheck as CertificateCheck
+from contracts.points.answers.volunteers import CertificateNotice as CertificateNotice
+from contracts.points.answers.volunteers import CertificateNoticePage as CertificateNoticePage
+from contracts.points.answers.volunteers import CertificatePage as CertificatePage
+from contracts.points.answers.volunteers import CertifiedLine as CertifiedLine
+from contracts.points.answers.volunteers import ServiceLine as ServiceLine
+from contracts.points.answers.volunteers import ServiceRecordPage as ServiceRecordPage
+from contracts.points.answers.volunteers import ServiceTotal as ServiceTotal

@@ -2,499 +2,238 @@
 
 from __future__ import annotations
 
-from contracts.points.requests.activities import (
-    AnswerHosting,
-    CancelActivity,
-    ConfirmBeneficiaries,
-    DraftActivity,
-    GetActivity,
-    ListActivities,
-    ListBeneficiaryReports,
-    NeedCount,
-    NewShift,
-    PublishActivity,
-    ReportBeneficiaries,
-    StartActivity,
-)
-from contracts.points.requests.attendance import (
-    AcceptPlace,
-    ChangeQuota,
-    CheckIn,
-    CheckOut,
-    CloseActivity,
-    GetVenueCode,
-    ListAttendances,
-    ListQualifications,
-    ListSignUps,
-    SignUp,
-    StateQualification,
-    VerifyQualification,
-    WithdrawSignUp,
-)
-from contracts.points.requests.balances import GetBalance, ListEntries
-from contracts.points.requests.catalogue import (
-    ApproveItem,
-    GetItem,
-    ListItems,
-    ListSlots,
-    NewSlot,
-    OpenSlots,
-    ProposeItem,
-    WithdrawItem,
-)
-from contracts.points.requests.checks import (
-    AgreeReversal,
-    DecideFinding,
-    GetRecheckDraw,
-    ListFindings,
-    ListRecheckCandidates,
-    ListRechecks,
-    RecordRecheck,
-    ReleaseContribution,
-)
-from contracts.points.requests.consents import (
-    ConfirmGuardianship,
-    EndGuardianship,
-    GetConsentText,
-    GiveConsent,
-    ListConsents,
-    ListGuardianships,
-    PublishConsentText,
-    RecordGuardianship,
-    WithdrawConsent,
-)
-from contracts.points.requests.contributions import (
-    ApproveContribution,
-    ConfirmContribution,
-    GetContribution,
-    GetRateCard,
-    ListContributions,
-    ListNotices,
-    ListRateCards,
-    PublishRateCard,
-    RejectContribution,
-    ReturnContribution,
-    SubmitContribution,
-)
-from contracts.points.requests.deciding import (
-    AgreeDuty,
-    AppointDuty,
-    ChallengeContribution,
-    DecideChallenge,
-    EndDuty,
-    EstimateContribution,
-    ListChallenges,
-    ListDuties,
-    ListManualEntries,
-    ListWork,
-)
-from contracts.points.requests.entering import (
-    AppraiseGoods,
-    ListLoanRates,
-    SecondEntry,
-    SubmitGoods,
-    SubmitLoan,
-    SubmitMoney,
-)
-from contracts.points.requests.fee_batches import (
-    AcknowledgeLines,
-    ClearSuspended,
-    CloseFeeCase,
-    DeliverAnswers,
-    GetBatch,
-    GetBatchText,
-    LineAck,
-    ListBatches,
-    ListFeeCases,
-    ListSuspended,
-    SealBatch,
-)
-from contracts.points.requests.fee_rewards import (
-    AcceptReward,
-    ActivateProgramme,
-    CloseProgramme,
-    ConfirmReward,
-    DraftProgramme,
-    GetProgramme,
-    GetReward,
-    GetRewardOptions,
-    ListProgrammes,
-    ListRewards,
-    OfferReward,
-    RequestReward,
-    SignProgramme,
-    UndoReward,
-    WithdrawReward,
-)
-from contracts.points.requests.fee_statements import (
-    CloseDifference,
-    CreditNoteRow,
-    GetReconciliation,
-    ImportCreditNotes,
-)
-from contracts.points.requests.grants import GetClawback, GetGrant
-from contracts.points.requests.imports import (
-    AddImportPiece,
-    ApproveImport,
-    GetImport,
-    ListImportRows,
-    ListImports,
-    OpenImport,
-    RejectImport,
-)
-from contracts.points.requests.indices import (
-    ApproveIndexTargets,
-    GetCommunityIndex,
-    GetPartyIndex,
-    ListCommunityIndices,
-    ListIndexTargets,
-    ListPartyIndices,
-    PreviewPartyIndex,
-    ProposeIndexTargets,
-    WithdrawIndexTargets,
-)
-from contracts.points.requests.lapses import ChooseLapse, GetLapseChoice, ListLapseNotices
-from contracts.points.requests.links import ConfirmLink, EndLink, GetLink, ListLinks, RecordLink
-from contracts.points.requests.moves import AcceptMove, DeclineMove, GetMove, ListMoves, ProposeMove, WithdrawMove
-from contracts.points.requests.needs import (
-    ApproveNeedProfile,
-    GetNeedGroups,
-    ListNeedProfiles,
-    NeedShare,
-    ProposeNeedProfile,
-)
-from contracts.points.requests.operations import GetOperationsReport, GetServiceState, MoveClock
-from contracts.points.requests.parties import GetParty, ListParties, NewParty, RegisterParties, RegisterParty
-from contracts.points.requests.personal import (
-    AskErasure,
-    ExecuteErasure,
-    FindPersons,
-    GetPersonalData,
-    ListErasures,
-    ListLooks,
-    ListPersonalChanges,
-    RecordPersonalData,
-    RemovePersonalValue,
-    RevealPersonalData,
-    WithdrawErasure,
-)
-from contracts.points.requests.pool import (
-    ApprovePoolGrant,
-    DeclinePoolGrant,
-    GetPool,
-    GetPoolGrant,
-    GiveLapsing,
-    GiveToPool,
-    ListPoolGrants,
-    ProposePoolGrant,
-)
-from contracts.points.requests.redemptions import (
-    AcceptRedemption,
-    AskProvider,
-    CancelRedemption,
-    DecideDispute,
-    DeclineRedemption,
-    DisputeRedemption,
-    FulfilRedemption,
-    GetCheckList,
-    GetDispute,
-    GetRedemption,
-    GetRedemptionPass,
-    HoldPoints,
-    ListDisputes,
-    ListRedemptions,
-    NewOfflineUse,
-    QuoteRedemption,
-    RateRedemption,
-    Redeem,
-    ReserveStock,
-    UploadOfflineUses,
-)
-from contracts.points.requests.reserve import (
-    DecideReserveSource,
-    EndReserveSource,
-    ListReserveSources,
-    ListReserveStates,
-    RecordReserveSource,
-)
-from contracts.points.requests.reversals import (
-    AppealSuspension,
-    DecideAppeal,
-    DecideReversal,
-    DecideSuspension,
-    GetSuspension,
-    ListReversalProposals,
-    ProposeReversal,
-    ProposeSuspension,
-)
-from contracts.points.requests.settlements import (
-    ApproveSettlement,
-    ChooseSettlement,
-    GetSettlement,
-    ListSettlementLines,
-    ListSettlements,
-    PrepareSettlement,
-    RejectSettlement,
-)
-from contracts.points.requests.sheets import (
-    DecideCorrection,
-    EnterSheet,
-    GetSheet,
-    KeySheet,
-    ListCorrections,
-    PrintSheet,
-    ProposeCorrection,
-    ReturnSheet,
-    SheetLine,
-)
-from contracts.points.requests.statements import GetStatement, ListStatementAccesses, OpenStatement
-from contracts.points.requests.volunteers import (
-    DeclineCertificate,
-    GetCertificate,
-    GetServiceTotal,
-    IssueCertificate,
-    ListCertificateNotices,
-    ListCertificates,
-    ListServiceRecord,
-    RequestCertificate,
-    RevokeCertificate,
-    VerifyCertificate,
-)
-
-__all__ = [
-    "AcceptMove",
-    "AcceptPlace",
-    "AcceptRedemption",
-    "AcceptReward",
-    "AcknowledgeLines",
-    "ActivateProgramme",
-    "AddImportPiece",
-    "AgreeDuty",
-    "AgreeReversal",
-    "AnswerHosting",
-    "AppealSuspension",
-    "AppointDuty",
-    "AppraiseGoods",
-    "ApproveContribution",
-    "ApproveImport",
-    "ApproveIndexTargets",
-    "ApproveItem",
-    "ApproveNeedProfile",
-    "ApprovePoolGrant",
-    "ApproveSettlement",
-    "AskErasure",
-    "AskProvider",
-    "CancelActivity",
-    "CancelRedemption",
-    "ChallengeContribution",
-    "ChangeQuota",
-    "CheckIn",
-    "CheckOut",
-    "ChooseLapse",
-    "ChooseSettlement",
-    "ClearSuspended",
-    "CloseActivity",
-    "CloseDifference",
-    "CloseFeeCase",
-    "CloseProgramme",
-    "ConfirmBeneficiaries",
-    "ConfirmContribution",
-    "ConfirmGuardianship",
-    "ConfirmLink",
-    "ConfirmReward",
-    "CreditNoteRow",
-    "DecideAppeal",
-    "DecideChallenge",
-    "DecideCorrection",
-    "DecideDispute",
-    "DecideFinding",
-    "DecideReserveSource",
-    "DecideReversal",
-    "DecideSuspension",
-    "DeclineCertificate",
-    "DeclineMove",
-    "DeclinePoolGrant",
-    "DeclineRedemption",
-    "DeliverAnswers",
-    "DisputeRedemption",
-    "DraftActivity",
-    "DraftProgramme",
-    "EndDuty",
-    "EndGuardianship",
-    "EndLink",
-    "EndReserveSource",
-    "EnterSheet",
-    "EstimateContribution",
-    "ExecuteErasure",
-    "FindPersons",
-    "FulfilRedemption",
-    "GetActivity",
-    "GetBalance",
-    "GetBatch",
-    "GetBatchText",
-    "GetCertificate",
-    "GetCheckList",
-    "GetClawback",
-    "GetCommunityIndex",
-    "GetConsentText",
-    "GetContribution",
-    "GetDispute",
-    "GetGrant",
-    "GetImport",
-    "GetItem",
-    "GetLapseChoice",
-    "GetLink",
-    "GetMove",
-    "GetNeedGroups",
-    "GetOperationsReport",
-    "GetParty",
-    "GetPartyIndex",
-    "GetPersonalData",
-    "GetPool",
-    "GetPoolGrant",
-    "GetProgramme",
-    "GetRateCard",
-    "GetRecheckDraw",
-    "GetReconciliation",
-    "GetRedemption",
-    "GetRedemptionPass",
-    "GetReward",
-    "GetRewardOptions",
-    "GetServiceState",
-    "GetServiceTotal",
-    "GetSettlement",
-    "GetSheet",
-    "GetStatement",
-    "GetSuspension",
-    "GetVenueCode",
-    "GiveConsent",
-    "GiveLapsing",
-    "GiveToPool",
-    "HoldPoints",
-    "ImportCreditNotes",
-    "IssueCertificate",
-    "KeySheet",
-    "LineAck",
-    "ListActivities",
-    "ListAttendances",
-    "ListBatches",
-    "ListBeneficiaryReports",
-    "ListCertificateNotices",
-    "ListCertificates",
-    "ListChallenges",
-    "ListCommunityIndices",
-    "ListConsents",
-    "ListContributions",
-    "ListCorrections",
-    "ListDisputes",
-    "ListDuties",
-    "ListEntries",
-    "ListErasures",
-    "ListFeeCases",
-    "ListFindings",
-    "ListGuardianships",
-    "ListImportRows",
-    "ListImports",
-    "ListIndexTargets",
-    "ListItems",
-    "ListLapseNotices",
-    "ListLinks",
-    "ListLoanRates",
-    "ListLooks",
-    "ListManualEntries",
-    "ListMoves",
-    "ListNeedProfiles",
-    "ListNotices",
-    "ListParties",
-    "ListPartyIndices",
-    "ListPersonalChanges",
-    "ListPoolGrants",
-    "ListProgrammes",
-    "ListQualifications",
-    "ListRateCards",
-    "ListRecheckCandidates",
-    "ListRechecks",
-    "ListRedemptions",
-    "ListReserveSources",
-    "ListReserveStates",
-    "ListReversalProposals",
-    "ListRewards",
-    "ListServiceRecord",
-    "ListSettlementLines",
-    "ListSettlements",
-    "ListSignUps",
-    "ListSlots",
-    "ListStatementAccesses",
-    "ListSuspended",
-    "ListWork",
-    "MoveClock",
-    "NeedCount",
-    "NeedShare",
-    "NewOfflineUse",
-    "NewParty",
-    "NewShift",
-    "NewSlot",
-    "OfferReward",
-    "OpenImport",
-    "OpenSlots",
-    "OpenStatement",
-    "PrepareSettlement",
-    "PreviewPartyIndex",
-    "PrintSheet",
-    "ProposeCorrection",
-    "ProposeIndexTargets",
-    "ProposeItem",
-    "ProposeMove",
-    "ProposeNeedProfile",
-    "ProposePoolGrant",
-    "ProposeReversal",
-    "ProposeSuspension",
-    "PublishActivity",
-    "PublishConsentText",
-    "PublishRateCard",
-    "QuoteRedemption",
-    "RateRedemption",
-    "RecordGuardianship",
-    "RecordLink",
-    "RecordPersonalData",
-    "RecordRecheck",
-    "RecordReserveSource",
-    "Redeem",
-    "RegisterParties",
-    "RegisterParty",
-    "RejectContribution",
-    "RejectImport",
-    "RejectSettlement",
-    "ReleaseContribution",
-    "RemovePersonalValue",
-    "ReportBeneficiaries",
-    "RequestCertificate",
-    "RequestReward",
-    "ReserveStock",
-    "ReturnContribution",
-    "ReturnSheet",
-    "RevealPersonalData",
-    "RevokeCertificate",
-    "SealBatch",
-    "SecondEntry",
-    "SheetLine",
-    "SignProgramme",
-    "SignUp",
-    "StartActivity",
-    "StateQualification",
-    "SubmitContribution",
-    "SubmitGoods",
-    "SubmitLoan",
-    "SubmitMoney",
-    "UndoReward",
-    "UploadOfflineUses",
-    "VerifyCertificate",
-    "VerifyQualification",
-    "WithdrawConsent",
-    "WithdrawErasure",
-    "WithdrawIndexTargets",
-    "WithdrawItem",
-    "WithdrawMove",
-    "WithdrawReward",
-    "WithdrawSignUp",
-]
+from contracts.points.requests.activities import AnswerHosting as AnswerHosting
+from contracts.points.requests.activities import CancelActivity as CancelActivity
+from contracts.points.requests.activities import ConfirmBeneficiaries as ConfirmBeneficiaries
+from contracts.points.requests.activities import DraftActivity as DraftActivity
+from contracts.points.requests.activities import GetActivity as GetActivity
+from contracts.points.requests.activities import ListActivities as ListActivities
+from contracts.points.requests.activities import ListBeneficiaryReports as ListBeneficiaryReports
+from contracts.points.requests.activities import NeedCount as NeedCount
+from contracts.points.requests.activities import NewShift as NewShift
+from contracts.points.requests.activities import PublishActivity as PublishActivity
+from contracts.points.requests.activities import ReportBeneficiaries as ReportBeneficiaries
+from contracts.points.requests.activities import StartActivity as StartActivity
+from contracts.points.requests.attendance import AcceptPlace as AcceptPlace
+from contracts.points.requests.attendance import ChangeQuota as ChangeQuota
+from contracts.points.requests.attendance import CheckIn as CheckIn
+from contracts.points.requests.attendance import CheckOut as CheckOut
+from contracts.points.requests.attendance import CloseActivity as CloseActivity
+from contracts.points.requests.attendance import GetVenueCode as GetVenueCode
+from contracts.points.requests.attendance import ListAttendances as ListAttendances
+from contracts.points.requests.attendance import ListQualifications as ListQualifications
+from contracts.points.requests.attendance import ListSignUps as ListSignUps
+from contracts.points.requests.attendance import SignUp as SignUp
+from contracts.points.requests.attendance import StateQualification as StateQualification
+from contracts.points.requests.attendance import VerifyQualification as VerifyQualification
+from contracts.points.requests.attendance import WithdrawSignUp as WithdrawSignUp
+from contracts.points.requests.balances import GetBalance as GetBalance
+from contracts.points.requests.balances import ListEntries as ListEntries
+from contracts.points.requests.catalogue import ApproveItem as ApproveItem
+from contracts.points.requests.catalogue import GetItem as GetItem
+from contracts.points.requests.catalogue import ListItems as ListItems
+from contracts.points.requests.catalogue import ListSlots as ListSlots
+from contracts.points.requests.catalogue import NewSlot as NewSlot
+from contracts.points.requests.catalogue import OpenSlots as OpenSlots
+from contracts.points.requests.catalogue import ProposeItem as ProposeItem
+from contracts.points.requests.catalogue import WithdrawItem as WithdrawItem
+from contracts.points.requests.checks import AgreeReversal as AgreeReversal
+from contracts.points.requests.checks import DecideFinding as DecideFinding
+from contracts.points.requests.checks import GetRecheckDraw as GetRecheckDraw
+from contracts.points.requests.checks import ListFindings as ListFindings
+from contracts.points.requests.checks import ListRecheckCandidates as ListRecheckCandidates
+from contracts.points.requests.checks import ListRechecks as ListRechecks
+from contracts.points.requests.checks import RecordRecheck as RecordRecheck
+from contracts.points.requests.checks import ReleaseContribution as ReleaseContribution
+from contracts.points.requests.consents import ConfirmGuardianship as ConfirmGuardianship
+from contracts.points.requests.consents import EndGuardianship as EndGuardianship
+from contracts.points.requests.consents import GetConsentText as GetConsentText
+from contracts.points.requests.consents import GiveConsent as GiveConsent
+from contracts.points.requests.consents import ListConsents as ListConsents
+from contracts.points.requests.consents import ListGuardianships as ListGuardianships
+from contracts.points.requests.consents import PublishConsentText as PublishConsentText
+from contracts.points.requests.consents import RecordGuardianship as RecordGuardianship
+from contracts.points.requests.consents import WithdrawConsent as WithdrawConsent
+from contracts.points.requests.contributions import ApproveContribution as ApproveContribution
+from contracts.points.requests.contributions import ConfirmContribution as ConfirmContribution
+from contracts.points.requests.contributions import GetContribution as GetContribution
+from contracts.points.requests.contributions import GetRateCard as GetRateCard
+from contracts.points.requests.contributions import ListContributions as ListContributions
+from contracts.points.requests.contributions import ListNotices as ListNotices
+from contracts.points.requests.contributions import ListRateCards as ListRateCards
+from contracts.points.requests.contributions import PublishRateCard as PublishRateCard
+from contracts.points.requests.contributions import RejectContribution as RejectContribution
+from contracts.points.requests.contributions import ReturnContribution as ReturnContribution
+from contracts.points.requests.contributions import SubmitContribution as SubmitContribution
+from contracts.points.requests.deciding import AgreeDuty as AgreeDuty
+from contracts.points.requests.deciding import AppointDuty as AppointDuty
+from contracts.points.requests.deciding import ChallengeContribution as ChallengeContribution
+from contracts.points.requests.deciding import DecideChallenge as DecideChallenge
+from contracts.points.requests.deciding import EndDuty as EndDuty
+from contracts.points.requests.deciding import EstimateContribution as EstimateContribution
+from contracts.points.requests.deciding import ListChallenges as ListChallenges
+from contracts.points.requests.deciding import ListDuties as ListDuties
+from contracts.points.requests.deciding import ListManualEntries as ListManualEntries
+from contracts.points.requests.deciding import ListWork as ListWork
+from contracts.points.requests.entering import AppraiseGoods as AppraiseGoods
+from contracts.points.requests.entering import ListLoanRates as ListLoanRates
+from contracts.points.requests.entering import SecondEntry as SecondEntry
+from contracts.points.requests.entering import SubmitGoods as SubmitGoods
+from contracts.points.requests.entering import SubmitLoan as SubmitLoan
+from contracts.points.requests.entering import SubmitMoney as SubmitMoney
+from contracts.points.requests.fee_batches import AcknowledgeLines as AcknowledgeLines
+from contracts.points.requests.fee_batches import ClearSuspended as ClearSuspended
+from contracts.points.requests.fee_batches import CloseFeeCase as CloseFeeCase
+from contracts.points.requests.fee_batches import DeliverAnswers as DeliverAnswers
+from contracts.points.requests.fee_batches import GetBatch as GetBatch
+from contracts.points.requests.fee_batches import GetBatchText as GetBatchText
+from contracts.points.requests.fee_batches import LineAck as LineAck
+from contracts.points.requests.fee_batches import ListBatches as ListBatches
+from contracts.points.requests.fee_batches import ListFeeCases as ListFeeCases
+from contracts.points.requests.fee_batches import ListSuspended as ListSuspended
+from contracts.points.requests.fee_batches import SealBatch as SealBatch
+from contracts.points.requests.fee_rewards import AcceptReward as AcceptReward
+from contracts.points.requests.fee_rewards import ActivateProgramme as ActivateProgramme
+from contracts.points.requests.fee_rewards import CloseProgramme as CloseProgramme
+from contracts.points.requests.fee_rewards import ConfirmReward as ConfirmReward
+from contracts.points.requests.fee_rewards import DraftProgramme as DraftProgramme
+from contracts.points.requests.fee_rewards import GetProgramme as GetProgramme
+from contracts.points.requests.fee_rewards import GetReward as GetReward
+from contracts.points.requests.fee_rewards import GetRewardOptions as GetRewardOptions
+from contracts.points.requests.fee_rewards import ListProgrammes as ListProgrammes
+from contracts.points.requests.fee_rewards import ListRewards as ListRewards
+from contracts.points.requests.fee_rewards import OfferReward as OfferReward
+from contracts.points.requests.fee_rewards import RequestReward as RequestReward
+from contracts.points.requests.fee_rewards import SignProgramme as SignProgramme
+from contracts.points.requests.fee_rewards import UndoReward as UndoReward
+from contracts.points.requests.fee_rewards import WithdrawReward as WithdrawReward
+from contracts.points.requests.fee_statements import CloseDifference as CloseDifference
+from contracts.points.requests.fee_statements import CreditNoteRow as CreditNoteRow
+from contracts.points.requests.fee_statements import GetReconciliation as GetReconciliation
+from contracts.points.requests.fee_statements import ImportCreditNotes as ImportCreditNotes
+from contracts.points.requests.grants import GetClawback as GetClawback
+from contracts.points.requests.grants import GetGrant as GetGrant
+from contracts.points.requests.imports import AddImportPiece as AddImportPiece
+from contracts.points.requests.imports import ApproveImport as ApproveImport
+from contracts.points.requests.imports import GetImport as GetImport
+from contracts.points.requests.imports import ListImportRows as ListImportRows
+from contracts.points.requests.imports import ListImports as ListImports
+from contracts.points.requests.imports import OpenImport as OpenImport
+from contracts.points.requests.imports import RejectImport as RejectImport
+from contracts.points.requests.indices import ApproveIndexTargets as ApproveIndexTargets
+from contracts.points.requests.indices import GetCommunityIndex as GetCommunityIndex
+from contracts.points.requests.indices import GetPartyIndex as GetPartyIndex
+from contracts.points.requests.indices import ListCommunityIndices as ListCommunityIndices
+from contracts.points.requests.indices import ListIndexTargets as ListIndexTargets
+from contracts.points.requests.indices import ListPartyIndices as ListPartyIndices
+from contracts.points.requests.indices import PreviewPartyIndex as PreviewPartyIndex
+from contracts.points.requests.indices import ProposeIndexTargets as ProposeIndexTargets
+from contracts.points.requests.indices import WithdrawIndexTargets as WithdrawIndexTargets
+from contracts.points.requests.lapses import ChooseLapse as ChooseLapse
+from contracts.points.requests.lapses import GetLapseChoice as GetLapseChoice
+from contracts.points.requests.lapses import ListLapseNotices as ListLapseNotices
+from contracts.points.requests.links import ConfirmLink as ConfirmLink
+from contracts.points.requests.links import EndLink as EndLink
+from contracts.points.requests.links import GetLink as GetLink
+from contracts.points.requests.links import ListLinks as ListLinks
+from contracts.points.requests.links import RecordLink as RecordLink
+from contracts.points.requests.moves import AcceptMove as AcceptMove
+from contracts.points.requests.moves import DeclineMove as DeclineMove
+from contracts.points.requests.moves import GetMove as GetMove
+from contracts.points.requests.moves import ListMoves as ListMoves
+from contracts.points.requests.moves import ProposeMove as ProposeMove
+from contracts.points.requests.moves import WithdrawMove as WithdrawMove
+from contracts.points.requests.needs import ApproveNeedProfile as ApproveNeedProfile
+from contracts.points.requests.needs import GetNeedGroups as GetNeedGroups
+from contracts.points.requests.needs import ListNeedProfiles as ListNeedProfiles
+from contracts.points.requests.needs import NeedShare as NeedShare
+from contracts.points.requests.needs import ProposeNeedProfile as ProposeNeedProfile
+from contracts.points.requests.operations import GetOperationsReport as GetOperationsReport
+from contracts.points.requests.operations import GetServiceState as GetServiceState
+from contracts.points.requests.operations import MoveClock as MoveClock
+from contracts.points.requests.parties import GetParty as GetParty
+from contracts.points.requests.parties import ListParties as ListParties
+from contracts.points.requests.parties import NewParty as NewParty
+from contracts.points.requests.parties import RegisterParties as RegisterParties
+from contracts.points.requests.parties import RegisterParty as RegisterParty
+from contracts.points.requests.personal import AskErasure as AskErasure
+from contracts.points.requests.personal import ExecuteErasure as ExecuteErasure
+from contracts.points.requests.personal import FindPersons as FindPersons
+from contracts.points.requests.personal import GetPersonalData as GetPersonalData
+from contracts.points.requests.personal import ListErasures as ListErasures
+from contracts.points.requests.personal import ListLooks as ListLooks
+from contracts.points.requests.personal import ListPersonalChanges as ListPersonalChanges
+from contracts.points.requests.personal import RecordPersonalData as RecordPersonalData
+from contracts.points.requests.personal import RemovePersonalValue as RemovePersonalValue
+from contracts.points.requests.personal import RevealPersonalData as RevealPersonalData
+from contracts.points.requests.personal import WithdrawErasure as WithdrawErasure
+from contracts.points.requests.pool import ApprovePoolGrant as ApprovePoolGrant
+from contracts.points.requests.pool import DeclinePoolGrant as DeclinePoolGrant
+from contracts.points.requests.pool import GetPool as GetPool
+from contracts.points.requests.pool import GetPoolGrant as GetPoolGrant
+from contracts.points.requests.pool import GiveLapsing as GiveLapsing
+from contracts.points.requests.pool import GiveToPool as GiveToPool
+from contracts.points.requests.pool import ListPoolGrants as ListPoolGrants
+from contracts.points.requests.pool import ProposePoolGrant as ProposePoolGrant
+from contracts.points.requests.redemptions import AcceptRedemption as AcceptRedemption
+from contracts.points.requests.redemptions import AskProvider as AskProvider
+from contracts.points.requests.redemptions import CancelRedemption as CancelRedemption
+from contracts.points.requests.redemptions import DecideDispute as DecideDispute
+from contracts.points.requests.redemptions import DeclineRedemption as DeclineRedemption
+from contracts.points.requests.redemptions import DisputeRedemption as DisputeRedemption
+from contracts.points.requests.redemptions import FulfilRedemption as FulfilRedemption
+from contracts.points.requests.redemptions import GetCheckList as GetCheckList
+from contracts.points.requests.redemptions import GetDispute as GetDispute
+from contracts.points.requests.redemptions import GetRedemption as GetRedemption
+from contracts.points.requests.redemptions import GetRedemptionPass as GetRedemptionPass
+from contracts.points.requests.redemptions import HoldPoints as HoldPoints
+from contracts.points.requests.redemptions import ListDisputes as ListDisputes
+from contracts.points.requests.redemptions import ListRedemptions as ListRedemptions
+from contracts.points.requests.redemptions import NewOfflineUse as NewOfflineUse
+from contracts.points.requests.redemptions import QuoteRedemption as QuoteRedemption
+from contracts.points.requests.redemptions import RateRedemption as RateRedemption
+from contracts.points.requests.redemptions import Redeem as Redeem
+from contracts.points.requests.redemptions import ReserveStock as ReserveStock
+from contracts.points.requests.redemptions import UploadOfflineUses as UploadOfflineUses
+from contracts.points.requests.reserve import DecideReserveSource as DecideReserveSource
+from contracts.points.requests.reserve import EndReserveSource as EndReserveSource
+from contracts.points.requests.reserve import ListReserveSources as ListReserveSources
+from contracts.points.requests.reserve import ListReserveStates as ListReserveStates
+from contracts.points.requests.reserve import RecordReserveSource as RecordReserveSource
+from contracts.points.requests.reversals import AppealSuspension as AppealSuspension
+from contracts.points.requests.reversals import DecideAppeal as DecideAppeal
+from contracts.points.requests.reversals import DecideReversal as DecideReversal
+from contracts.points.requests.reversals import DecideSuspension as DecideSuspension
+from contracts.points.requests.reversals import GetSuspension as GetSuspension
+from contracts.points.requests.reversals import ListReversalProposals as ListReversalProposals
+from contracts.points.requests.reversals import ProposeReversal as ProposeReversal
+from contracts.points.requests.reversals import ProposeSuspension as ProposeSuspension
+from contracts.points.requests.settlements import ApproveSettlement as ApproveSettlement
+from contracts.points.requests.settlements import ChooseSettlement as ChooseSettlement
+from contracts.points.requests.settlements import GetSettlement as GetSettlement
+from contracts.points.requests.settlements import ListSettlementLines as ListSettlementLines
+from contracts.points.requests.settlements import ListSettlements as ListSettlements
+from contracts.points.requests.settlements import PrepareSettlement as PrepareSettlement
+from contracts.points.requests.settlements import RejectSettlement as RejectSettlement
+from contracts.points.requests.sheets import DecideCorrection as DecideCorrection
+from contracts.points.requests.sheets import EnterSheet as EnterSheet
+from contracts.points.requests.sheets import GetSheet as GetSheet
+from contracts.points.requests.sheets import KeySheet as KeySheet
+from contracts.points.requests.sheets import ListCorrections as ListCorrections
+from contracts.points.requests.sheets import PrintSheet as PrintSheet
+from contracts.points.requests.sheets import ProposeCorrection as ProposeCorrection
+from contracts.points.requests.sheets import ReturnSheet as ReturnSheet
+from contracts.points.requests.sheets import SheetLine as SheetLine
+from contracts.points.requests.statements import GetStatement as GetStatement
+from contracts.points.requests.statements import ListStatementAccesses as ListStatementAccesses
+from contracts.points.requests.statements import OpenStatement as OpenStatement
+from contracts.points.requests.volunteers import DeclineCertificate as DeclineCertificate
+from contracts.points.requests.volunteers import GetCertificate as GetCertificate
+from contracts.points.requests.volunteers import GetServiceTotal as GetServiceTotal
+from contracts.points.requests.volunteers import IssueCertificate as IssueCertificate
+from contracts.points.requests.volunteers import ListCertificateNotices as ListCertificateNotices
+from contracts.points.requests.volunteers import ListCertificates as ListCertificates
+from contracts.points.requests.volunteers import ListServiceRecord as ListServiceRecord
+from contracts.points.requests.volunteers import RequestCertificate as RequestCertificate
+from contracts.points.requests.volunteers import RevokeCertificate as RevokeCertificate
+from contracts.points.requests.volunteers import VerifyCertificate as VerifyCertificate
