@@ -30,7 +30,7 @@ def add(work: Work, table: Table, thing: T) -> bool:
 
 
 def add_missing(work: Work, table: Table, things: Sequence[T]) -> set[str]:
-    """Keep those things whose ids are not taken, in one statement; answers their ids."""
+    """Keep those things whose ids are not taken, in one statement; answers their ids. For tables without columns of arrays."""
     if not things:
         return set()
     name = id_column(table).name

@@ -55,7 +55,8 @@ def credited(work: Work, *, since: datetime, until: datetime) -> list[tuple[Part
 
 def add_findings(work: Work, found: Sequence[Finding]) -> set[str]:
     """Keep what was not found this month before; answers the ids."""
-    return rows.add_missing(work, findings, found)
+    # One by one: they are few, and their lists of parties cannot travel with many rows in one array.
+    return {one.finding_id for one in found if rows.add(work, findings, one)}
 
 
 def lock_finding(work: Work, finding_id: str) -> Finding:
