@@ -55,10 +55,10 @@ def add_run(work: Work, run: PackRun, *, carriers: Sequence[str]) -> None:
         {**key, "goods_id": line.goods_id, "each": line.each, "quantity": line.each * run.packs}
         for line in run.contents
     ]
-    work.connection.execute(insert(pack_draws).values(draws))
+    work.connection.execute(insert(pack_draws), draws)
     if carriers:
         rows = [{**key, "party_id": party_id} for party_id in sorted(set(carriers))]
-        work.connection.execute(insert(pack_carriers).values(rows))
+        work.connection.execute(insert(pack_carriers), rows)
     _add_packs(work, run)
 
 
@@ -154,8 +154,8 @@ def _add_packs(work: Work, run: PackRun) -> None:
         }
         for serial in run.serials
     ]
-    added = insert(packs).values(rows).on_conflict_do_nothing().returning(packs.c.serial)
-    if len(work.connection.execute(added).all()) < len(rows):
+    added = insert(packs).on_conflict_do_nothing().returning(packs.c.serial)
+    if len(work.connection.execute(added, rows).all()) < len(rows):
         raise RunIdTaken
 
 

@@ -68,7 +68,7 @@ def add_lines(work: Work, lines: Sequence[StatementLine]) -> None:
     """Keep new lines."""
     if lines:
         rows = [{"community": work.community, **asdict(line)} for line in lines]
-        work.connection.execute(insert(statement_lines).values(rows))
+        work.connection.execute(insert(statement_lines), rows)
 
 
 def lock_line(work: Work, line_id: str) -> StatementLine:

@@ -56,7 +56,7 @@ def add_edition(work: Work, edition: Edition) -> bool:
         {"community": work.community, "initiative": edition.number, "text_hash": clause.text_hash, **asdict(clause)}
         for clause in edition.clauses
     ]
-    work.connection.execute(insert(clauses).values(rows))
+    work.connection.execute(insert(clauses), rows)
     return True
 
 
@@ -110,7 +110,7 @@ def signers(work: Work, member_ids: Sequence[MemberId]) -> dict[MemberId, set[Pa
 def add_assents(work: Work, given: Sequence[Assent]) -> None:
     """Keep assents; one that was given before stays as it was."""
     rows = [{"community": work.community, **asdict(assent)} for assent in given]
-    work.connection.execute(insert(assents).values(rows).on_conflict_do_nothing())
+    work.connection.execute(insert(assents).on_conflict_do_nothing(), rows)
 
 
 def assents_of(work: Work, member_id: MemberId) -> list[Assent]:

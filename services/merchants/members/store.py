@@ -26,9 +26,7 @@ def add_members(work: Work, new: Sequence[Member]) -> set[MemberId]:
         return set()
     rows = [_row_of(work, member) for member in sorted(new, key=lambda member: member.member_id)]
     added = set(
-        work.connection.execute(
-            insert(members).values(rows).on_conflict_do_nothing().returning(members.c.member_id)
-        ).scalars()
+        work.connection.execute(insert(members).on_conflict_do_nothing().returning(members.c.member_id), rows).scalars()
     )
     for member in new:
         if member.member_id in added:

@@ -22,7 +22,7 @@ def open_slots(work: Work, item_id: str, wanted: Sequence[tuple[datetime, int]])
         {"community": work.community, "item_id": item_id, "starts_at": at, "capacity": capacity, "taken": 0}
         for at, capacity in wanted
     ]
-    work.connection.execute(upsert(slots).values(given).on_conflict_do_nothing())
+    work.connection.execute(upsert(slots).on_conflict_do_nothing(), given)
     found = select(slots.c.starts_at, slots.c.capacity).where(
         slots.c.community == work.community,
         slots.c.item_id == item_id,

@@ -183,7 +183,7 @@ def _insert(work: Work, new: Sequence[Lot]) -> list[str]:
         }
         for lot in new
     ]
-    inserted = work.connection.execute(upsert(lots).values(rows).on_conflict_do_nothing().returning(lots.c.lot_id))
+    inserted = work.connection.execute(upsert(lots).on_conflict_do_nothing().returning(lots.c.lot_id), rows)
     return [row.lot_id for row in inserted]
 
 
@@ -197,9 +197,7 @@ def _insert_harvests(work: Work, commissioned: Sequence[Lot]) -> None:
         }
         for lot in commissioned
     ]
-    inserted = work.connection.execute(
-        upsert(harvests).values(rows).on_conflict_do_nothing().returning(harvests.c.lot_number)
-    )
+    inserted = work.connection.execute(upsert(harvests).on_conflict_do_nothing().returning(harvests.c.lot_number), rows)
     kept = {row.lot_number for row in inserted}
     for row in rows:
         if row["lot_number"] not in kept:

@@ -79,7 +79,7 @@ def deal_cards(work: Work, panel_id: PanelId, cards: Cards, *, after: Mapping[Pa
         for place, dish in enumerate(card, start=1 + (after or {}).get(judge, 0))
     ]
     if rows:
-        work.connection.execute(insert(plates).values(rows))
+        work.connection.execute(insert(plates), rows)
 
 
 def cards_of(work: Work, panel_id: PanelId) -> Cards:
@@ -252,7 +252,7 @@ def note_services(work: Work, panel_id: PanelId, judges: Sequence[PartyId], *, m
         {"community": work.community, "panel_id": panel_id, "judge_id": judge, "minutes": minutes} for judge in judges
     ]
     if rows:
-        work.connection.execute(insert(services_rendered).values(rows))
+        work.connection.execute(insert(services_rendered), rows)
 
 
 def _by(work: Work) -> tuple[ColumnElement[Any], ColumnElement[Any]]:

@@ -180,7 +180,7 @@ def seat(work: Work, panel_id: PanelId, judges: Sequence[PartyId]) -> None:
         {"community": work.community, "panel_id": panel_id, "judge_id": judge, "place": place, "absent": False}
         for place, judge in enumerate(judges, start=1)
     ]
-    work.connection.execute(insert(seats).values(rows))
+    work.connection.execute(insert(seats), rows)
 
 
 def judges_of(work: Work, panel_id: PanelId, *, present: bool = False) -> list[PartyId]:
@@ -220,7 +220,7 @@ def note_interests(
         for judge, member in sorted(ties)
     ]
     if rows:
-        work.connection.execute(insert(interests).values(rows).on_conflict_do_nothing())
+        work.connection.execute(insert(interests).on_conflict_do_nothing(), rows)
 
 
 def ties_of(work: Work, panel_id: PanelId) -> set[tuple[PartyId, MemberId]]:
@@ -239,7 +239,7 @@ def seal_codes(work: Work, panel_id: PanelId, table: dict[DishId, str]) -> None:
         {"community": work.community, "panel_id": panel_id, "code": code, "dish_id": dish}
         for dish, code in table.items()
     ]
-    work.connection.execute(insert(codes).values(rows))
+    work.connection.execute(insert(codes), rows)
 
 
 def codes_of(work: Work, panel_id: PanelId) -> dict[DishId, str]:

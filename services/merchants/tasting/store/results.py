@@ -135,7 +135,7 @@ def awards_in_force(work: Work, *, on: date) -> list[Given]:
 
 def _add(work: Work, table: Table, rows: list[dict[str, Any]]) -> None:
     if rows:
-        work.connection.execute(insert(table).values(rows))
+        work.connection.execute(insert(table), rows)
 
 
 def _rows(work: Work, table: Table, panel_id: PanelId, run: int) -> list[Row[Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.ma  # Loaded by the first `unique` else: a tenth of a second, on the hub.
 from numpy.typing import NDArray
 
 from contracts.sectors import Sector
