@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from chassis.doors import RequestDoor
 from chassis.entrypoints import DOOR
 from chassis.runner import service_class
+from gateway import openapi
 from gateway import routes as route_modules
 from gateway.web.doors import Door
 
@@ -38,3 +40,14 @@ def test_no_address_is_declared_twice():
     addresses = [(door.method, door.path) for door in routed()]
 
     assert sorted(set(addresses)) == sorted(addresses)
+
+
+def test_no_two_shapes_share_a_name_in_the_documentation():
+    """A second shape of a name would be published with a number that follows the order of imports, not the shape."""
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        schemas = openapi.document()["components"]["schemas"]
+
+    assert [str(one.message) for one in warned if "Multiple schemas" in str(one.message)] == []
+    numbered = {name for name in schemas if name.rstrip("0123456789") in schemas.keys() - {name}}
+    assert numbered == set()

@@ -167,12 +167,12 @@ from contracts.points.answers.sheets import AttendanceSheet as AttendanceSheet
 from contracts.points.answers.sheets import Correction as Correction
 from contracts.points.answers.sheets import CorrectionPage as CorrectionPage
 from contracts.points.answers.sheets import KeyedLine as KeyedLine
-from contracts.points.answers.statements import Statement as Statement
+from contracts.points.answers.statements import PointsStatement as PointsStatement
+from contracts.points.answers.statements import PointsStatementLine as PointsStatementLine
 from contracts.points.answers.statements import StatementAccess as StatementAccess
 from contracts.points.answers.statements import StatementAccessPage as StatementAccessPage
 from contracts.points.answers.statements import StatementBalance as StatementBalance
 from contracts.points.answers.statements import StatementGiven as StatementGiven
-from contracts.points.answers.statements import StatementLine as StatementLine
 from contracts.points.answers.volunteers import Certificate as Certificate
 from contracts.points.answers.volunteers import CertificateCheck as CertificateCheck
 from contracts.points.answers.volunteers import CertificateNotice as CertificateNotice

@@ -33,7 +33,7 @@ class StatementGiven:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StatementLine:
+class PointsStatementLine:
     """One entry: `kind` is the reason's code and `about` its words, `reference` the business id behind it, `counterpart` the other account in words."""
 
     recorded_at: datetime
@@ -48,7 +48,7 @@ class StatementLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Statement:
+class PointsStatement:
     """A statement. Raw time, goods and money stand in `given`, apart from points, which never rewrite them (rulebook §2).
 
     `lots` are the spendable points at the closing, first to lapse first, 100 at most. `final`: `as_of` is long enough ago that the same
@@ -68,7 +68,7 @@ class Statement:
     grams: Grams
     money: Fen
     lots: tuple[PointsLot, ...]
-    items: tuple[StatementLine, ...]
+    items: tuple[PointsStatementLine, ...]
     next_key: PageKey | None
 
 

@@ -75,7 +75,7 @@ from contracts.points.requests.deciding import ListChallenges as ListChallenges
 from contracts.points.requests.deciding import ListDuties as ListDuties
 from contracts.points.requests.deciding import ListManualEntries as ListManualEntries
 from contracts.points.requests.deciding import ListWork as ListWork
-from contracts.points.requests.entering import AppraiseGoods as AppraiseGoods
+from contracts.points.requests.entering import AppraiseContributedGoods as AppraiseContributedGoods
 from contracts.points.requests.entering import ListLoanRates as ListLoanRates
 from contracts.points.requests.entering import SecondEntry as SecondEntry
 from contracts.points.requests.entering import SubmitGoods as SubmitGoods

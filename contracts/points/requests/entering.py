@@ -94,7 +94,7 @@ class SubmitMoney(Command[answers.Contribution]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AppraiseGoods(Command[answers.Contribution]):
+class AppraiseContributedGoods(Command[answers.Contribution]):
     """Say what a piece is worth, as somebody else than the donor. Of several prices the lowest counts."""
 
     service = "points"

@@ -12,7 +12,7 @@ from contracts.request import Command, PageQuery
 
 
 @dataclass(frozen=True, kw_only=True)
-class GetStatement(PageQuery[answers.Statement]):
+class GetStatement(PageQuery[answers.PointsStatement]):
     """A party's statement: both balances over a period of civil days, as they were known at an instant.
 
     Without `until_day` up to today, without `from_day` from the first of that month on, without `as_of` as known now. One's own, one's household's
@@ -20,7 +20,7 @@ class GetStatement(PageQuery[answers.Statement]):
     """
 
     service = "points"
-    answer = answers.Statement
+    answer = answers.PointsStatement
 
     party_id: PartyId
     from_day: date | None = None

@@ -45,7 +45,7 @@ routes.get("/v1/contributions/challenges", requests.ListChallenges, may=EVERYBOD
 routes.get(CONTRIBUTION, requests.GetContribution, may=EVERYBODY, summary="查看一项贡献")
 routes.post(
     f"{CONTRIBUTION}/appraisals",
-    requests.AppraiseGoods,
+    requests.AppraiseContributedGoods,
     may=(Role.ACTIVITY_ORGANISER, Role.CONFIRMER, *OFFICE),
     summary="为捐赠物品估价",
 )

@@ -52,7 +52,7 @@ def documents_of(given: Iterable[answers.Document]) -> tuple[Document, ...]:
     return tuple(Document(sha256=one.sha256, kind=one.kind) for one in given)
 
 
-def appraise(work: Work, claim: Claim, asked: requests.AppraiseGoods, *, by: Hand) -> Claim:
+def appraise(work: Work, claim: Claim, asked: requests.AppraiseContributedGoods, *, by: Hand) -> Claim:
     """Keep what somebody other than the donor says a piece is worth; the contribution as it stands then."""
     goods = store.goods_of(work, [claim.contribution_id]).get(claim.contribution_id)
     if goods is None or claim.state is not State.SUBMITTED:

@@ -10,7 +10,7 @@ from chassis.database import Work
 from chassis.entrypoints import command, query
 from contracts.kinds import PartyId
 from contracts.points import answers, requests
-from contracts.points.answers import StatementBalance, StatementLine
+from contracts.points.answers import PointsStatementLine, StatementBalance
 from contracts.points.kinds import PartyKind, Unit
 from contracts.roles import Role
 from ledger import PastLine
@@ -26,7 +26,7 @@ class Statements:
     """What a party held and gave over any period, as it was known at any past instant."""
 
     @query(requests.GetStatement, may=tuple(Role))
-    def get_statement(self, work: Work, asked: requests.GetStatement) -> answers.Statement:
+    def get_statement(self, work: Work, asked: requests.GetStatement) -> answers.PointsStatement:
         """One page of a statement. Refuses PartyNotFound, ReasonNeeded, NotKnownYet, PeriodBackwards, PlaceUnknown."""
         party = party_store.require_party(work, asked.party_id)
         _check_reader(work, party)
@@ -38,7 +38,7 @@ class Statements:
         found = store.lines(work, between, after=place.position if place else 0, limit=asked.limit)
         shown, more = found[: asked.limit], len(found) > asked.limit
         given = store.given(work, party.party_id, period)
-        return answers.Statement(
+        return answers.PointsStatement(
             party_id=party.party_id,
             public_name=party.public_name,
             from_day=period.from_day,
@@ -106,14 +106,14 @@ def _check_reader(work: Work, party: Party) -> None:
         raise refusals.ReasonNeeded
 
 
-def _lines(work: Work, found: Sequence[PastLine]) -> tuple[StatementLine, ...]:
+def _lines(work: Work, found: Sequence[PastLine]) -> tuple[PointsStatementLine, ...]:
     known = party_store.find_parties(work, {rules.party_in(line.other) for line in found})
     return tuple(_line(line, known) for line in found)
 
 
-def _line(line: PastLine, known: Mapping[PartyId, Party]) -> StatementLine:
+def _line(line: PastLine, known: Mapping[PartyId, Party]) -> PointsStatementLine:
     other = known.get(rules.party_in(line.other) or "")
-    return StatementLine(
+    return PointsStatementLine(
         recorded_at=line.recorded_at.astimezone(CIVIL),
         effective_on=line.effective_on,
         unit=Unit(line.unit),

@@ -138,7 +138,9 @@ def test_goods_that_are_not_told_properly_are_not_taken(town, changes, code):
 def test_the_donor_never_appraises_and_the_lowest_price_counts(town):
     asked = goods(town)
     town.ask(asked, "anna")
-    price = requests.AppraiseGoods(contribution_id=asked.contribution_id, unit_price=40_00, source=PriceSource.INVOICE)
+    price = requests.AppraiseContributedGoods(
+        contribution_id=asked.contribution_id, unit_price=40_00, source=PriceSource.INVOICE
+    )
     with pytest.raises(AskRefused) as waiting:
         town.confirm(asked.contribution_id)
     own = []
@@ -163,7 +165,7 @@ def test_the_donor_never_appraises_and_the_lowest_price_counts(town):
 def test_dear_pieces_need_two_appraisers_an_independent_document_and_seven_days(town):
     asked = goods(town, quantity=1, unit_price=2_000_01)
     town.ask(asked, "organiser")
-    price = requests.AppraiseGoods(
+    price = requests.AppraiseContributedGoods(
         contribution_id=asked.contribution_id, unit_price=2_000_01, source=PriceSource.INVOICE
     )
     with pytest.raises(AskRefused) as one_is_missing:

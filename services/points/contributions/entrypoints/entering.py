@@ -145,8 +145,8 @@ class Entering:
         near = concerned(work, [claim], [by.party_id]).near(claim)
         return answer_of(store.save_claim(work, second_entry(claim, by=by, near=near)))
 
-    @command(requests.AppraiseGoods, may=(Role.ACTIVITY_ORGANISER, Role.CONFIRMER, *OFFICE))
-    def appraise_goods(self, work: Work, asked: requests.AppraiseGoods) -> answers.Contribution:
+    @command(requests.AppraiseContributedGoods, may=(Role.ACTIVITY_ORGANISER, Role.CONFIRMER, *OFFICE))
+    def appraise_contributed_goods(self, work: Work, asked: requests.AppraiseContributedGoods) -> answers.Contribution:
         """Say what a piece is worth, before it is confirmed; of several prices the lowest counts.
 
         Refuses ContributionNotFound, NotWaitingForConfirmation, OwnGoods, BetterSourceExists, DocumentMissing, AtCostOnly,
