@@ -67,6 +67,8 @@ from contracts.points.answers.deciding import DutyPage as DutyPage
 from contracts.points.answers.deciding import Estimate as Estimate
 from contracts.points.answers.deciding import ManualEntry as ManualEntry
 from contracts.points.answers.deciding import ManualEntryPage as ManualEntryPage
+from contracts.points.answers.deciding import PassedOver as PassedOver
+from contracts.points.answers.deciding import PassedOverPage as PassedOverPage
 from contracts.points.answers.deciding import WorkQueue as WorkQueue
 from contracts.points.answers.fee_rewards import AnswersTaken as AnswersTaken
 from contracts.points.answers.fee_rewards import Batch as Batch

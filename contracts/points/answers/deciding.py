@@ -15,6 +15,7 @@ from contracts.points.kinds import (
     ContributionType,
     DutyState,
     Limit,
+    PassedOverReason,
     Task,
 )
 
@@ -57,6 +58,25 @@ class DutyPage:
     """Duties, the newest id first."""
 
     items: tuple[Duty, ...]
+    next_key: PageKey | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassedOver:
+    """Somebody on duty whose turn it was, and who did not get the contribution when it was dealt."""
+
+    contribution_id: ContributionId
+    task: Task
+    party_id: PartyId
+    reason: PassedOverReason
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassedOverPage:
+    """Who was passed over, the newest contribution id first; within a contribution the later of one person's first."""
+
+    items: tuple[PassedOver, ...]
     next_key: PageKey | None
 
 

@@ -155,6 +155,13 @@ class DutyState(StrEnum):
     ENDED = "ended"
 
 
+class PassedOverReason(StrEnum):
+    """Why somebody whose turn it was did not get a contribution: they had a hand in it, or are close to whose matter it is (rulebook §3)."""
+
+    INVOLVED = "involved"
+    CLOSE = "close"
+
+
 class Limit(StrEnum):
     """What keeps something from earning all its spendable points: nothing, the hours of the month, or the party's cap (rulebook §4)."""
 

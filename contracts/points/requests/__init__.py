@@ -74,6 +74,7 @@ from contracts.points.requests.deciding import EstimateContribution as EstimateC
 from contracts.points.requests.deciding import ListChallenges as ListChallenges
 from contracts.points.requests.deciding import ListDuties as ListDuties
 from contracts.points.requests.deciding import ListManualEntries as ListManualEntries
+from contracts.points.requests.deciding import ListPassedOver as ListPassedOver
 from contracts.points.requests.deciding import ListWork as ListWork
 from contracts.points.requests.entering import AppraiseContributedGoods as AppraiseContributedGoods
 from contracts.points.requests.entering import ListLoanRates as ListLoanRates

@@ -90,6 +90,16 @@ class ListDuties(PageQuery[deciding.DutyPage]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListPassedOver(PageQuery[deciding.PassedOverPage]):
+    """Whose turn it was and who was passed over, and why; of one contribution, or of all, the newest id first."""
+
+    service = "points"
+    answer = deciding.PassedOverPage
+
+    contribution_id: ContributionId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListWork(Query[deciding.WorkQueue]):
     """What waits for whoever asks, up to a hundred."""
 

@@ -70,6 +70,12 @@ routes.post("/v1/contribution-duties", requests.AppointDuty, may=OFFICE, summary
 routes.get("/v1/contribution-duties", requests.ListDuties, may=(*OFFICE, *WORKERS, Role.AUDITOR), summary="值班安排")
 routes.post(f"{DUTY}/agreement", requests.AgreeDuty, may=(Role.COUNCIL_MEMBER, *OFFICE), summary="同意一项值班安排")
 routes.post(f"{DUTY}/end", requests.EndDuty, may=(Role.COUNCIL_MEMBER, *OFFICE), summary="结束一项值班安排")
+routes.get(
+    "/v1/contribution-passed-over",
+    requests.ListPassedOver,
+    may=(*OFFICE, Role.COUNCIL_MEMBER, Role.AUDITOR),
+    summary="分派时被跳过的值班人员及原因",
+)
 routes.get("/v1/contribution-work", requests.ListWork, may=WORKERS, summary="等待我处理的贡献")
 
 CHECKERS = (Role.COUNCIL_MEMBER, Role.AUDITOR)

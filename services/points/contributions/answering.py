@@ -16,7 +16,7 @@ from contracts.points.events import (
 from contracts.points.kinds import Task
 from services.points.contributions.rules.challenging import Challenge
 from services.points.contributions.rules.claims import Claim
-from services.points.contributions.rules.routing import Duty
+from services.points.contributions.rules.routing import Duty, PassedOver
 from services.points.contributions.rules.sampling import Recheck
 from services.points.parties.rules import Party
 
@@ -149,6 +149,17 @@ def duty_of(duty: Duty) -> answers.Duty:
         appointed_by=duty.appointed_by,
         agreed_by=duty.agreed_by,
         version=duty.version,
+    )
+
+
+def passed_over_of(passed: PassedOver) -> answers.PassedOver:
+    """A line of the log of who was passed over."""
+    return answers.PassedOver(
+        contribution_id=passed.contribution_id,
+        task=passed.task,
+        party_id=passed.party_id,
+        reason=passed.reason,
+        at=passed.at,
     )
 
 

@@ -17,21 +17,12 @@ from contracts.points.kinds import (
     ContributionType,
     Evidence,
     Limit,
-    PartyKind,
     Task,
 )
 from contracts.roles import Role
-from contracts.sectors import Sector
+from tests.database.points.duties import code, on_duty, persons
 from tests.database.points.town import at_once
-from tests.support.bench import AskRefused, actor
-
-
-def code(call) -> str:
-    try:
-        call()
-    except AskRefused as refused:
-        return refused.code
-    return "ok"
+from tests.support.bench import actor
 
 
 def noticed(town, name="anna", **changes: object) -> str:
@@ -48,23 +39,6 @@ def objection(contribution_id, **changes: object):
 
 def decision(contribution_id, *, upheld):
     return requests.DecideChallenge(contribution_id=contribution_id, upheld=upheld, reason="已核实")
-
-
-def persons(town, *names: str) -> None:
-    for name in names:
-        town.ids[name] = new_id("pty")
-    new = [
-        requests.NewParty(party_id=town.ids[name], kind=PartyKind.PERSON, sector=Sector.RES, name=f"演示{name}")
-        for name in names
-    ]
-    town.ask(requests.RegisterParties(parties=tuple(new)), "staff")
-
-
-def on_duty(town, name, task) -> str:
-    duty_id = new_id("dty")
-    town.ask(requests.AppointDuty(duty_id=duty_id, party_id=town.ids[name], task=task), "staff")
-    town.ask(requests.AgreeDuty(duty_id=duty_id), "council")
-    return duty_id
 
 
 def queue(town, name) -> list[str]:

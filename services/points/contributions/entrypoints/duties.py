@@ -10,7 +10,7 @@ from contracts.points import answers, requests
 from contracts.points.kinds import DutyState, Task
 from contracts.roles import Role
 from services.points.contributions import answering, store
-from services.points.contributions.answering import answer_of, duty_of
+from services.points.contributions.answering import answer_of, duty_of, passed_over_of
 from services.points.contributions.routing import assigned
 from services.points.contributions.rules.routing import Duty, agree, end
 from services.points.contributions.rules.steps import TO_COUNCIL, escalate
@@ -18,6 +18,7 @@ from services.points.parties import store as party_store
 
 ESCALATED_AT_ONCE = 200
 STAFF = (Role.COMMUNITY_STAFF,)
+OVERSEERS = (*STAFF, Role.COUNCIL_MEMBER, Role.AUDITOR)
 WORKERS = (Role.CONFIRMER, Role.APPROVER, Role.COUNCIL_MEMBER)
 
 
@@ -55,6 +56,14 @@ class Duties:
         """All duties, ended ones too."""
         found, next_key = store.duty_page(work, after=asked.after, limit=asked.limit)
         return answers.DutyPage(items=tuple(duty_of(one) for one in found), next_key=next_key)
+
+    @query(requests.ListPassedOver, may=OVERSEERS)
+    def list_passed_over(self, work: Work, asked: requests.ListPassedOver) -> answers.PassedOverPage:
+        """Who was passed over when contributions were dealt, and why; nothing where nobody was."""
+        found, next_key = store.passed_over_page(
+            work, contribution_id=asked.contribution_id, after=asked.after, limit=asked.limit
+        )
+        return answers.PassedOverPage(items=tuple(passed_over_of(one) for one in found), next_key=next_key)
 
     @query(requests.ListWork, may=WORKERS)
     def list_work(self, work: Work, asked: requests.ListWork) -> answers.WorkQueue:

@@ -9,14 +9,11 @@ from datetime import datetime
 
 from contracts.kinds import PartyId
 from contracts.points.kinds import ContributionState as State
-from contracts.points.kinds import DutyState, Task
+from contracts.points.kinds import DutyState, PassedOverReason, Task
 from services.points.contributions import refusals
 from services.points.contributions.rules.claims import Claim
 from services.points.contributions.rules.steps import TO_COUNCIL, Near, involved
 from services.points.parties.rules import Hand
-
-INVOLVED = "involved"
-CLOSE = "close"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +43,7 @@ class PassedOver:
     contribution_id: str
     task: Task
     party_id: PartyId
-    reason: str
+    reason: PassedOverReason
     at: datetime
 
 
@@ -98,11 +95,11 @@ def route(
     return replace(claim, assigned_to=None), passed
 
 
-def _conflict(claim: Claim, hand: Hand, near: Near) -> str | None:
+def _conflict(claim: Claim, hand: Hand, near: Near) -> PassedOverReason | None:
     hands = involved(claim, more=near.appraisers)
     if hand.party_id in hands:
-        return INVOLVED
-    return CLOSE if hand.concerned(*hands) or any(hand.close_to(party) for party in near.kin) else None
+        return PassedOverReason.INVOLVED
+    return PassedOverReason.CLOSE if hand.concerned(*hands) or any(hand.close_to(party) for party in near.kin) else None
 
 
 def _lot(claim: Claim, hand: Hand) -> str:

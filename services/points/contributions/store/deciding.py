@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 
 from chassis import bulk
 from chassis.database import Work
@@ -121,6 +122,25 @@ def add_passed_over(work: Work, passed: Sequence[PassedOver]) -> None:
     """Log whose turn it was and who was passed over, and why."""
     new = [{"community": work.community, **rows.values_of(one)} for one in passed]
     bulk.add_new(work.connection, passed_over, new)
+
+
+def passed_over_page(
+    work: Work, *, contribution_id: str | None, after: str | None, limit: int
+) -> tuple[list[PassedOver], str | None]:
+    """Who was passed over, in the key's order backwards, and the key (its parts joined by /) after which the next page begins."""
+    log = passed_over.c
+    key = (log.contribution_id, log.task, log.party_id, log.at)
+    wanted = select(passed_over).where(log.community == work.community)
+    if contribution_id is not None:
+        wanted = wanted.where(log.contribution_id == contribution_id)
+    if after is not None:
+        *named, at = after.split("/")
+        wanted = wanted.where(tuple_(*key) < tuple_(*named, datetime.fromisoformat(at)))
+    wanted = wanted.order_by(*(part.desc() for part in key)).limit(limit + 1)
+    found = [rows.thing_of(PassedOver, row) for row in work.connection.execute(wanted).mappings()]
+    last = found[limit - 1] if len(found) > limit else None
+    more = f"{last.contribution_id}/{last.task.value}/{last.party_id}/{last.at.isoformat()}" if last else None
+    return found[:limit], more
 
 
 def queue_of(work: Work, party_id: PartyId) -> list[Claim]:
