@@ -6,6 +6,8 @@ UNHEARD: dict[str, str] = {
     "points.import_approved.v1": "for a notice to those who watch manual entries; points itself enters the rows",
     "points.import_entered.v1": "for a notice to the two persons of the import, who ask for what became of it",
     "points.party_erased.v1": "for the other services, which remember no more of a person than a masked name",
+    "points.household_proposed.v1": "for a notice to the adults who must agree",
+    "points.party_household_changed.v1": "points reads the household itself; donations and merchants still judge by the one of registration",
     "points.consent_given.v1": "a step that only points itself takes",
     "points.consent_withdrawn.v1": "for a notice to the recipient; what leaves points looks up the consent itself",
     "points.parties_linked.v1": "a step that only points itself takes",

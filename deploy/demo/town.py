@@ -14,6 +14,7 @@ from deploy.demo.people import FACTS, Party, made_id
 
 FESTIVAL = datetime(2023, 3, 18, 1, 0, tzinfo=UTC)  # 9 o'clock in Chengdu
 BATCH = 150
+"""Whole households of three."""
 
 # Each job with its employer and roles.
 JOBS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -65,14 +66,15 @@ class Town:
         self.set_time(FESTIVAL)
         clerks = {job: people.employee(job, self.org(employer)) for job, (employer, _) in JOBS.items()}
         founder = self.keys([(clerks["staff"], JOBS["staff"][1])])[0]
-        everybody = [*self.organisations.values(), *self.merchants, *people.households(), *self.residents]
-        everybody += clerks.values()
-        for start in range(0, len(everybody), BATCH):
-            batch = [party.to_wire() for party in everybody[start : start + BATCH]]
-            self.api.post(founder, "/v1/parties/batch", {"parties": batch})
+        others = [*self.organisations.values(), *self.merchants, *people.households(), *clerks.values()]
+        # Residents by themselves: a batch of them holds whole households, because nobody is registered where somebody lives.
+        for group in (others, self.residents):
+            for start in range(0, len(group), BATCH):
+                batch = [party.to_wire() for party in group[start : start + BATCH]]
+                self.api.post(founder, "/v1/parties/batch", {"parties": batch})
         hired = self.keys([(clerks[job], roles) for job, (_, roles) in JOBS.items()])
         self.staff = dict(zip(JOBS, hired, strict=True))
-        self.say("登记的参与方 parties", len(everybody))
+        self.say("登记的参与方 parties", len(others) + len(self.residents))
 
     def keys(self, wanted: Sequence[tuple[Party, tuple[str, ...]]]) -> list[Somebody]:
         """Keys for people (who act for the organisation they belong to), with their roles; acts that ask for the same share one."""

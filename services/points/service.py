@@ -11,6 +11,7 @@ from services.points.contributions.entrypoints import Contributions
 from services.points.fee_rewards.entrypoints import FeeRewards
 from services.points.fee_statements.entrypoints import FeeStatements
 from services.points.grants.entrypoints import Grants
+from services.points.households.entrypoints import Households
 from services.points.imports.entrypoints import Imports
 from services.points.indices.entrypoints import Indices
 from services.points.lapses.entrypoints import Lapses
@@ -31,6 +32,7 @@ from services.points.volunteers.entrypoints import Volunteers
 class PointsService(
     Parties,
     Consents,
+    Households,
     Personal,
     Activities,
     Volunteers,

@@ -91,6 +91,9 @@ from contracts.points.answers.fee_statements import Reconciliation as Reconcilia
 from contracts.points.answers.grants import Clawback as Clawback
 from contracts.points.answers.grants import Grant as Grant
 from contracts.points.answers.grants import GrantReversal as GrantReversal
+from contracts.points.answers.households import Household as Household
+from contracts.points.answers.households import HouseholdProposal as HouseholdProposal
+from contracts.points.answers.households import HouseholdProposalPage as HouseholdProposalPage
 from contracts.points.answers.imports import Import as Import
 from contracts.points.answers.imports import ImportPage as ImportPage
 from contracts.points.answers.imports import ImportRow as ImportRow

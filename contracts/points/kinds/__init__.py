@@ -48,6 +48,7 @@ from contracts.points.kinds.fee_rewards import (
     UndoReason,
     UndoState,
 )
+from contracts.points.kinds.households import HouseholdProposalState
 from contracts.points.kinds.imports import FAULT_TITLE, IMPORT_COLUMNS, ImportState, RowState, SheetColumn
 from contracts.points.kinds.indices import CouplingGrade, Indicator, Subsystem, TargetsState
 from contracts.points.kinds.lapses import LapseTo
@@ -106,6 +107,7 @@ __all__ = [
     "GoodsType",
     "HostState",
     "HoursType",
+    "HouseholdProposalState",
     "ImportState",
     "Indicator",
     "ItemKind",

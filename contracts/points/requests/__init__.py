@@ -114,6 +114,12 @@ from contracts.points.requests.fee_statements import GetReconciliation as GetRec
 from contracts.points.requests.fee_statements import ImportCreditNotes as ImportCreditNotes
 from contracts.points.requests.grants import GetClawback as GetClawback
 from contracts.points.requests.grants import GetGrant as GetGrant
+from contracts.points.requests.households import AgreeHousehold as AgreeHousehold
+from contracts.points.requests.households import DeclineHousehold as DeclineHousehold
+from contracts.points.requests.households import GetHouseholdProposal as GetHouseholdProposal
+from contracts.points.requests.households import LeaveHousehold as LeaveHousehold
+from contracts.points.requests.households import ListHouseholdProposals as ListHouseholdProposals
+from contracts.points.requests.households import ProposeHousehold as ProposeHousehold
 from contracts.points.requests.imports import AddImportPiece as AddImportPiece
 from contracts.points.requests.imports import ApproveImport as ApproveImport
 from contracts.points.requests.imports import GetImport as GetImport

@@ -46,7 +46,7 @@ def test_a_name_is_for_staff_and_the_person_alone(town):
 
 
 def test_the_same_registration_again_changes_nothing_and_another_is_refused(town):
-    party = newcomer(household_id=town.ids["home"])
+    party = newcomer(organisation_id=town.ids["shop"])
     first = town.ask(registering(party), "staff")
     said = len(town.bench.said())
 

@@ -26,7 +26,8 @@ class Registry:
     def register_party(self, work: Work, asked: requests.RegisterParty) -> answers.Party:
         """Register somebody and open their accounts. The same content again answers who is there.
 
-        Refuses PartyIdTaken, WrongLink.
+        Who is registered together with a household signs at the desk; into one where somebody lives nobody is registered, because
+        those who live there agree first (`households`). Refuses PartyIdTaken, WrongLink, HouseholdInhabited.
         """
         party = _new(work, asked)
         _register(work, [party])
@@ -34,7 +35,7 @@ class Registry:
 
     @command(requests.RegisterParties, may=REGISTRARS)
     def register_parties(self, work: Work, asked: requests.RegisterParties) -> answers.PartiesRegistered:
-        """Register up to 200 parties, all or none. Refuses TooManyParties, PartyIdTaken, WrongLink."""
+        """Register up to 200 parties, all or none. Refuses TooManyParties, PartyIdTaken, WrongLink, HouseholdInhabited."""
         wanted = [_new(work, party) for party in asked.parties]
         registered = _register(work, wanted)
         return answers.PartiesRegistered(registered=registered, known_before=len(wanted) - registered)
@@ -76,6 +77,12 @@ def _register(work: Work, wanted: Sequence[Party]) -> int:
     everybody = known | {party.party_id: party for party in new}
     for party in new:
         rules.check_links(party, known=everybody)
+    households = {party.household_id for party in new if party.household_id in known}
+    if store.inhabited(work, sorted(filter(None, households))):
+        # The same registration at the same instant: the other one was quicker, and these are its people.
+        now = store.find_parties(work, [party.party_id for party in wanted])
+        if rules.newcomers(wanted, known=now):
+            raise rules.HouseholdInhabited
     added = store.add_parties(work, new)
     if len(added) < len(new):
         # Somebody was registered while we looked: with the same content that is no matter.

@@ -8,6 +8,7 @@ from services.points.parties.rules.needs import NeedProfile, NeedShare
 from services.points.parties.rules.registering import (
     BATCH_MAX,
     ActorUnknown,
+    HouseholdInhabited,
     Party,
     PartyErased,
     PartyIdTaken,
@@ -25,6 +26,7 @@ __all__ = [
     "BATCH_MAX",
     "ActorUnknown",
     "Hand",
+    "HouseholdInhabited",
     "IdentityLink",
     "NeedProfile",
     "NeedShare",

@@ -78,6 +78,15 @@ class WrongLink(Refused):
     en = "Only persons belong to a household or organisation, which must be registered before and be of that kind."
 
 
+class HouseholdInhabited(Refused):
+    """Somebody lives there, and nobody asked them: who joins them is proposed, and each adult agrees (rulebook §1)."""
+
+    code = "points.household_inhabited"
+    kind = Kind.FORBIDDEN
+    zh = "该住户已有人居住；请先登记此人，再提出加入住户，由每位成年成员同意。"
+    en = "Somebody lives in this household. Register the person first, then propose that they join, so that each adult agrees."
+
+
 class PartyNotFound(NotFound):
     """There is no such party in this community."""
 

@@ -10,10 +10,13 @@ from services.points.parties.store.registry import (
     erased,
     find_parties,
     forget_party,
+    house,
+    inhabited,
     lock_parties,
     lock_party,
     page,
     require_party,
+    residents_of,
 )
 
 __all__ = [
@@ -24,6 +27,8 @@ __all__ = [
     "forget_party",
     "hand_among",
     "hand_of",
+    "house",
+    "inhabited",
     "linked",
     "links_of",
     "lock_parties",
@@ -31,4 +36,5 @@ __all__ = [
     "need_groups",
     "page",
     "require_party",
+    "residents_of",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -57,6 +58,24 @@ def erased(work: Work, party_ids: Iterable[PartyId]) -> set[PartyId]:
 def forget_party(work: Work, party: Party, *, at: datetime) -> Party:
     """Write a pseudonym over the name of a person that was locked."""
     return rows.save(work, parties, rules.forgotten(party, at=at))
+
+
+def residents_of(work: Work, household_id: PartyId) -> frozenset[PartyId]:
+    """Who lives in the household; lock its own row first if that must stay so."""
+    theirs = (parties.c.community == work.community, parties.c.household_id == household_id)
+    return frozenset(work.connection.execute(select(parties.c.party_id).where(*theirs)).scalars())
+
+
+def inhabited(work: Work, household_ids: Collection[PartyId]) -> set[PartyId]:
+    """Those of the households in which somebody lives; they are locked, so that nobody moves in meanwhile."""
+    lock_parties(work, household_ids)
+    theirs = (parties.c.community == work.community, parties.c.household_id.in_(household_ids))
+    return set(work.connection.execute(select(parties.c.household_id).where(*theirs)).scalars())
+
+
+def house(work: Work, party: Party, household_id: PartyId | None) -> Party:
+    """Write where a person, who was locked, lives from now on."""
+    return rows.save(work, parties, replace(party, household_id=household_id))
 
 
 def add_parties(work: Work, new: Sequence[Party]) -> set[PartyId]:
