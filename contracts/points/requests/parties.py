@@ -28,7 +28,10 @@ class NewParty:
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterParties(Command[answers.PartiesRegistered]):
-    """Register up to 200 parties, all or none. A household or organisation may stand in the same list as its persons."""
+    """Register up to 200 parties, all or none. A household or organisation may stand in the same list as its persons.
+
+    Into a household where somebody lives nobody is registered: whoever joins is proposed, so that each adult agrees.
+    """
 
     service = "points"
     answer = answers.PartiesRegistered

@@ -34,7 +34,7 @@ def state(town, move) -> MoveState:
 
 
 def moved_out(town, owner, name: str) -> None:
-    """Somebody now lives in the flat: no part of the service changes a household yet, so the owner of the database does."""
+    """Somebody now lives in the flat. The owner of the database writes it: which agreements that takes is told with the households."""
     with owner.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE parties SET household_id = %s WHERE party_id = %s", (town.ids["flat"], town.ids[name])
