@@ -6,7 +6,7 @@ import math
 import time
 from dataclasses import dataclass, field
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from gateway.web.asking import parts
 from gateway.web.problems import TooMany
@@ -37,9 +37,10 @@ def attach(app: Flask, per_minute: int) -> None:
     """Limit every request, by key where there is a valid one, by address otherwise. Not at all where `per_minute` is not positive."""
     if per_minute <= 0:
         return
-    window = Window()
+    app.extensions["ccs_calls"] = Window()
 
     def check() -> None:
+        window = current_app.extensions["ccs_calls"]
         known = g.principal
         most = per_minute if known else parts().strangers_calls_per_minute
         now = time.monotonic()

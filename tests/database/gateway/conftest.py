@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -18,8 +19,10 @@ from chassis.rpc import Reply
 from contracts.refused import Refused, Unavailable
 from contracts.request import Request
 from gateway import parts
+from gateway.identity.keys import DatabaseKeys
 from gateway.settings import Settings
-from tests.support.databases import Copy
+from gateway.web.limits import Window
+from tests.support.databases import Copy, Databases
 
 ADMIN_KEY = "admin-key-of-a-test"
 COMMUNITY = "changlinpan"
@@ -94,25 +97,40 @@ class Front:
         return str(answer.json["token"])
 
 
+SETTINGS = Settings(
+    amqp_uri="amqp://127.0.0.1:1//",
+    database_url="",
+    actor_private_key="",
+    secret="s" * 32,
+    admin_key=ADMIN_KEY,
+    host="127.0.0.1",
+    port=0,
+    health_port=0,
+    clock_movable=True,
+    log_level="INFO",
+)
+
+
+@pytest.fixture(scope="session")
+def built(databases: Databases) -> Front:
+    """The gateway's app, built once: some hundred routes and their description take most of a second."""
+    own, services = Transactions(databases.fresh("gateway").engine, SetClock()), PlayedServices()
+    app = parts.make_app(SETTINGS, own, services)  # type: ignore[arg-type] # played
+    return Front(app.test_client(), services, own, SetClock(), app)
+
+
 @pytest.fixture
-def front(fresh_database: Callable[[str], Copy]) -> Front:
-    """The gateway's app."""
-    clock, services = SetClock(), PlayedServices()
-    own = Transactions(fresh_database("gateway").engine, clock)
-    settings = Settings(
-        amqp_uri="amqp://127.0.0.1:1//",
-        database_url="",
-        actor_private_key="",
-        secret="s" * 32,
-        admin_key=ADMIN_KEY,
-        host="127.0.0.1",
-        port=0,
-        health_port=0,
-        clock_movable=True,
-        log_level="INFO",
-    )
-    app = parts.make_app(settings, own, services)  # type: ignore[arg-type] # played
-    return Front(app.test_client(), services, own, clock, app)
+def front(built: Front, fresh_database: Callable[[str], Copy]) -> Iterator[Front]:
+    """The app as if it were new: an empty database, nothing known, nobody counted, services that have not been asked."""
+    services, clock, own = PlayedServices(), SetClock(), built.transactions
+    own.engine, own.clock = fresh_database("gateway").engine, clock
+    keys = DatabaseKeys(own, hashlib.sha256(ADMIN_KEY.encode()).hexdigest())
+    anew = replace(built.app.extensions["ccs"], caller=services, keys=keys)
+    built.app.extensions |= {"ccs": anew, "ccs_calls": Window()}
+    yield Front(built.app.test_client(), services, own, clock, built.app)
+    if "looking" in vars(own):
+        own.looking.dispose()
+        del own.looking
 
 
 @pytest.fixture

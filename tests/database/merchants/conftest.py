@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import NullPool
 
 from services.merchants.service import MerchantsService
 from tests.database.merchants.street import Street
@@ -24,18 +25,13 @@ def merchants_database(databases: Databases) -> Iterator[Copy]:
 @pytest.fixture(scope="package")
 def owner(merchants_database: Copy) -> Iterator[Engine]:
     """The database as its owner, who may do what the service may not."""
-    engine = create_engine(merchants_database.owner_url)
+    engine = create_engine(merchants_database.owner_url, poolclass=NullPool)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture
-def street(merchants_database: Copy, owner: Engine) -> Street:
+def street(merchants_database: Copy) -> Street:
     """A street where only those who run the alliance are known."""
-    with owner.begin() as connection:
-        tables = connection.execute(
-            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'")
-        )
-        named = ", ".join(f'"{table}"' for table in tables.scalars())
-        connection.execute(text(f"TRUNCATE {named} RESTART IDENTITY"))
+    merchants_database.empty()
     return Street(Bench(MerchantsService, merchants_database))

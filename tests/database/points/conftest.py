@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import NullPool
 
 from contracts.points import answers
 from services.points.service import PointsService
@@ -26,20 +27,15 @@ def points_database(databases: Databases) -> Iterator[Copy]:
 @pytest.fixture(scope="package")
 def owner(points_database: Copy) -> Iterator[Engine]:
     """The database as its owner, who may do what the service may not."""
-    engine = create_engine(points_database.owner_url)
+    engine = create_engine(points_database.owner_url, poolclass=NullPool)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture
-def town(points_database: Copy, owner: Engine) -> Town:
+def town(points_database: Copy) -> Town:
     """Nothing but everybody registered."""
-    with owner.begin() as connection:
-        tables = connection.execute(
-            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'")
-        )
-        named = ", ".join(f'"{table}"' for table in tables.scalars())
-        connection.execute(text(f"TRUNCATE {named} RESTART IDENTITY"))
+    points_database.empty()
     made = Town(Bench(PointsService, points_database))
     made.register()
     return made
