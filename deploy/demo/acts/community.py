@@ -1,0 +1,122 @@
+"""An act of charity at the festival: what is needed, who holds it, who helps, who came, and whom it reached."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from deploy.demo.api import Somebody
+from deploy.demo.town import FESTIVAL, Town
+
+PLACES = 10
+COMING = 4
+SHARES = (("elders", 40, 900), ("children", 30, 600), ("hardship", 10, 120), ("others", 20, 2380))
+REACHED = (("elders", 36), ("children", 24), ("hardship", 3))
+
+
+def prepare(town: Town) -> None:
+    """社区：需求构成，公益活动共同主办，志愿者报名 needs, an act of charity, sign-ups"""
+    staff, organiser, council = town.staff["staff"], town.staff["organiser"], town.staff["council"]
+    profile = {
+        "profile_id": town.id("ned", "profile"),
+        "source": "演示数据：示例社区走访汇总",
+        "shares": [{"group": group, "percent": percent, "size": size} for group, percent, size in SHARES],
+    }
+    town.api.post(staff, "/v1/need-profiles", profile)
+    town.api.post(council, f"/v1/need-profiles/{profile['profile_id']}/approval")
+    town.say("需求构成 need groups", "，".join(f"{group} {percent}%" for group, percent, _ in SHARES))
+    activity = _draft(town)
+    town.api.post(organiser, "/v1/activities", activity)
+    agents = {
+        "host": town.staff["host_agent"],
+        "organiser": town.staff["organiser_agent"],
+        "property_company": town.staff["property_agent"],
+        "students": town.agent_of(town.org("students"), "organisation_agent"),
+    }
+    for job, agent in agents.items():
+        answer = {"accepts": True}
+        town.api.post(agent, _address(town, f"hosts/{town.org(job).party_id}/answer"), answer)
+    own = town.api.refused(organiser, _address(town, "publication"))
+    town.say("起草人自行公布被拒 publishing one's own draft", own)
+    shown = town.api.post(staff, _address(town, "publication"))
+    hosts = [host["public_name"] for host in shown["hosts"] if host["state"] == "accepted"]
+    town.say("公益活动 act of charity", f"{shown['name']}，主办方 {len(hosts)} 家")
+    helpers = _helpers(town)
+    signed = town.api.post_many(
+        [(person, "/v1/sign-ups", _sign_up(town, number)) for number, person in enumerate(helpers[:PLACES])]
+    )
+    late = town.api.post(helpers[PLACES], "/v1/sign-ups", _sign_up(town, PLACES))
+    placed = sum(one["state"] == "placed" for one in signed)
+    town.say("志愿者报名 sign-ups", f"{placed} 人有名额；第 {PLACES + 1} 人 {late['state']}")
+
+
+def festival_day(town: Town) -> None:
+    """社区：凭现场码签到签退，受益人数由另一人确认 check-in, check-out, people reached"""
+    organiser, confirmer = town.staff["organiser"], town.staff["confirmer"]
+    town.api.post(organiser, _address(town, "start"))
+    # The code changes every minute, so a play that finishes an earlier one sends another: who is in already is refused, once.
+    if town.api.get(organiser, _address(town))["state"] == "running":
+        for step in ("check-in", "check-out"):
+            code = town.api.get(organiser, _address(town, "venue-code"))["code"]
+            for person in _helpers(town)[:COMING]:
+                town.api.refused(person, _address(town, step), {"code": code})
+    seen = town.api.get(organiser, f"/v1/attendances?activity_id={_activity(town)}")["items"]
+    out = sum(one["state"] != "open" for one in seen)
+    town.say("现场签到、签退 checked in and out", f"{len(seen)} 人签到，{out} 人签退")
+    report = {
+        "report_id": town.id("bnf", "reached"),
+        "counts": [{"group": group, "people": people} for group, people in REACHED],
+    }
+    town.api.post(organiser, _address(town, "beneficiary-reports"), report)
+    town.api.post(confirmer, f"/v1/beneficiary-reports/{report['report_id']}/confirmation")
+    shown = town.api.get(None, _address(town))["beneficiaries"]
+    town.say("受益人数 people reached", "，".join(f"{one['group']} {one['people']}" for one in shown))
+
+
+def _draft(town: Town) -> dict[str, Any]:
+    starts, ends = FESTIVAL + timedelta(minutes=45), FESTIVAL + timedelta(hours=4)
+    return {
+        "activity_id": _activity(town),
+        "name": "邻里助老便民服务",
+        "place": "长林盘广场",
+        "about": "量血压、磨刀、代写家书，并陪老人逛市集。",
+        "needs": [group for group, _ in REACHED],
+        "planned_start": starts.isoformat(),
+        "planned_end": ends.isoformat(),
+        "sign_up_closes_at": (starts - timedelta(minutes=5)).isoformat(),
+        "hosts": [town.org(job).party_id for job in ("host", "organiser", "students", "property_company")],
+        "shifts": [
+            {
+                "shift_id": town.id("shf", "company"),
+                "task": "陪同老人",
+                "hours_type": "H1",
+                "starts_at": starts.isoformat(),
+                "ends_at": ends.isoformat(),
+                "quota": PLACES,
+            }
+        ],
+    }
+
+
+def _sign_up(town: Town, number: int) -> dict[str, Any]:
+    return {
+        "sign_up_id": town.id("sgn", "sign-up", number),
+        "activity_id": _activity(town),
+        "shift_id": town.id("shf", "company"),
+    }
+
+
+def _helpers(town: Town) -> list[Somebody]:
+    # Others than those whose hours are counted elsewhere in the play.
+    return town.keys([(person, ("resident",)) for person in town.residents[1::3][: PLACES + 1]])
+
+
+def _activity(town: Town) -> str:
+    return town.id("act", "elders")
+
+
+def _address(town: Town, step: str = "") -> str:
+    return f"/v1/activities/{_activity(town)}" + (f"/{step}" if step else "")
+
+
+SCENES = {"prepare": prepare, "festival_day": festival_day}
