@@ -57,6 +57,23 @@ class Api:
         """Look at something."""
         return self._ask("GET", who, path, None)
 
+    def text(self, who: Somebody | None, path: str) -> str:
+        """Look at something that is a file of text."""
+        answer = self._once("GET", path, None, self._headers("GET", who, path, None))
+        if answer is None or answer.status_code >= 300:
+            raise Refused("GET", path, answer.status_code if answer is not None else 0, _problem(answer))
+        self.told[f"GET {answer.status_code}"] += 1
+        self.step()
+        return answer.content.decode("utf-8-sig")
+
+    def get_refused(self, who: Somebody | None, path: str) -> str:
+        """Look at what must not be seen; returns the problem's code."""
+        try:
+            self.get(who, path)
+        except Refused as refusal:
+            return str(refusal.code)
+        return ""
+
     def post(self, who: Somebody | None, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """Change something, once, however often it has to be asked."""
         return self._ask("POST", who, path, body or {})

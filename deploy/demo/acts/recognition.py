@@ -1,0 +1,105 @@
+"""What giving comes back as: an objection decided, statements, indices, the mutual-aid pool, a certificate, a consent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from deploy.demo.api import Somebody
+from deploy.demo.town import FESTIVAL, Town
+
+UNTOUCHED = 25  # Of the settled volunteers, one who neither redeems nor asks for a fee reward.
+FIRST_DAY, LAST_DAY = "2023-03-01", "2023-03-18"
+
+
+def prepare(town: Town) -> None:
+    """认可：告知文本，同意与撤回 a consent given and withdrawn"""
+    text = {"purpose": "public_photo", "text_version": "2023-01", "text": "演示文本：同意在社区公示栏展示活动照片。"}
+    words = town.api.post(town.staff["staff"], "/v1/consent-texts", text)
+    person = _bystanders(town)[0]
+    consent = {
+        "consent_id": town.id("cns", "photo"),
+        "party_id": person.party_id,
+        "purpose": "public_photo",
+        "recipient": "public",
+        "fields": ["photo"],
+        "text_version": words["text_version"],
+        "text_sha256": words["sha256"],
+    }
+    town.api.post(person, "/v1/consents", consent)
+    town.api.post(person, f"/v1/consents/{consent['consent_id']}/withdrawal")
+    listed = town.api.get(person, f"/v1/parties/{person.party_id}/consents")["items"]
+    town.say("同意后撤回 consents given, withdrawn", f"{len(listed)} 条记录")
+
+
+def festival_day(town: Town) -> None:
+    """认可：公示期内的异议 an objection under notice"""
+    claimant, objector = _bystanders(town)
+    claim = _doubtful(town, claimant)
+    town.api.post(claimant, "/v1/contributions", claim)
+    address = f"/v1/contributions/{claim['contribution_id']}"
+    town.say(
+        "本人确认本人被拒 own confirmation", town.api.refused(claimant, f"{address}/confirmation", {"evidence": "E2"})
+    )
+    town.api.post(town.staff["confirmer"], f"{address}/confirmation", {"evidence": "E2"})
+    objection = {"challenge_id": town.id("chl", "doubtful"), "reason": "演示异议：当天摊位不在此人负责的片区。"}
+    town.api.post(objector, f"{address}/challenges", objection)
+
+
+def after_notice(town: Town) -> None:
+    """认可：异议裁定，对账单，指数，互助池，志愿服务证明 objection, statement, index, pool, certificate"""
+    claim = _doubtful(town, _bystanders(town)[0])["contribution_id"]
+    decision = {"upheld": True, "reason": "演示裁定：核对签到后异议成立。"}
+    decided = town.api.post(town.staff["council"], f"/v1/contributions/{claim}/challenge-decision", decision)
+    town.say("异议裁定 objection decided", decided["state"])
+    volunteer = _volunteer(town)
+    mine = f"/v1/parties/{volunteer.party_id}"
+    gift = {"gift_id": town.id("pgf", "gift"), "sp": "2.00"}
+    town.api.post(volunteer, "/v1/pool/gifts", gift)
+    town.say("互助池 mutual-aid pool", f"{town.api.get(None, '/v1/pool')['sp']} 积分")
+
+    statement = town.api.get(volunteer, f"{mine}/statement?from_day={FIRST_DAY}")
+    lines = town.api.text(volunteer, f"{mine}/statement?from_day={FIRST_DAY}&format=csv").splitlines()
+    closing = "，".join(f"{one['unit']} {one['closing']}" for one in statement["balances"])
+    town.say("对账单 statement", f"{len(statement['items'])} 笔，{closing}；CSV {len(lines)} 行")
+    other = town.api.get_refused(_bystanders(town)[1], f"{mine}/statement")
+    town.say("看别人的对账单被拒 another's statement", other)
+    index = town.api.get(volunteer, f"{mine}/index")
+    town.say("个人指数 own index", index["scores"] or index["note"])
+    preview = town.api.get(volunteer, f"{mine}/index/preview?hours_type=H1&minutes=120&elders=10")
+    town.say("再做两小时 what if", f"+{preview['added_cv']} 贡献值；{preview['note']}")
+    certificate = {"certificate_id": town.id("crt", "service"), "first_day": FIRST_DAY, "last_day": LAST_DAY}
+    asked = town.api.post(volunteer, "/v1/service-certificates", certificate)
+    town.say("志愿服务证明 certificate", asked["state"])
+
+
+def month_end(town: Town) -> None:
+    """认可：社区协同指数与储备覆盖率 the community's index and the reserve"""
+    months = town.api.get(None, "/v1/community-index/history")["items"]
+    town.say("社区协同指数 community's index", f"已公布 {len(months)} 期" if months else "尚未公布")
+    days = town.api.get(None, "/v1/reserve/coverage")["items"]
+    town.say("储备覆盖率 reserve coverage", f"已公布 {len(days)} 天" if days else "尚未公布")
+
+
+def _bystanders(town: Town) -> list[Somebody]:
+    return town.keys([(person, ("resident",)) for person in town.residents[200:206:3]])
+
+
+def _volunteer(town: Town) -> Somebody:
+    party_id = town.memory["points.claims"][UNTOUCHED]["party_id"]
+    people = {person.party_id: person for person in town.residents}
+    return town.keys([(people[party_id], ("resident",))])[0]
+
+
+def _doubtful(town: Town, claimant: Somebody) -> dict[str, Any]:
+    return {
+        "contribution_id": town.id("ctb", "doubtful"),
+        "party_id": claimant.party_id,
+        "contribution_type": "H1",
+        "activity": "清理摊位",
+        "started_at": (FESTIVAL - timedelta(hours=18)).isoformat(),
+        "minutes": 60,
+    }
+
+
+SCENES = {"prepare": prepare, "festival_day": festival_day, "after_notice": after_notice, "month_end": month_end}
