@@ -37,7 +37,7 @@ def attach(app: Flask, per_minute: int) -> None:
     """Limit every request, by key where there is a valid one, by address otherwise. Not at all where `per_minute` is not positive."""
     if per_minute <= 0:
         return
-    app.extensions["ccs_calls"] = Window()
+    app.extensions["ccs_calls"] = Window()  # Not in `check`, so that another can be put there.
 
     def check() -> None:
         window = current_app.extensions["ccs_calls"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -17,7 +16,8 @@ from chassis import database, migrations, revisions
 from deploy.local.databases import Urls
 from deploy.local.testbed import Testbed
 
-END_OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+# Waits until each is gone, for 10 seconds at most.
+END_OTHERS = """SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 WRITTEN = """SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
 AND relname <> 'alembic_version' AND pg_relation_size(oid) > 0"""
@@ -40,10 +40,16 @@ class Databases:
             self.templates[service] = self.testbed.template(
                 service,
                 version=_version(service),
-                build=lambda urls: migrations.upgrade(service, owner_url=urls.owner, role=service),
+                build=lambda urls: self._build(service, urls),
             )
         urls = self.testbed.new_database(service, template=self.templates[service])
         return Copy(urls=urls, testbed=self.testbed, spare=spare)
+
+    def _build(self, service: str, urls: Urls) -> None:
+        migrations.upgrade(service, owner_url=urls.owner, role=service)
+        with closing(self.testbed.cluster.admin(urls.name)) as connection, connection.cursor() as cursor:
+            # An emptied database would lack what a migration had put in; then it has to be put back there.
+            assert _written(cursor) == [], f"migrations of {service} leave rows behind"
 
 
 @dataclass
@@ -80,10 +86,7 @@ class Copy:
         self._hang_up()
         with closing(self.testbed.cluster.admin(self.urls.name)) as connection, connection.cursor() as cursor:
             cursor.execute(END_OTHERS)
-            while _others(cursor):
-                time.sleep(0.005)
-            cursor.execute(WRITTEN)
-            tables = [sql.Identifier(name) for (name,) in cursor.fetchall()]
+            tables = [sql.Identifier(name) for name in _written(cursor)]
             if tables:
                 cursor.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(tables)))
 
@@ -101,11 +104,9 @@ class Copy:
             self._engine.dispose()
 
 
-def _others(cursor: Cursor) -> bool:
-    cursor.execute(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
-    return bool(cursor.fetchone() != (0,))
+def _written(cursor: Cursor) -> list[str]:
+    cursor.execute(WRITTEN)
+    return [name for (name,) in cursor.fetchall()]
 
 
 def _version(service: str) -> str:

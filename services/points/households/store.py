@@ -73,7 +73,7 @@ def save(work: Work, changed: Proposal) -> Proposal:
 
 def save_all(work: Work, changed: Sequence[Proposal]) -> list[Proposal]:
     """Write proposals that were locked."""
-    return [save(work, one) for one in changed]
+    return rows.save_all(work, household_proposals, changed)
 
 
 def page(

@@ -78,7 +78,7 @@ def _register(work: Work, wanted: Sequence[Party]) -> int:
     for party in new:
         rules.check_links(party, known=everybody)
     households = {party.household_id for party in new if party.household_id in known}
-    if store.inhabited(work, sorted(filter(None, households))):
+    if households and store.inhabited(work, households):
         # The same registration at the same instant: the other one was quicker, and these are its people.
         now = store.find_parties(work, [party.party_id for party in wanted])
         if rules.newcomers(wanted, known=now):
