@@ -78,7 +78,7 @@ class Kept:
         others = {value for known, value in self._values.items() if known.startswith("port:") and known != key}
         kept = [int(self._values[key])] if key in self._values else []
         nearby = list(range(preferred, preferred + NEIGHBOUR_PORTS_MAX)) if preferred else []
-        for port in (*nearby[:1], *kept, *nearby, *_anywhere()):
+        for port in (*nearby[:1], *kept, *nearby, *anywhere()):
             if str(port) not in others and is_free(port):
                 self._remember(key, str(port))
                 return port
@@ -90,6 +90,7 @@ class Kept:
             write_private(self._path, json.dumps(self._values, indent=1))
 
 
-def _anywhere() -> list[int]:
+def anywhere() -> list[int]:
+    """Ports to try, taken or not: below those that the kernel gives to connections, which would take one between look and use."""
     span = PORT_LAST - PORT_FIRST + 1
     return [PORT_FIRST + secrets.randbelow(span) for _ in range(PORT_TRIES_MAX)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,8 @@ from urllib.request import urlopen
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from deploy.local.kept import anywhere, is_free
 
 READY_SECONDS_MAX = 90.0  # A busy machine imports slowly.
 PATIENCE_SECONDS = float(
@@ -35,9 +36,7 @@ def key_pair() -> tuple[str, str]:
 
 def free_port() -> int:
     """A loopback port that nobody uses at this moment."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    return next(port for port in anywhere() if is_free(port))
 
 
 def eventually(look: Callable[[], Any], expected: Any = True, *, within_seconds: float = PATIENCE_SECONDS) -> None:
