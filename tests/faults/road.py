@@ -38,7 +38,7 @@ TABLES = (
     "CREATE TABLE arrived (what text)",
     "CREATE TABLE notes (id bigint GENERATED ALWAYS AS IDENTITY, text text NOT NULL)",
     "CREATE TABLE ticks (id bigint GENERATED ALWAYS AS IDENTITY)",
-    "CREATE TABLE runs (job text NOT NULL, period text NOT NULL)",
+    "CREATE TABLE runs (id bigint GENERATED ALWAYS AS IDENTITY, job text NOT NULL, period text NOT NULL)",
 )
 PASSING = {Unavailable.code, StillRunning.code}
 """The refusals after which a careful client asks again."""

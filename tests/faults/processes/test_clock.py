@@ -25,7 +25,9 @@ def set_clock(road: Road, at: datetime) -> None:
 
 def days_run(road: Road) -> list[date]:
     """The days that were closed, in the order in which they were."""
-    return [date.fromisoformat(row.period) for row in road.rows("SELECT period FROM runs WHERE job = 'day'")]
+    return [
+        date.fromisoformat(row.period) for row in road.rows("SELECT period FROM runs WHERE job = 'day' ORDER BY id")
+    ]
 
 
 def months_run(road: Road) -> Counter[str]:
