@@ -1,20 +1,23 @@
 """Doing things to a running private node, mostly for tests: vhosts, policies, broken connections."""
 
 import json
+import os
 import subprocess
+from itertools import count
 from typing import Any
 
-from deploy.local.broker import NODE, USER, Node, programs_folder
+from deploy.local.broker import DISK_FREE_MIN, MEMORY_MAX, NODE, USER, Node, programs_folder
 from deploy.local.refusal import CannotStartError
 
 CONTROL_SECONDS_MAX = 60.0
+_calls = count()
 
 
 class Control:
     """A node's remote control.
 
-    Vhosts come and go with every test, so those two speak Erlang to the node directly: a few
-    milliseconds instead of the half second that rabbitmqctl takes to start.
+    Vhosts come and go with every test, and an alarm is to be there at once: those speak Erlang to the
+    node directly, a few milliseconds instead of the half second that rabbitmqctl takes to start.
     """
 
     def __init__(self, node: Node) -> None:
@@ -55,10 +58,15 @@ class Control:
         """Close every connection to a vhost, as an operator would."""
         self.rabbitmqctl("close_all_connections", "-p", vhost, reason)
 
-    def raise_memory_alarm(self, *, on: bool) -> None:
-        """Make the node believe that it has no memory left, so that it blocks publishers."""
-        watermark = ["0"] if on else ["absolute", "1GB"]
-        self.rabbitmqctl("set_vm_memory_high_watermark", *watermark)
+    def raise_alarm(self, resource: str, *, on: bool) -> None:
+        """Make the node believe that it is out of "memory" or "disk", or no longer: it blocks publishers."""
+        limits = {
+            ("memory", True): "vm_memory_monitor:set_vm_memory_high_watermark(0).",
+            ("memory", False): f'vm_memory_monitor:set_vm_memory_high_watermark({{absolute, "{MEMORY_MAX}"}}).',
+            ("disk", True): 'rabbit_disk_monitor:set_disk_free_limit("100000GB").',
+            ("disk", False): f'rabbit_disk_monitor:set_disk_free_limit("{DISK_FREE_MIN}").',
+        }
+        self._erlang(limits[resource, on])
 
     def rabbitmqctl(self, *arguments: str) -> str:
         """Run rabbitmqctl against this node and return what it printed. About half a second."""
@@ -69,7 +77,9 @@ class Control:
         return rows
 
     def _erlang(self, expression: str) -> None:
-        answer = self._run(["erl_call", "-sname", NODE, "-e"], asked=f"{expression}\n")
+        # Without a name of its own every erl_call bears the same one, and the node turns away the second of two at once.
+        caller = f"call_{os.getpid()}_{next(_calls)}"
+        answer = self._run(["erl_call", "-h", caller, "-sname", NODE, "-e"], asked=f"{expression}\n")
         if not answer.startswith("{ok, "):
             raise CannotStartError(f"the broker answered {answer!r} to {expression!r}")
 

@@ -60,7 +60,9 @@ class Program:
 
     def start(self, *, ready: bool = True, **extra: str) -> Program:
         """Start it, and wait until it says that it is ready."""
-        environment = {**os.environ, **self.environment, "HEALTH_PORT": str(self.port), "GUARD": "1", **extra}
+        # Names are looked up as the launcher and the image have them looked up: without loading a resolver.
+        own = {"HEALTH_PORT": str(self.port), "GUARD": "1", "EVENTLET_NO_GREENDNS": "yes"}
+        environment = {**os.environ, **self.environment, **own, **extra}
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-W", "ignore", "-m", self.module, *self.arguments],

@@ -10,6 +10,7 @@ from typing import Any
 from chassis.ids import new_id
 from contracts.points import requests
 from contracts.points.kinds import ItemKind, LinkKind, RedemptionState
+from contracts.refused import StillRunning, Unavailable
 from contracts.roles import Role
 from ledger import trial_balance, unbalanced
 from tests.database.points.town import Town
@@ -181,14 +182,14 @@ def tomorrow(town: Town, hours: int = 24) -> Any:
 
 
 def patient(call: Callable[[], Any]) -> Callable[[], Any]:
-    """As a client does whom no connection was free for: the same request again, which is safe."""
+    """As a client does whom no connection was free for, or who waited too long for a lock: the same request again, which is safe."""
 
     def again() -> Any:
         for _ in range(50):
             try:
                 return call()
             except AskRefused as error:
-                if error.code != "unavailable":
+                if error.code not in {Unavailable.code, StillRunning.code}:
                     raise
         return call()
 

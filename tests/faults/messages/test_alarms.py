@@ -12,20 +12,16 @@ from tests.faults.counts import many, seconds
 from tests.faults.road import QUEUE, Road
 from tests.support.processes import eventually
 
-ALARMS = {
-    "memory": (("set_vm_memory_high_watermark", "0"), ("set_vm_memory_high_watermark", "absolute", "1GB")),
-    "disk": (("set_disk_free_limit", "100000GB"), ("set_disk_free_limit", "50MB")),
-}
+ALARMS = ("memory", "disk")
 NOTICED_SECONDS = 10.0
 
 
 @pytest.mark.parametrize("alarm", ALARMS)
 def test_an_alarm_delays_events_hangs_nobody_and_what_waited_drains(road: Road, alarm: str):
-    on, off = ALARMS[alarm]
     road.passes(0, within_seconds=20)
     blocked_before = road.relay.said().count("Blocked")
 
-    road.broker.control.rabbitmqctl(*on)
+    road.broker.control.raise_alarm(alarm, on=True)
     try:
         road.post(range(1, 200))
         began = time.monotonic()
@@ -36,7 +32,7 @@ def test_an_alarm_delays_events_hangs_nobody_and_what_waited_drains(road: Road, 
         time.sleep(seconds(2, 60))
         waiting, alive = road.outbox(), road.relay.get("/livez")[0]
     finally:
-        road.broker.control.rabbitmqctl(*off)
+        road.broker.control.raise_alarm(alarm, on=False)
 
     road.nothing_lost(range(200))
     road.passes(200, within_seconds=15)
@@ -48,16 +44,15 @@ def test_an_alarm_delays_events_hangs_nobody_and_what_waited_drains(road: Road, 
 def test_a_blocked_publisher_drops_its_connection_at_once_instead_of_closing_it_politely(road: Road):
     publisher = Publisher(road.amqp_uri)
     publisher.open()
-    on, off = ALARMS["memory"]
 
-    road.broker.control.rabbitmqctl(*on)
+    road.broker.control.raise_alarm("memory", on=True)
     try:
         began = time.monotonic()
         with pytest.raises(Blocked):
             publisher.publish([Outgoing(exchange="", routing_key=QUEUE, body=b"{}", message_id="1")])
         blocked_seconds = time.monotonic() - began
     finally:
-        road.broker.control.rabbitmqctl(*off)
+        road.broker.control.raise_alarm("memory", on=False)
 
     assert not publisher.connected
     assert blocked_seconds < 2
