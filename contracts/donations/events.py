@@ -8,6 +8,7 @@ from datetime import date
 from contracts.donations.kinds import (
     GiftChoice,
     GiftId,
+    GiftOrigin,
     GoodsId,
     GoodsKind,
     Lane,
@@ -57,7 +58,8 @@ class GiftRecorded(Event):
 class GiftConfirmed(Event):
     """The federation's statement shows the money. `donor_id` is empty for an anonymous gift, which earns nobody anything.
 
-    `unbroken_months` of a monthly gift counts the months charged without a gap up to this one, and this one with them.
+    `unbroken_months` of a monthly gift counts the months charged without a gap up to this one, and this one with them. `origin` tells
+    what a merchant pledged of its sales from what somebody gave by an act of its own; neither carries points to spend.
     """
 
     source = "donations"
@@ -73,6 +75,7 @@ class GiftConfirmed(Event):
     confirmed_on: date
     mandate_id: MandateId | None = None
     unbroken_months: Count = 0
+    origin: GiftOrigin = GiftOrigin.OWN
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ MandateId = Annotated[str, identifier("mdt")]
 GoodsId = Annotated[str, identifier("gds")]
 RefundId = Annotated[str, identifier("rfd")]
 PackRunId = Annotated[str, identifier("pkr")]
+PledgeId = Annotated[str, identifier("plg")]
 
 PackSerial = Annotated[str, Pattern(r"[0-9A-Z]{10}-[0-9]{4}", "M2V6BCDEF0-0001")]
 HouseholdToken = Annotated[str, Pattern(r"hht_[0-9A-Za-z_-]{16,64}", "hht_9f2c41d07be355aa")]
@@ -23,10 +24,14 @@ PurposeCode = Annotated[str, Pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", "clp-fu
 """The code of a fund or a project; no colon, because colons part the names of accounts."""
 
 PaymentReference = Annotated[str, Pattern(r"G[0-9A-Z]{10}", "GM2V6BCDEF0")]
+AgreementNumber = Annotated[str, Pattern(r"CS-20\d\d-[0-9A-Z]{8}", "CS-2023-V6BCDEF0")]
+"""The number of a merchant's pledge, which its banner shows; it exists only once the federation has countersigned."""
+
 DayOfMonth = Annotated[int, Whole(1, 28)]
 Quantity = Annotated[int, Whole(0, 10**9)]
 PositiveQuantity = Annotated[int, Whole(1, 10**9)]
 Percent = Annotated[int, Whole(1, 100)]
+BasisPoints = Annotated[int, Whole(1, 10_000)]
 
 
 class Lane(StrEnum):
@@ -44,6 +49,13 @@ class GiftChoice(StrEnum):
 
     RECEIPT = "receipt"
     POINTS = "points"
+
+
+class GiftOrigin(StrEnum):
+    """How a gift came about: by the giver's own act, or linked to shopping in one of two ways that never mix (rulebook §12)."""
+
+    OWN = "own"
+    PLEDGE = "pledge"  # A merchant gives what it promised of its sales (F3).
 
 
 class GiftState(StrEnum):
@@ -157,6 +169,46 @@ class CycleState(StrEnum):
     CHARGED = "charged"
     FAILED = "failed"
     SKIPPED = "skipped"
+
+
+class PledgeBasis(StrEnum):
+    """Of what a merchant gives: a share of its sales, or so much for each piece."""
+
+    SHARE = "share"
+    PER_PIECE = "per_piece"
+
+
+class PledgeState(StrEnum):
+    """How a merchant's pledge stands; its banner may show from ACTIVE on, and only then (rulebook §12)."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"  # By the merchant.
+    COUNTERSIGNED = "countersigned"  # By one person of the federation; a second one makes it active.
+    ACTIVE = "active"
+    BANNER_OFF = "banner_off"  # Something is 15 days overdue.
+    SUSPENDED = "suspended"  # 30 days.
+    COMPLETED = "completed"
+
+
+class SettlementState(StrEnum):
+    """One month of a pledge, from the expected statement of sales to the publication."""
+
+    EXPECTED = "expected"
+    DUE = "due"
+    NOTHING_DUE = "nothing_due"
+    PAID = "paid"
+    PUBLISHED = "published"
+    REFUNDED = "refunded"
+
+
+class SalesBand(StrEnum):
+    """Sales as the public sees them, in yuan: never the exact sum."""
+
+    UNDER_1K = "under_1k"
+    UNDER_5K = "1k_to_5k"
+    UNDER_20K = "5k_to_20k"
+    UNDER_100K = "20k_to_100k"
+    FROM_100K = "100k_and_more"
 
 
 class GoodsKind(StrEnum):

@@ -17,6 +17,7 @@ GOODS_KEEPERS = (*STAFF, Role.APPROVER)
 GOODS_READERS = (*DONORS, *APPRAISERS, Role.APPROVER, Role.FUND_TREASURER, Role.AUDITOR)
 PACKERS = (*STAFF, Role.ACTIVITY_ORGANISER)
 CARRIERS = (*PACKERS, Role.RESIDENT, Role.ORGANISATION_AGENT)
+MERCHANTS = (Role.MERCHANT_AGENT,)
 
 routes = Routes("donations", "捐赠与基金")
 ROUTES = (routes,)
@@ -81,6 +82,25 @@ routes.post(f"{MANDATE}/amount", requests.ChangeMandateAmount, may=DONORS, summa
 routes.get(f"{MANDATE}/cycles", requests.ListCycles, may=(*DONORS, *OFFICERS), summary="月捐各期")
 routes.post(f"{MONTH}/skip", requests.SkipCycle, may=DONORS, summary="跳过一期")
 routes.post(f"{MONTH}/failure", requests.FailCycle, may=FEDERATION, summary="登记一期扣款失败")
+
+PLEDGE = "/v1/pledges/{pledge_id}"
+routes.post("/v1/pledges", requests.DraftPledge, may=MERCHANTS, summary="起草义卖捐赠协议", status=201)
+routes.get("/v1/pledges", requests.ListPledges, may=(*MERCHANTS, *OFFICERS), summary="义卖捐赠协议列表")
+routes.get(PLEDGE, requests.GetPledge, may=(*MERCHANTS, *OFFICERS), summary="查看一份义卖捐赠协议")
+routes.post(f"{PLEDGE}/signature", requests.SignPledge, may=MERCHANTS, summary="商家签署协议")
+routes.post(f"{PLEDGE}/countersignature", requests.CountersignPledge, may=MATCHERS, summary="慈善会复签，两人先后完成")
+routes.get(f"{PLEDGE}/settlements", requests.ListPledgeSettlements, may=(*MERCHANTS, *OFFICERS), summary="协议各月结算")
+routes.post(f"{PLEDGE}/sales", requests.StateSales, may=MERCHANTS, summary="申报一个月的销售额")
+routes.post(
+    f"{PLEDGE}/publication",
+    requests.PublishPledgeSettlement,
+    may=(*MERCHANTS, *FEDERATION),
+    summary="公示一个月的捐赠结果",
+)
+routes.get("/v1/pledge-banners", requests.ListPledgeBanners, may=ANYONE, summary="全部已签订的义卖捐赠协议")
+routes.get(
+    "/v1/pledge-banners/{agreement_number}", requests.GetPledgeBanner, may=ANYONE, summary="按协议编号查询义卖公示牌"
+)
 
 GOODS = "/v1/goods/{goods_id}"
 routes.post("/v1/goods", requests.OfferGoods, may=(*DONORS, *STAFF), summary="登记拟捐物资或服务", status=201)

@@ -11,13 +11,25 @@ from services.donations.mandates.entrypoints import Mandates
 from services.donations.operations.entrypoints import Operations
 from services.donations.packs.entrypoints import GiftPacks
 from services.donations.parties.entrypoints import Parties
+from services.donations.pledges.entrypoints import Pledges
 from services.donations.receipts.entrypoints import Receipts
 from services.donations.refunds.entrypoints import Refunds
 from services.donations.statements.entrypoints import Statements
 
 
 class DonationsService(
-    Parties, Funds, Gifts, Receipts, Mandates, Statements, GoodsInKind, GiftPacks, Refunds, Disclosure, Operations
+    Parties,
+    Funds,
+    Gifts,
+    Receipts,
+    Mandates,
+    Statements,
+    GoodsInKind,
+    GiftPacks,
+    Refunds,
+    Pledges,
+    Disclosure,
+    Operations,
 ):
     """What was given, how it arrived, and what came of it."""
 

@@ -14,6 +14,15 @@ from contracts.donations.answers.funds import (
 from contracts.donations.answers.gifts import DonorSummary, Gift, GiftPage, Receipt, ReceiptImport, ReceiptResult
 from contracts.donations.answers.goods import Goods, GoodsPage, Pack, PackContent, PackRun, PackTrace, TracedPack
 from contracts.donations.answers.mandates import Cycle, CyclePage, Mandate, MandatePage
+from contracts.donations.answers.pledges import (
+    Pledge,
+    PledgeBanner,
+    PledgeBannerPage,
+    PledgePage,
+    PledgeSettlement,
+    PledgeSettlementPage,
+    PublishedSettlement,
+)
 from contracts.donations.answers.refunds import Refund, RefundPage
 from contracts.donations.answers.statements import LineResult, Statement, StatementLine, StatementLinePage
 
@@ -34,11 +43,18 @@ __all__ = [
     "PackContent",
     "PackRun",
     "PackTrace",
+    "Pledge",
+    "PledgeBanner",
+    "PledgeBannerPage",
+    "PledgePage",
+    "PledgeSettlement",
+    "PledgeSettlementPage",
     "Project",
     "ProjectPage",
     "PublicGift",
     "PublicGiftPage",
     "PublicTotals",
+    "PublishedSettlement",
     "PurposeBalance",
     "PurposeTotals",
     "Receipt",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from contracts.donations.kinds import (
     GiftChoice,
     GiftId,
+    GiftOrigin,
     GiftState,
     Lane,
     MandateId,
@@ -42,6 +43,7 @@ class Gift:
     confirmed_on: date | None
     mandate_id: MandateId | None
     version: Version
+    origin: GiftOrigin = GiftOrigin.OWN
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

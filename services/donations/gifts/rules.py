@@ -9,7 +9,15 @@ from typing import NamedTuple
 
 from contracts.donations import answers
 from contracts.donations.answers import Project
-from contracts.donations.kinds import GiftChoice, GiftState, Lane, PaymentChannel, ReceiptState, Visibility
+from contracts.donations.kinds import (
+    GiftChoice,
+    GiftOrigin,
+    GiftState,
+    Lane,
+    PaymentChannel,
+    ReceiptState,
+    Visibility,
+)
 from contracts.donations.requests import ChangeVisibility, RecordGift
 from services.donations.gifts import refusals
 from services.donations.parties.rules import PartyNotFound
@@ -44,6 +52,7 @@ class Gift:
     confirmed_on: date | None
     mandate_id: str | None
     version: int
+    origin: GiftOrigin = GiftOrigin.OWN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -283,4 +292,5 @@ def seen(gift: Gift, *, viewer: Viewer, public_name: str | None) -> answers.Gift
         confirmed_on=gift.confirmed_on,
         mandate_id=gift.mandate_id,
         version=gift.version,
+        origin=gift.origin,
     )

@@ -10,7 +10,15 @@ from sqlalchemy import ARRAY, Row, Text, any_, bindparam, func, select, text
 
 from chassis import bulk
 from chassis.database import Work
-from contracts.donations.kinds import GiftChoice, GiftState, Lane, PaymentChannel, ReceiptState, Visibility
+from contracts.donations.kinds import (
+    GiftChoice,
+    GiftOrigin,
+    GiftState,
+    Lane,
+    PaymentChannel,
+    ReceiptState,
+    Visibility,
+)
 from services.donations.gifts.refusals import GiftNotFound
 from services.donations.gifts.rules import Confirmed, Gift
 from services.donations.gifts.tables import gifts
@@ -180,5 +188,6 @@ def _gift(row: Row[Any]) -> Gift:
         "channel": PaymentChannel(row.channel),
         "state": GiftState(row.state),
         "receipt": ReceiptState(row.receipt),
+        "origin": GiftOrigin(row.origin),
     }
     return Gift(**{**values, **enums})

@@ -47,6 +47,7 @@ gifts = Table(
     Column("confirmed_on", Date),
     Column("mandate_id", Text),
     Column("version", Integer, nullable=False),
+    Column("origin", Text, nullable=False, server_default=text("'own'")),
     PrimaryKeyConstraint("community", "gift_id", name="gifts_pkey"),
     UniqueConstraint("community", "payment_reference", name="gifts_reference"),
     CheckConstraint("amount > 0 AND received > 0", name="gifts_amounts"),
@@ -62,6 +63,11 @@ gifts = Table(
     ),
     # Public fundraising is never collected here: such a gift begins with its statement line.
     CheckConstraint("lane <> 'A' OR (donor_id IS NULL AND state IN ('confirmed', 'refunded'))", name="gifts_lane_a"),
+    # What is linked to shopping has a known giver's promise behind it, and never points to spend (R-0 [law]).
+    CheckConstraint(
+        "origin = 'own' OR (origin = 'pledge' AND donor_id IS NOT NULL AND choice = 'receipt' AND lane = 'C')",
+        name="gifts_origin",
+    ),
     Index("gifts_of_fund", "community", "fund_code", "gift_id"),
     Index("gifts_of_donor", "community", "donor_id", "gift_id", postgresql_where=text("donor_id IS NOT NULL")),
     Index("gifts_expiring", "community", "expires_at", postgresql_where=text("state = 'awaiting'")),

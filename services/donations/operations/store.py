@@ -62,6 +62,15 @@ LINES = {
             "WHERE community = :community AND state IN ('confirmed', 'refunded') AND mandate_id IS NOT NULL"
         ),
     ),
+    # What merchants paid of their pledges is what came as gifts out of pledges.
+    "pledges_settled": (
+        Unit.CNY,
+        (
+            "SELECT gift_id AS reference, received AS amount FROM pledge_settlements "
+            "WHERE community = :community AND state IN ('paid', 'published', 'refunded')"
+        ),
+        f"{CONFIRMED} AND origin = 'pledge'",
+    ),
     "goods_packed": (Unit.COUNT, PACKED.format(measured="<> 'grams'"), OFF_THE_SHELF.format(measured="<> 'grams'")),
     "goods_packed_by_weight": (
         Unit.GRAMS,

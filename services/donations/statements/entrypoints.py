@@ -11,7 +11,7 @@ from chassis.entrypoints import command, query
 from chassis.ids import new_id
 from contracts.donations import answers, requests
 from contracts.donations.events import GiftConfirmed, StatementLineMatched
-from contracts.donations.kinds import Lane, LineOutcome
+from contracts.donations.kinds import GiftOrigin, Lane, LineOutcome
 from contracts.roles import Role
 from ledger.posting import post
 from ledger.values import Transfer
@@ -21,6 +21,7 @@ from services.donations.gifts import store as gifts
 from services.donations.gifts.entrypoints import recorder_of
 from services.donations.gifts.rules import Arrived, Gift, confirm, unnamed
 from services.donations.mandates.store import mark_charged, unbroken_months
+from services.donations.pledges.settling import settle
 from services.donations.statements import refusals, rules, store
 
 RULEBOOK = "v1"
@@ -164,8 +165,10 @@ def _tell(work: Work, pairs: Sequence[tuple[answers.StatementLine, Gift]], *, by
                 confirmed_on=civil_day(work.now),
                 mandate_id=gift.mandate_id,
                 unbroken_months=months.get(gift.gift_id, 0),
+                origin=gift.origin,
             ),
         )
+    settle(work, [gift.gift_id for _, gift in pairs if gift.origin is GiftOrigin.PLEDGE])
 
 
 def _arrival(line: answers.StatementLine) -> Transfer:

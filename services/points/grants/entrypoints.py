@@ -95,7 +95,7 @@ def _of_gift(event: GiftConfirmed, donor_id: str) -> Earning:
         source_id=event.gift_id,
         party_id=donor_id,
         contribution_type=rules.type_of_gift(
-            choice=event.choice, lane=event.lane, unbroken_months=event.unbroken_months
+            choice=event.choice, lane=event.lane, unbroken_months=event.unbroken_months, origin=event.origin
         ),
         performed_on=event.confirmed_on,
         fen=event.amount,

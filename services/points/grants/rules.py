@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from contracts.donations.kinds import GiftChoice, GoodsKind, Lane
+from contracts.donations.kinds import GiftChoice, GiftOrigin, GoodsKind, Lane
 from contracts.kinds import PartyId
 from contracts.points import answers
 from contracts.points.answers import RateCard
@@ -201,11 +201,19 @@ def explained(grant: Grant, taken: Sequence[Taken]) -> answers.Grant:
     return answers.Grant(**shown, reversals=reversals)
 
 
-def type_of_gift(*, choice: GiftChoice, lane: Lane, unbroken_months: int = 0) -> Type:
-    """F1w inside the community with the receipt waived, else F2 from the sixth month in a row on, else F1.
+OF_SHOPPING = {GiftOrigin.PLEDGE: Type.F3}
+"""What is linked to shopping: a merchant's pledge rests on an agreement and a bank line, evidence E3 (rulebook §2)."""
+
+
+def type_of_gift(
+    *, choice: GiftChoice, lane: Lane, unbroken_months: int = 0, origin: GiftOrigin = GiftOrigin.OWN
+) -> Type:
+    """F3 for what a merchant pledged; F1w inside the community with the receipt waived, else F2 from the sixth month on, else F1.
 
     R-0 [law]: whatever is not surely waived is taken as receipted.
     """
+    if origin in OF_SHOPPING:
+        return OF_SHOPPING[origin]
     if choice is GiftChoice.POINTS and lane is Lane.MUTUAL_HELP:
         return Type.F1W
     return Type.F2 if unbroken_months >= UNBROKEN_MONTHS else Type.F1

@@ -31,6 +31,7 @@ FUND = "clp-fund"
 MONTHLY = "monthly"
 CAMP = "camp"
 PUBLIC = "public"
+AGREED = "agreed"
 PEOPLE = {
     "anna": (Role.RESIDENT,),
     "bela": (Role.RESIDENT,),
@@ -40,6 +41,7 @@ PEOPLE = {
     "second_appraiser": (Role.FUND_COMMITTEE_MEMBER,),
     "keeper": (Role.APPROVER,),
     "officer": (Role.FEDERATION_OFFICER,),
+    "second_officer": (Role.FEDERATION_OFFICER,),
     "treasurer": (Role.FUND_TREASURER,),
     "auditor": (Role.AUDITOR,),
     "annas_husband": (Role.CONFIRMER,),
@@ -47,7 +49,7 @@ PEOPLE = {
     "bakers_staff": (Role.CONFIRMER, Role.COMMUNITY_STAFF, Role.APPROVER),
 }
 BODIES = {"charity": Sector.SOC, "bakery": Sector.MER, "village": Sector.VIL, "home": Sector.RES}
-EMPLOYERS = {"officer": "charity", "baker": "bakery", "bakers_staff": "bakery"}
+EMPLOYERS = {"officer": "charity", "second_officer": "charity", "baker": "bakery", "bakers_staff": "bakery"}
 HOME = ("anna", "annas_husband")
 NOBODY: Actor = Actor(community=COMMUNITY)
 
@@ -68,6 +70,7 @@ class Town:
             self.ask(project(code, kind=kind), "officer")
         filed = {"plan_number": "PLAN-2023-7", "plan_filed_on": date(2023, 2, 1), "lane": Lane.PUBLIC_FUNDRAISING}
         self.ask(replace(project(PUBLIC), **filed), "officer")
+        self.ask(replace(project(AGREED), lane=Lane.DIRECTED), "officer")
 
     def registered(self, name: str) -> PartyRegistered:
         """The announcement of one party."""

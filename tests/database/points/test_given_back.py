@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from chassis.ids import new_id
 from contracts.donations.events import GiftRefunded
-from contracts.donations.kinds import GiftChoice, GoodsKind, Lane, RefundKind
-from contracts.points.events import PointsReversed
-from contracts.points.kinds import ReversalReason
+from contracts.donations.kinds import GiftChoice, GiftOrigin, GoodsKind, Lane, RefundKind
+from contracts.points.events import PointsGranted, PointsReversed
+from contracts.points.kinds import ContributionType, ReversalReason
 from contracts.refused import NotYet
 from services.points.grants.rules import type_of_gift, type_of_goods
 from services.points.rate_cards.rules import FIRST_CARD, RECEIPTED, rate_of
@@ -121,10 +121,24 @@ def test_from_the_sixth_month_in_a_row_a_monthly_gift_earns_a_tenth_more(town, m
     assert (town.balance("anna").cv, town.balance("anna").sp) == (cv, 0)
 
 
+def test_a_merchants_pledge_earns_the_merchant_value_alone_and_a_refund_takes_it_back(town):
+    pledged = town.give("shop", 246_92, lane=Lane.DIRECTED, origin=GiftOrigin.PLEDGE)
+    town.bench.tell(pledged)
+    town.bench.tell(pledged)
+
+    [granted] = [event for event in town.bench.said() if isinstance(event, PointsGranted)]
+    assert (granted.contribution_type, granted.party_id) == (ContributionType.F3, town.ids["shop"])
+    assert (town.balance("shop").cv, town.balance("shop").sp) == (24_69, 0)
+    town.bench.tell(refund(pledged))
+    assert (town.balance("shop").cv, town.balance("shop").sp) == (0, 0)
+    check_books(town)
+
+
 # R-0 [law]: whatever carries a receipt mints no spendable points, by any path.
 
 money = st.builds(
-    lambda lane, choice, fen, months: ("money", lane, choice, fen, months),
+    lambda origin, lane, choice, fen, months: ("money", origin, lane, choice, fen, months),
+    st.sampled_from(GiftOrigin),
     st.sampled_from(Lane),
     st.sampled_from(GiftChoice),
     st.integers(1, 1_000_000),
@@ -134,11 +148,16 @@ things = st.builds(lambda kind, receipted: ("goods", kind, receipted), st.sample
 steps = st.lists(st.one_of(money, things, st.just(("refund",)), st.just(("reverse",)), st.just(("again",))), max_size=8)
 
 
-@given(lane=st.sampled_from(Lane), choice=st.sampled_from(GiftChoice), months=st.integers(0, 99))
-def test_no_gift_with_a_receipt_has_a_type_that_earns_spendable_points(lane, choice, months):
-    found = type_of_gift(choice=choice, lane=lane, unbroken_months=months)
+@given(
+    origin=st.sampled_from(GiftOrigin),
+    lane=st.sampled_from(Lane),
+    choice=st.sampled_from(GiftChoice),
+    months=st.integers(0, 99),
+)
+def test_no_gift_with_a_receipt_has_a_type_that_earns_spendable_points(origin, lane, choice, months):
+    found = type_of_gift(choice=choice, lane=lane, unbroken_months=months, origin=origin)
 
-    waived = choice is GiftChoice.POINTS and lane is Lane.MUTUAL_HELP
+    waived = (origin, lane, choice) == (GiftOrigin.OWN, Lane.MUTUAL_HELP, GiftChoice.POINTS)
     assert waived or (found in RECEIPTED and rate_of(FIRST_CARD, found).sp == 0)
 
 
@@ -160,11 +179,11 @@ def test_no_path_leads_from_a_receipted_gift_to_a_spendable_point(town, path):
     waived, told = 0, []
     for step in path:
         if step[0] == "money":
-            _, lane, choice, fen, months = step
-            gift = town.give("anna", fen, lane=lane, choice=choice, unbroken_months=months)
+            _, origin, lane, choice, fen, months = step
+            gift = town.give("anna", fen, lane=lane, choice=choice, unbroken_months=months, origin=origin)
             town.bench.tell(gift)
             told.append(gift)
-            waived += lane is Lane.MUTUAL_HELP and choice is GiftChoice.POINTS
+            waived += (origin, lane, choice) == (GiftOrigin.OWN, Lane.MUTUAL_HELP, GiftChoice.POINTS)
         elif step[0] == "goods":
             _, kind, receipted = step
             gift = goods(town, kind, receipted=receipted)

@@ -1,0 +1,92 @@
+"""What donations says of giving that is linked to shopping: merchants' pledges and customers' round-ups (rulebook §12)."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+from contracts.donations.kinds import AgreementNumber, GiftId, PledgeId
+from contracts.event import Event
+from contracts.kinds import Code, Month, PartyId, PositiveFen
+
+__all__ = ["PledgeAgreed", "PledgeBannerRemoved", "PledgeDue", "PledgeResumed", "PledgeSettled", "PledgeSuspended"]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PledgeAgreed(Event):
+    """The federation's second person countersigned a merchant's pledge: its banner may show this number until `ends_on`."""
+
+    source = "donations"
+    subject = "pledge_id"
+
+    pledge_id: PledgeId
+    merchant_id: PartyId
+    agreement_number: AgreementNumber
+    fund_code: Code
+    project_code: Code
+    starts_on: date
+    ends_on: date
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PledgeDue(Event):
+    """A merchant stated a month's sales; so much of them is to be paid until `due_on`."""
+
+    source = "donations"
+    subject = "pledge_id"
+
+    pledge_id: PledgeId
+    merchant_id: PartyId
+    month: Month
+    amount: PositiveFen
+    due_on: date
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PledgeSettled(Event):
+    """The federation's statement shows what a merchant owed for a month; the gift itself is told as GiftConfirmed."""
+
+    source = "donations"
+    subject = "pledge_id"
+
+    pledge_id: PledgeId
+    merchant_id: PartyId
+    month: Month
+    gift_id: GiftId
+    amount: PositiveFen
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PledgeBannerRemoved(Event):
+    """Something of a pledge is 15 days overdue: the banner is to be taken down."""
+
+    source = "donations"
+    subject = "pledge_id"
+
+    pledge_id: PledgeId
+    merchant_id: PartyId
+    agreement_number: AgreementNumber
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PledgeSuspended(Event):
+    """Something of a pledge is 30 days overdue; whoever admits merchants may act on it."""
+
+    source = "donations"
+    subject = "pledge_id"
+
+    pledge_id: PledgeId
+    merchant_id: PartyId
+    agreement_number: AgreementNumber
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PledgeResumed(Event):
+    """Nothing of a pledge is so long overdue any more: the banner may show again."""
+
+    source = "donations"
+    subject = "pledge_id"
+
+    pledge_id: PledgeId
+    merchant_id: PartyId
+    agreement_number: AgreementNumber

@@ -1,0 +1,23 @@
+"""How gifts begin that shopping brings about: always with a receipt, never for points (rulebook §2, F3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from contracts.donations.kinds import GiftChoice, GiftOrigin, GiftState, Visibility
+from services.donations.gifts.rules import Arrived, Gift, Recorder, first_receipt_state, unnamed
+
+
+def of_pledge(money: Arrived, *, gift_id: str, donor_id: str, recorder: Recorder) -> Gift:
+    """What a merchant owes of its pledge, as a gift that waits for its money."""
+    begun = unnamed(money, gift_id=gift_id, recorder=recorder)
+    return replace(
+        begun,
+        donor_id=donor_id,
+        received=None,
+        visibility=Visibility.PUBLIC,
+        state=GiftState.AWAITING,
+        receipt=first_receipt_state(GiftChoice.RECEIPT, donor_id=donor_id),
+        confirmed_on=None,
+        origin=GiftOrigin.PLEDGE,
+    )
