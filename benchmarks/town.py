@@ -28,39 +28,44 @@ LOTS, GRANTS, ORDERS = 3, 20, 5
 AT_ONCE = 250
 
 IDS = "'pty_01' || lpad(n::text, 24, '0')"
-HISTORY = {
-    "points": f"""
-        INSERT INTO parties (community, party_id, kind, sector, name, registered_at, version)
-        SELECT '{COMMUNITY}', {IDS}, 'person', 'RES', '居民' || n, now(), 1 FROM generate_series(1, {DONORS}) n;
-        INSERT INTO grants (community, grant_id, source_id, party_id, contribution_type, performed_on, minutes, fen, rate_card, cv, sp,
-                            sp_minutes, level, granted_on, granted_at)
-        SELECT '{COMMUNITY}', 'grt_' || n || '-' || g, 'ctb_' || n || '-' || g, {IDS}, 'V1', '2023-03-18', 60, 0, 1, 1000, 1000, 60, 2,
-               '2023-03-19', now()
-          FROM generate_series(1, {DONORS}) n, generate_series(1, {GRANTS}) g;""",
-    "donations": f"""
-        INSERT INTO funds (community, fund_code, name, host_id, created_at, version)
-        VALUES ('{COMMUNITY}', '{FUND}', '社区基金', 'pty_01' || lpad('9', 24, '0'), now(), 1);
-        INSERT INTO known_parties (community, party_id, sector, is_person, public_name, registered_on)
-        SELECT '{COMMUNITY}', {IDS}, 'RES', true, '居民**', '2023-03-01' FROM generate_series(1, {DONORS}) n;
-        INSERT INTO gifts (community, gift_id, fund_code, donor_id, amount, received, lane, choice, visibility, channel, state, receipt,
-                           payment_reference, recorded_by, recorded_at, confirmed_on, version)
-        SELECT '{COMMUNITY}', 'gft_01' || lpad(g::text, 24, '0'), '{FUND}', {IDS}, 5000, 5000, 'C', 'receipt', 'public', 'transfer',
-               'confirmed', 'not_requested', 'G' || lpad(g::text, 10, '0'), {IDS}, now(), '2023-03-18', 2
-          FROM (SELECT g, 1 + (g - 1) % {DONORS} AS n FROM generate_series(1, {GIFTS}) g) AS x;
-        INSERT INTO requests (community, principal, method, key, fingerprint, answer, asked_at)
-        SELECT '{COMMUNITY}', {IDS}, 'record_gift', 'old-' || g, repeat('0', 64), repeat('x', 600), now()
-          FROM (SELECT g, 1 + (g - 1) % {DONORS} AS n FROM generate_series(1, {GIFTS}) g) AS x;""",
-    "merchants": f"""
-        INSERT INTO members (community, member_id, party_id, shop_name, licence, category, permits, status, applied_on, entered_by, version)
-        SELECT '{COMMUNITY}', 'mbr_01' || lpad(n::text, 24, '0'), {IDS}, '小店' || n, lpad(n::text, 18, '0'),
-               'food', '[]', 'applied', '2023-03-01', 'pty_x', 1 FROM generate_series(1, {DONORS}) n;""",
-    "rural_link": f"""
-        INSERT INTO orders (community, order_id, lot_id, partner_id, product, buyer_id, placed_by, packs, pack_grams, price, state,
-                            placed_on, version)
-        SELECT '{COMMUNITY}', 'ord_' || o || lpad(n::text, 25, '0'), 'lot_01' || lpad('7', 24, '0'), 'prt_01' || lpad('7', 24, '0'),
-               '高山米', {IDS}, {IDS}, 2, 500, 1990, 'placed', '2023-03-18', 1
-          FROM generate_series(1, {DONORS}) n, generate_series(1, {ORDERS}) o;""",
-}
+
+
+def history(*, donors: int, gifts: int) -> dict[str, str]:
+    """What has happened before, in statements for each service's database."""
+    return {
+        "points": f"""
+            INSERT INTO parties (community, party_id, kind, sector, name, registered_at, version)
+            SELECT '{COMMUNITY}', {IDS}, 'person', 'RES', '居民' || n, now(), 1 FROM generate_series(1, {donors}) n;
+            INSERT INTO grants (community, grant_id, source_id, party_id, contribution_type, performed_on, minutes, fen, rate_card, cv, sp,
+                                sp_minutes, level, granted_on, granted_at, sp_rated, reserve_percent, sp_over_cap, cv_withheld,
+                                sp_withheld, sp_repaid)
+            SELECT '{COMMUNITY}', 'grt_' || n || '-' || g, 'ctb_' || n || '-' || g, {IDS}, 'V1', '2023-03-18', 60, 0, 1, 1000, 1000, 60, 2,
+                   '2023-03-19', now(), 1000, 100, 0, 0, 0, 0
+              FROM generate_series(1, {donors}) n, generate_series(1, {GRANTS}) g;""",
+        "donations": f"""
+            INSERT INTO funds (community, fund_code, name, host_id, created_at, version)
+            VALUES ('{COMMUNITY}', '{FUND}', '社区基金', 'pty_01' || lpad('9', 24, '0'), now(), 1);
+            INSERT INTO known_parties (community, party_id, sector, is_person, public_name, registered_on)
+            SELECT '{COMMUNITY}', {IDS}, 'RES', true, '居民**', '2023-03-01' FROM generate_series(1, {donors}) n;
+            INSERT INTO gifts (community, gift_id, fund_code, donor_id, amount, received, lane, choice, visibility, channel, state, receipt,
+                               payment_reference, recorded_by, recorded_at, confirmed_on, version)
+            SELECT '{COMMUNITY}', 'gft_01' || lpad(g::text, 24, '0'), '{FUND}', {IDS}, 5000, 5000, 'C', 'receipt', 'public', 'transfer',
+                   'confirmed', 'not_requested', 'G' || lpad(g::text, 10, '0'), {IDS}, now(), '2023-03-18', 2
+              FROM (SELECT g, 1 + (g - 1) % {donors} AS n FROM generate_series(1, {gifts}) g) AS x;
+            INSERT INTO requests (community, principal, method, key, fingerprint, answer, asked_at)
+            SELECT '{COMMUNITY}', {IDS}, 'record_gift', 'old-' || g, repeat('0', 64), repeat('x', 600), now()
+              FROM (SELECT g, 1 + (g - 1) % {donors} AS n FROM generate_series(1, {gifts}) g) AS x;""",
+        "merchants": f"""
+            INSERT INTO members (community, member_id, party_id, shop_name, licence, category, permits, status, applied_on, entered_by, version)
+            SELECT '{COMMUNITY}', 'mbr_01' || lpad(n::text, 24, '0'), {IDS}, '小店' || n, lpad(n::text, 18, '0'),
+                   'food', '[]', 'applied', '2023-03-01', 'pty_x', 1 FROM generate_series(1, {donors}) n;""",
+        "rural_link": f"""
+            INSERT INTO orders (community, order_id, lot_id, partner_id, product, buyer_id, placed_by, packs, pack_grams, price, state,
+                                placed_on, version)
+            SELECT '{COMMUNITY}', 'ord_' || o || lpad(n::text, 25, '0'), 'lot_01' || lpad('7', 24, '0'), 'prt_01' || lpad('7', 24, '0'),
+                   '高山米', {IDS}, {IDS}, 2, 500, 1990, 'placed', '2023-03-18', 1
+              FROM generate_series(1, {donors}) n, generate_series(1, {ORDERS}) o;""",
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +112,7 @@ def key_id(number: int) -> str:
 
 
 def _furnish(copies: dict[str, Copy], *, secret: str) -> None:
-    for service, statements in HISTORY.items():
+    for service, statements in history(donors=DONORS, gifts=GIFTS).items():
         _run(copies[service], statements)
     _run(copies["gateway"], ";".join(_key(number, secret=secret) for number in people()))
     _fill_books(copies["points"])

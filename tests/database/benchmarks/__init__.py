@@ -1,0 +1,1 @@
+"""What benchmarks write without asking a service, in today's tables."""
