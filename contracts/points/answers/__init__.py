@@ -10,6 +10,8 @@ from contracts.points.answers.activities import GroupCount as GroupCount
 from contracts.points.answers.activities import Host as Host
 from contracts.points.answers.activities import PublicCount as PublicCount
 from contracts.points.answers.activities import Shift as Shift
+from contracts.points.answers.agencies import Agency as Agency
+from contracts.points.answers.agencies import AgencyPage as AgencyPage
 from contracts.points.answers.attendance import Attendance as Attendance
 from contracts.points.answers.attendance import AttendancePage as AttendancePage
 from contracts.points.answers.attendance import Qualification as Qualification

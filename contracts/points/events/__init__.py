@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts.points.events.activities import ActivityCancelled, ActivityPublished, BeneficiariesConfirmed
+from contracts.points.events.agencies import AgencyBegan, AgencyEnded, AgencyProposed
 from contracts.points.events.attendance import (
     ActivityClosed,
     PersonCheckedIn,
@@ -78,6 +79,9 @@ __all__ = [
     "ActivityCancelled",
     "ActivityClosed",
     "ActivityPublished",
+    "AgencyBegan",
+    "AgencyEnded",
+    "AgencyProposed",
     "BeneficiariesConfirmed",
     "CertificateIssued",
     "CertificateRequested",

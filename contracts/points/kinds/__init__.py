@@ -13,6 +13,7 @@ from contracts.points.kinds.activities import (
     SignUpState,
     Strain,
 )
+from contracts.points.kinds.agencies import AgencyState
 from contracts.points.kinds.checks import FindingKind, FindingState
 from contracts.points.kinds.consents import ConsentChannel, ConsentPurpose, WithdrawalChannel
 from contracts.points.kinds.contributions import (
@@ -77,6 +78,7 @@ __all__ = [
     "IMPORT_COLUMNS",
     "AckResult",
     "ActivityState",
+    "AgencyState",
     "ArrearsRule",
     "AttendanceSource",
     "AttendanceState",

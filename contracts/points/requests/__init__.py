@@ -14,6 +14,10 @@ from contracts.points.requests.activities import NewShift as NewShift
 from contracts.points.requests.activities import PublishActivity as PublishActivity
 from contracts.points.requests.activities import ReportBeneficiaries as ReportBeneficiaries
 from contracts.points.requests.activities import StartActivity as StartActivity
+from contracts.points.requests.agencies import AgreeAgency as AgreeAgency
+from contracts.points.requests.agencies import EndAgency as EndAgency
+from contracts.points.requests.agencies import GrantAgency as GrantAgency
+from contracts.points.requests.agencies import ListAgencies as ListAgencies
 from contracts.points.requests.attendance import AcceptPlace as AcceptPlace
 from contracts.points.requests.attendance import ChangeQuota as ChangeQuota
 from contracts.points.requests.attendance import CheckIn as CheckIn

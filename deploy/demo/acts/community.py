@@ -15,7 +15,7 @@ REACHED = (("elders", 36), ("children", 24), ("hardship", 3))
 
 
 def prepare(town: Town) -> None:
-    """社区：需求构成，公益活动共同主办，志愿者报名 needs, an act of charity, sign-ups"""
+    """社区：需求构成，公益活动共同主办，志愿者报名，授权代表 needs, an act of charity, sign-ups, an agent"""
     staff, organiser, council = town.staff["staff"], town.staff["organiser"], town.staff["council"]
     profile = {
         "profile_id": town.id("ned", "profile"),
@@ -48,6 +48,7 @@ def prepare(town: Town) -> None:
     late = town.api.post(helpers[PLACES], "/v1/sign-ups", _sign_up(town, PLACES))
     placed = sum(one["state"] == "placed" for one in signed)
     town.say("志愿者报名 sign-ups", f"{placed} 人有名额；第 {PLACES + 1} 人 {late['state']}")
+    _let_somebody_act(town, agents["students"])
 
 
 def festival_day(town: Town) -> None:
@@ -71,6 +72,20 @@ def festival_day(town: Town) -> None:
     town.api.post(confirmer, f"/v1/beneficiary-reports/{report['report_id']}/confirmation")
     shown = town.api.get(None, _address(town))["beneficiaries"]
     town.say("受益人数 people reached", "，".join(f"{one['group']} {one['people']}" for one in shown))
+
+
+def _let_somebody_act(town: Town, students: Somebody) -> None:
+    [helper] = town.keys([(town.residents[5], ("resident",))])
+    asked = {
+        "agency_id": town.id("agc", "students"),
+        "organisation_id": town.org("students").party_id,
+        "agent_id": helper.party_id,
+    }
+    oneself = asked | {"agency_id": town.id("agc", "oneself"), "agent_id": students.party_id}
+    town.say("给自己授权被拒 granting to oneself", town.api.refused(students, "/v1/agencies", oneself))
+    town.api.post(students, "/v1/agencies", asked)
+    begun = town.api.post(helper, f"/v1/agencies/{asked['agency_id']}/acceptance")
+    town.say("授权代表 agent of the students", f"双方同意后生效 {begun['state']}")
 
 
 def _draft(town: Town) -> dict[str, Any]:

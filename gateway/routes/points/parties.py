@@ -1,4 +1,4 @@
-"""The routes of parties, their balances, the links between identities, and what the community needs."""
+"""The routes of parties, their balances, the links between identities, who acts for whom, and what the community needs."""
 
 from __future__ import annotations
 
@@ -28,6 +28,26 @@ routes.get("/v1/identity-links", requests.ListLinks, may=EVERYBODY, summary="身
 routes.get(LINK, requests.GetLink, may=EVERYBODY, summary="查看一条身份关联")
 routes.post(f"{LINK}/confirmation", requests.ConfirmLink, may=CONFIRMS, summary="由另一人确认身份关联")
 routes.post(f"{LINK}/end", requests.EndLink, may=CONFIRMS, summary="结束一条身份关联（记录保留）")
+
+AGENTS = (
+    Role.ORGANISATION_AGENT,
+    Role.MERCHANT_AGENT,
+    Role.VILLAGE_AGENT,
+    Role.PROPERTY_BILLING_OFFICER,
+)
+PERSONS = (Role.RESIDENT, *AGENTS)
+AGENCIES = "/v1/agencies"
+routes.post(
+    AGENCIES, requests.GrantAgency, may=(*AGENTS, *STAFF), summary="组织授权个人代表；平台人员只能提议", status=201
+)
+routes.get(AGENCIES, requests.ListAgencies, may=(*PERSONS, *READERS), summary="授权代表；各方只看与己有关的")
+routes.post(f"{AGENCIES}/{{agency_id}}/acceptance", requests.AgreeAgency, may=PERSONS, summary="本人同意代表该组织")
+routes.post(
+    f"{AGENCIES}/{{agency_id}}/end",
+    requests.EndAgency,
+    may=(*PERSONS, *STAFF),
+    summary="任何一方即时结束，或不同意提议",
+)
 
 PROFILES = "/v1/need-profiles"
 SEES_PROFILES = (Role.COMMUNITY_STAFF, Role.COUNCIL_MEMBER, Role.AUDITOR)

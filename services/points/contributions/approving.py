@@ -27,7 +27,7 @@ def approve(asks: Asks) -> list[answers.Contribution | Refused]:
     work = asks[0].work
     claims = store.lock_claims(work, {ask.asked.contribution_id for ask in asks})
     about = concerned(work, claims.values(), [ask.work.actor.party_id for ask in asks])
-    links = party_store.links_of([ask.work for ask in asks], about.parties)
+    links = party_store.links_of([ask.work for ask in asks], about.parties, acting_for=about.acting_for)
     decided = [_decide(ask, claims, about, links) for ask in asks]
     settled = _settle(work, [one for one in decided if isinstance(one, Claim)])
     return [

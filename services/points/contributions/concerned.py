@@ -18,10 +18,14 @@ from services.points.parties.rules import Party
 
 @dataclass(frozen=True, kw_only=True)
 class Concerned:
-    """The parties of some contributions and of those who act on them, and who appraised what: looked up together."""
+    """The parties of some contributions and of those who act on them, and who appraised what: looked up together.
+
+    `acting_for`: by person, the organisations for which they act or lately acted.
+    """
 
     parties: Mapping[PartyId, Party]
     appraisals: Mapping[str, list[Appraisal]] = field(default_factory=dict)
+    acting_for: Mapping[PartyId, frozenset[PartyId]] = field(default_factory=dict)
 
     def near(self, claim: Claim) -> Near:
         """Whose matter a contribution is. Refuses PartyNotFound."""
@@ -29,7 +33,7 @@ class Concerned:
         if not kin:
             raise parties.PartyNotFound
         appraisers = frozenset(one.appraised_by for one in self.appraisals.get(claim.contribution_id, ()))
-        return Near(kin=kin, appraisers=appraisers)
+        return Near(kin=kin, appraisers=appraisers, acting_for=self.acting_for.get(claim.giver, frozenset()))
 
 
 def concerned(work: Work, claims: Collection[Claim], actors: Collection[PartyId | None]) -> Concerned:
@@ -42,4 +46,5 @@ def concerned(work: Work, claims: Collection[Claim], actors: Collection[PartyId 
     return Concerned(
         parties=party_store.find_parties(work, sorted(kin)),
         appraisals=appraised,
+        acting_for=party_store.acting_for(work, kin),
     )

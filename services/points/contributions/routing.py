@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chassis.database import Work
-from contracts.kinds import PartyId
 from services.points.contributions import store
 from services.points.contributions.concerned import concerned
 from services.points.contributions.rules.claims import Claim
 from services.points.contributions.rules.routing import PassedOver, next_task, route
 from services.points.parties import store as party_store
-from services.points.parties.rules import Hand, Party
 
 
 def assigned(work: Work, claims: Sequence[Claim]) -> list[Claim]:
@@ -23,7 +21,7 @@ def assigned(work: Work, claims: Sequence[Claim]) -> list[Claim]:
     duty = store.on_duty(work, {task for task in tasks.values() if task is not None})
     if not duty:
         return list(claims)
-    hands = _hands(work, {party_id for holders in duty.values() for party_id in holders})
+    hands = party_store.hands(work, {party_id for holders in duty.values() for party_id in holders})
     about = concerned(work, claims, [])
     load = store.loads(work, hands)
     passed: list[PassedOver] = []
@@ -39,14 +37,3 @@ def assigned(work: Work, claims: Sequence[Claim]) -> list[Claim]:
         passed += over
     store.add_passed_over(work, passed)
     return found
-
-
-def _hands(work: Work, party_ids: set[PartyId]) -> dict[PartyId, Hand]:
-    known = party_store.find_parties(work, sorted(party_ids))
-    links = party_store.linked(work, sorted({tie for party in known.values() for tie in party.ties}))
-    return {party_id: _hand(work, party, links) for party_id, party in known.items()}
-
-
-def _hand(work: Work, party: Party, links: dict[PartyId, frozenset[PartyId]]) -> Hand:
-    linked = frozenset[PartyId]().union(*(links.get(tie, frozenset()) for tie in party.ties))
-    return Hand(party_id=party.party_id, ties=party.ties, at=work.now, linked=linked)

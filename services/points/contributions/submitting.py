@@ -20,7 +20,7 @@ from services.points.grants import rules as grants
 from services.points.grants import store as grant_store
 from services.points.parties import rules as parties
 from services.points.parties import store as party_store
-from services.points.parties.rules import Hand, Party
+from services.points.parties.rules import Agency, Hand, Party
 from services.points.rate_cards import rules as cards
 from services.points.rate_cards import store as card_store
 
@@ -34,6 +34,7 @@ class Seen:
     days: dict[PartyId, list[Claim]]
     references: set[str]
     cards: list[RateCard]
+    agencies: Mapping[PartyId, tuple[Agency, ...]]
 
 
 def submit(
@@ -88,6 +89,12 @@ def _see(work: Work, claims: Sequence[Claim]) -> Seen:
     locked = party_store.lock_parties(work, persons)
     others = {claim.party_id for claim in claims} | {party.organisation_id for party in locked.values()}
     started = [claim.started_at for claim in claims]
+    # Most contributions are one's own, or the employer's: then nobody asks for whom else the person acts.
+    elsewhere = {
+        claim.giver
+        for claim in claims
+        if claim.giver in locked and claim.party_id not in {claim.giver, locked[claim.giver].organisation_id}
+    }
     days: dict[PartyId, list[Claim]] = defaultdict(list)
     for other in store.claims_of(work, persons, since=min(started), until=max(started)):
         days[other.giver].append(other)
@@ -97,6 +104,7 @@ def _see(work: Work, claims: Sequence[Claim]) -> Seen:
         days=days,
         references=store.references(work, {claim.reference for claim in claims if claim.reference is not None}),
         cards=card_store.published(work),
+        agencies=party_store.agencies_of(work, elsewhere),
     )
 
 
@@ -111,7 +119,12 @@ def _judge(claim: Claim, wanted: Wanted, seen: Seen, *, at: Hand, second: Hand |
         if not known.same_as(claim):
             raise refusals.ContributionIdTaken
         return known
-    giver = Giver(person=person, employer=seen.parties.get(person.organisation_id or ""), credited=credited)
+    giver = Giver(
+        person=person,
+        employer=seen.parties.get(person.organisation_id or ""),
+        credited=credited,
+        agencies=seen.agencies.get(person.party_id, ()),
+    )
     entered = rules.check_entry(claim, wanted, giver=giver, at=at.at, second=second)
     if claim.reference in seen.references:
         raise refusals.ReferenceTaken

@@ -1,1 +1,1 @@
-"""Who takes part: persons, households and organisations of every sector."""
+"""Who takes part: persons, households and organisations of every sector, and who acts for whom."""

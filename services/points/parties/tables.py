@@ -1,4 +1,4 @@
-"""The tables of parties, of the links between them, and of what the community needs."""
+"""The tables of parties, of the links between them, of who acts for whom, and of what the community needs."""
 
 from __future__ import annotations
 
@@ -96,6 +96,73 @@ identity_links = Table(
     Index("identity_links_of_other", "community", "other_id", "one_id"),
     info={
         "updatable": ("state", "confirmed_by", "confirmed_at", "ended_by", "ended_at", "end_reason", "version"),
+    },
+)
+
+agencies = Table(
+    "agencies",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("agency_id", Text, nullable=False),
+    Column("organisation_id", Text, nullable=False),
+    Column("agent_id", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("proposed_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("granted_by", Text),
+    Column("granted_at", DateTime(timezone=True)),
+    Column("agreed_at", DateTime(timezone=True)),
+    Column("began_at", DateTime(timezone=True)),
+    Column("ended_by", Text),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("community", "agency_id", name="agencies_pkey"),
+    ForeignKeyConstraint(
+        ["community", "organisation_id"], ["parties.community", "parties.party_id"], name="agencies_organisation"
+    ),
+    ForeignKeyConstraint(["community", "agent_id"], ["parties.community", "parties.party_id"], name="agencies_agent"),
+    CheckConstraint("state IN ('proposed', 'in_force', 'ended', 'lapsed')", name="agencies_state"),
+    # Nobody lets themselves act for an organisation.
+    CheckConstraint("granted_by <> agent_id", name="agencies_two_persons"),
+    CheckConstraint("(granted_by IS NULL) = (granted_at IS NULL)", name="agencies_granted"),
+    # It begins with the later of two yeses, and never without both.
+    CheckConstraint(
+        "(began_at IS NOT NULL) = (granted_at IS NOT NULL AND agreed_at IS NOT NULL)"
+        " AND (began_at IS NULL OR began_at = greatest(granted_at, agreed_at))",
+        name="agencies_both_sides",
+    ),
+    CheckConstraint(
+        "(state <> 'in_force' OR began_at IS NOT NULL) AND (state NOT IN ('proposed', 'lapsed') OR began_at IS NULL)",
+        name="agencies_begun",
+    ),
+    CheckConstraint(
+        "(state IN ('ended', 'lapsed')) = (ended_at IS NOT NULL) AND (state = 'ended') = (ended_by IS NOT NULL)",
+        name="agencies_over",
+    ),
+    # One agency of a person for an organisation at a time.
+    Index(
+        "agencies_once",
+        "community",
+        "agent_id",
+        "organisation_id",
+        unique=True,
+        postgresql_where=text("state IN ('proposed', 'in_force')"),
+    ),
+    Index("agencies_of_agent", "community", "agent_id", postgresql_where=text("began_at IS NOT NULL")),
+    Index("agencies_of_organisation", "community", "organisation_id"),
+    Index("agencies_unanswered", "expires_at", postgresql_where=text("state = 'proposed'")),
+    info={
+        "updatable": (
+            "state",
+            "granted_by",
+            "granted_at",
+            "agreed_at",
+            "began_at",
+            "ended_by",
+            "ended_at",
+            "version",
+        ),
     },
 )
 

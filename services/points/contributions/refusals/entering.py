@@ -126,12 +126,12 @@ class ReferenceTaken(Refused):
 
 
 class NotOfThisOrganisation(Refused):
-    """Paid time is the organisation's that pays the person."""
+    """Paid time is the organisation's that pays the person, or for which the person acted at that time."""
 
     code = "points.not_of_this_organisation"
     kind = Kind.INVALID
-    zh = "带薪时间只能记在本人所属的组织名下。"
-    en = "Paid time belongs to the organisation the person works for."
+    zh = "带薪时间只能记在本人所属，或当时获授权代表的组织名下。"
+    en = "Paid time belongs to the organisation the person works for, or acted for at that time."
 
 
 class StaffEarnNothing(Refused):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from chassis.clock import civil_day
+from contracts.kinds import PartyId
 from contracts.points.kinds import Channel, DocumentKind, Evidence, PartyKind
 from contracts.points.kinds import ContributionState as State
 from contracts.points.kinds import ContributionType as Type
@@ -15,7 +16,7 @@ from services.points.contributions import refusals
 from services.points.contributions.rules import valuing
 from services.points.contributions.rules.claims import GOODS, HOURS, Claim, Document, Wanted
 from services.points.grants.rules import CONTRIBUTED, DECIDED_WITH_OTHERS
-from services.points.parties.rules import Hand, Party
+from services.points.parties.rules import Agency, Hand, Party
 
 SUBMIT_DAYS = 14
 LATE_DAYS = 7
@@ -30,11 +31,20 @@ AT_ONCE_MAX = 10_000
 
 @dataclass(frozen=True, kw_only=True)
 class Giver:
-    """Who gave it, the organisation that pays them, and whom it is credited to."""
+    """Who gave it, the organisation that pays them, for which others they act or acted, and whom it is credited to."""
 
     person: Party
     employer: Party | None
     credited: Party
+    agencies: tuple[Agency, ...] = ()
+
+    def acts_for(self, organisation_id: PartyId, claim: Claim) -> bool:
+        """Did they work for it, or act for it with the agreement of both sides, all the while?"""
+        registered = self.person.organisation_id == organisation_id
+        return registered or any(
+            one.organisation_id == organisation_id and one.covers(claim.started_at, claim.ended_at)
+            for one in self.agencies
+        )
 
 
 def claim_of(wanted: Wanted, *, by: Hand, channel: Channel) -> Claim:
@@ -121,13 +131,13 @@ def _check_hours(claim: Claim, *, party: Party) -> None:
 
 def _check_employment(claim: Claim, wanted: Wanted, *, giver: Giver) -> None:
     if wanted.on_behalf_of is not None:
-        if not claim.is_time or giver.person.organisation_id != wanted.on_behalf_of:
+        if not claim.is_time or not giver.acts_for(wanted.on_behalf_of, claim):
             raise refusals.NotOfThisOrganisation
         if giver.credited.sector is Sector.GOV:
             raise refusals.StaffEarnNothing
     # Nobody can tell from here whose job an activity is: whoever is employed by a public body says that it was not theirs, in
-    # public view (the notice) and before the confirmer.
-    elif claim.is_time and giver.employer is not None and giver.employer.sector is Sector.GOV and not claim.off_duty:
+    # public view (the notice) and before the confirmer; also who acts for somebody else.
+    if claim.is_time and giver.employer is not None and giver.employer.sector is Sector.GOV and not claim.off_duty:
         raise refusals.StaffEarnNothing
 
 

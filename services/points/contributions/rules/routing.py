@@ -99,7 +99,7 @@ def _conflict(claim: Claim, hand: Hand, near: Near) -> PassedOverReason | None:
     hands = involved(claim, more=near.appraisers)
     if hand.party_id in hands:
         return PassedOverReason.INVOLVED
-    return PassedOverReason.CLOSE if hand.concerned(*hands) or any(hand.close_to(party) for party in near.kin) else None
+    return PassedOverReason.CLOSE if hand.concerned(*hands) or near.close_to(hand) else None
 
 
 def _lot(claim: Claim, hand: Hand) -> str:

@@ -33,10 +33,18 @@ DECIDED = frozenset({State.SETTLED, State.REJECTED, State.RETURNED, State.REVERS
 
 @dataclass(frozen=True, kw_only=True)
 class Near:
-    """Whose matter a contribution is: whom it is credited to, and who gave it. `appraisers` said what its goods are worth."""
+    """Whose matter a contribution is: whom it is credited to, and who gave it. `appraisers` said what its goods are worth.
+
+    `acting_for`: the organisations for which whoever gave it acts or lately acted; it is their people's matter too.
+    """
 
     kin: tuple[Party, ...]
     appraisers: frozenset[PartyId] = frozenset()
+    acting_for: frozenset[PartyId] = frozenset()
+
+    def close_to(self, by: Hand) -> bool:
+        """Is it too near for this person to judge?"""
+        return by.concerned(*self.acting_for) or any(by.close_to(party) for party in self.kin)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +174,7 @@ def check_hand(claim: Claim, *, by: Hand, near: Near) -> None:
     earlier = claim.entered_by | near.appraisers
     if by.party_id in earlier:
         raise refusals.OwnContribution
-    if any(by.close_to(party) for party in near.kin) or by.linked & earlier:
+    if near.close_to(by) or by.linked & earlier:
         raise refusals.TooClose
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.points.parties.rules.agencies import Agency
 from services.points.parties.rules.hands import Hand
 from services.points.parties.rules.links import IdentityLink, groups
 from services.points.parties.rules.needs import NeedProfile, NeedShare
@@ -25,6 +26,7 @@ from services.points.parties.rules.registering import (
 __all__ = [
     "BATCH_MAX",
     "ActorUnknown",
+    "Agency",
     "Hand",
     "HouseholdInhabited",
     "IdentityLink",

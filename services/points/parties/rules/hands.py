@@ -13,8 +13,8 @@ from services.points.parties.rules.registering import Party
 class Hand:
     """Whoever puts a hand to something: the party, everybody they stand for, and the instant.
 
-    `linked`: the identities that are one group with the party or with whom it stands for. It may not act in their name (that is
-    `ties`), but it is as close to their matters as to its own (rulebook §10: identities are collapsed first).
+    `linked`: the identities that are one group with the party or with whom it stands for, and the organisations for which it acts or
+    lately acted. It may not act in their name (that is `ties`), but it is as close to their matters as to its own (rulebook §3, §10).
     """
 
     party_id: PartyId

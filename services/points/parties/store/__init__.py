@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from services.points.parties.store.hands import hand_among, hand_of, links_of
+from services.points.parties.store.agencies import acting_for, agencies_of, end_all
+from services.points.parties.store.hands import hand_among, hand_of, hands, links_of
 from services.points.parties.store.links import collapsed, linked
 from services.points.parties.store.needs import need_groups
 from services.points.parties.store.registry import (
@@ -20,13 +21,17 @@ from services.points.parties.store.registry import (
 )
 
 __all__ = [
+    "acting_for",
     "add_parties",
+    "agencies_of",
     "collapsed",
+    "end_all",
     "erased",
     "find_parties",
     "forget_party",
     "hand_among",
     "hand_of",
+    "hands",
     "house",
     "inhabited",
     "linked",

@@ -12,6 +12,7 @@ from contracts.roles import Role
 from services.points.consents import store as consents
 from services.points.parties import store as party_store
 from services.points.parties.rules import PartyNotFound
+from services.points.parties.rules.agencies import ended
 from services.points.personal import refusals, store
 from services.points.personal.entrypoints.data import require_person, speaks_for
 from services.points.personal.rules import Erasure, erasing
@@ -53,6 +54,8 @@ class Erasing:
         store.forget_values(work, party.party_id)
         consents.withdraw_all(work, party.party_id, by=executed.ended_by or party.party_id)
         party_store.forget_party(work, party, at=work.now)
+        agencies = party_store.end_all(work, party.party_id, by=executed.ended_by or party.party_id)
+        work.emit(*(ended(agency, community=work.community) for agency in agencies))
         work.emit(PartyErased(community=work.community, party_id=party.party_id, erased_on=civil_day(work.now)))
         return answer_of(store.save_erasure(work, executed))
 
