@@ -39,7 +39,7 @@ from contracts.points.events.fee_rewards import (
 )
 from contracts.points.events.fee_statements import FeeStatementMatched
 from contracts.points.events.grants import PointsGranted
-from contracts.points.events.households import HouseholdProposed, PartyHouseholdChanged
+from contracts.points.events.households import HouseholdProposalLapsed, HouseholdProposed, PartyHouseholdChanged
 from contracts.points.events.imports import ImportApproved, ImportEntered
 from contracts.points.events.indices import IndexRecomputed
 from contracts.points.events.lapses import LapseNoticed, LapsingLots, PointsExpired
@@ -114,6 +114,7 @@ __all__ = [
     "FeeStatementMatched",
     "HouseholdMoveEnded",
     "HouseholdMoveProposed",
+    "HouseholdProposalLapsed",
     "HouseholdProposed",
     "ImportApproved",
     "ImportEntered",

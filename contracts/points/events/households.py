@@ -23,6 +23,18 @@ class HouseholdProposed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HouseholdProposalLapsed(Event):
+    """Thirty days went by without the agreement of every adult: nobody joins, and who still wants to proposes anew."""
+
+    source = "points"
+    subject = "proposal_id"
+
+    proposal_id: HouseholdProposalId
+    household_id: PartyId
+    proposed_by: PartyId
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartyHouseholdChanged(Event):
     """A person joined a household with the consent of every adult, or left one."""
 

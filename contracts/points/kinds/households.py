@@ -6,9 +6,10 @@ from enum import StrEnum
 
 
 class HouseholdProposalState(StrEnum):
-    """Proposed until every adult agrees or one declines; overtaken if somebody leaves the household meanwhile."""
+    """Proposed until every adult agrees or one declines; overtaken if somebody leaves meanwhile, lapsed after thirty days."""
 
     PROPOSED = "proposed"
     IN_EFFECT = "in_effect"
     DECLINED = "declined"
     OVERTAKEN = "overtaken"
+    LAPSED = "lapsed"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from chassis.actor import system
 from chassis.clock import civil_day
 from chassis.database import Work
-from chassis.entrypoints import command, query
+from chassis.entrypoints import command, query, sweep
 from contracts.points import answers, requests
-from contracts.points.events import HouseholdProposed, PartyHouseholdChanged
+from contracts.points.events import HouseholdProposalLapsed, HouseholdProposed, PartyHouseholdChanged
 from contracts.points.kinds import HouseholdProposalState as State
 from contracts.roles import Role
 from services.points.consents import store as consents
@@ -18,6 +19,7 @@ from services.points.parties.rules import Party
 PERSONS = (Role.RESIDENT,)
 STAFF = (Role.COMMUNITY_STAFF,)
 SEES_ALL = (*STAFF, Role.AUDITOR)
+LAPSED_AT_ONCE = 200
 
 
 class Households:
@@ -130,6 +132,22 @@ class Households:
             work, of=mine, household_id=me.household_id if me else None, after=asked.after, limit=asked.limit
         )
         return answers.HouseholdProposalPage(items=tuple(_answer(one) for one in found), next_key=next_key)
+
+    @sweep(seconds=60)
+    def lapse_household_proposals(self, work: Work) -> None:
+        """Close proposals whose thirty days are over, so that they are not shown as open."""
+        for community, proposal_ids in sorted(store.lapsing(work, limit=LAPSED_AT_ONCE).items()):
+            own = work.on_behalf(system(community), work.cause)
+            waiting = [one for one in store.lock_all(own, proposal_ids) if one.state is State.PROPOSED]
+            for one in store.save_all(own, [rules.lapse(one, at=own.now) for one in waiting]):
+                own.emit(
+                    HouseholdProposalLapsed(
+                        community=community,
+                        proposal_id=one.proposal_id,
+                        household_id=one.household_id,
+                        proposed_by=one.proposed_by,
+                    )
+                )
 
 
 def _settle(work: Work, proposal: Proposal, home: rules.Home) -> Proposal:

@@ -125,6 +125,11 @@ def end(proposal: Proposal, state: State, *, by: PartyId, at: datetime) -> Propo
     return replace(proposal, state=state, ended_by=by, ended_at=at)
 
 
+def lapse(proposal: Proposal, *, at: datetime) -> Proposal:
+    """The proposal once its thirty days are over; nobody ended it."""
+    return replace(proposal, state=State.LAPSED, ended_at=at)
+
+
 def check_leaving(party: Party, *, by: PartyId, guardians: Collection[PartyId]) -> PartyId:
     """The household that is left. Refuses NotOfHousehold: adults leave for themselves, a guardian takes a child out."""
     may = set(guardians) or {party.party_id}

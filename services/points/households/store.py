@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import or_, select
@@ -58,7 +59,29 @@ def lock_open(work: Work, household_id: PartyId) -> list[Proposal]:
         household_proposals.c.state == State.PROPOSED.value,
     )
     found = list(work.connection.execute(wanted).scalars())
-    return list(rows.find_all(work, household_proposals, Proposal, found, lock=True).values())
+    return lock_all(work, found)
+
+
+def lapsing(work: Work, *, limit: int) -> dict[str, list[str]]:
+    """By community, open proposals whose thirty days are over, the oldest first."""
+    wanted = (
+        select(household_proposals.c.community, household_proposals.c.proposal_id)
+        .where(
+            household_proposals.c.state == State.PROPOSED.value,
+            household_proposals.c.expires_at <= work.now,
+        )
+        .order_by(household_proposals.c.expires_at)
+        .limit(limit)
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in work.connection.execute(wanted):
+        found[row.community].append(row.proposal_id)
+    return found
+
+
+def lock_all(work: Work, proposal_ids: Sequence[str]) -> list[Proposal]:
+    """The proposals with these ids, locked."""
+    return list(rows.find_all(work, household_proposals, Proposal, proposal_ids, lock=True).values())
 
 
 def see_home(work: Work, proposal: Proposal) -> Home:

@@ -36,14 +36,18 @@ household_proposals = Table(
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("community", "proposal_id", name="household_proposals_pkey"),
     Index("household_proposals_open", "community", "household_id", postgresql_where=text("state = 'proposed'")),
-    CheckConstraint("state IN ('proposed', 'in_effect', 'declined', 'overtaken')", name="household_proposals_state"),
+    Index("household_proposals_unanswered", "expires_at", postgresql_where=text("state = 'proposed'")),
+    CheckConstraint(
+        "state IN ('proposed', 'in_effect', 'declined', 'overtaken', 'lapsed')", name="household_proposals_state"
+    ),
     # Nothing takes effect before every adult named has agreed, and nobody is adult and minor at once.
     CheckConstraint("state <> 'in_effect' OR agreed @> adults", name="household_proposals_consent"),
     CheckConstraint(
         "cardinality(adults) + cardinality(minors) > 0 AND NOT adults && minors", name="household_proposals_members"
     ),
+    # What lapses is ended by nobody.
     CheckConstraint(
-        "(state = 'proposed') = (ended_at IS NULL) AND (ended_at IS NULL) = (ended_by IS NULL)",
+        "(state = 'proposed') = (ended_at IS NULL) AND (state IN ('proposed', 'lapsed')) = (ended_by IS NULL)",
         name="household_proposals_end",
     ),
     info={"updatable": ("agreed", "state", "ended_by", "ended_at", "version")},

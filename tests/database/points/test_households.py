@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis.actor import system
 from chassis.ids import new_id
 from contracts.points import requests
-from contracts.points.events import HouseholdProposed, PartyHouseholdChanged
+from contracts.points.events import HouseholdProposalLapsed, HouseholdProposed, PartyHouseholdChanged
 from contracts.points.kinds import HouseholdProposalState as State
 from contracts.points.kinds import PartyKind
 from contracts.roles import Role
@@ -20,6 +20,7 @@ from services.points.parties import store as party_store
 from services.points.parties.rules import HouseholdInhabited
 from tests.database.points.town import at_once
 from tests.support.bench import COMMUNITY, AskRefused, actor
+from tests.support.counting import statements
 
 
 def refused(town, request, name: str) -> str:
@@ -132,6 +133,58 @@ def test_after_thirty_days_nobody_agrees_any_more(town):
     town.ask(proposal, "anna")
     town.bench.clock.advance(days=30)
     assert refused(town, agree(proposal), "carl") == "points.household_proposal_over"
+
+
+def test_after_thirty_days_it_is_shown_as_lapsed_and_told_once(town):
+    proposal, later = joining(town, "carl"), joining(town, "stranger")
+    town.ask(proposal, "anna")
+    town.bench.clock.advance(days=1)
+    town.ask(later, "anna")
+    town.bench.clock.advance(days=29)
+
+    town.bench.run_sweeps()
+    town.bench.run_sweeps()
+
+    shown = town.ask(requests.GetHouseholdProposal(proposal_id=proposal.proposal_id), "carl")
+    assert (shown.state, shown.ended_by, shown.ended_at) == (State.LAPSED, None, town.now)
+    assert town.ask(requests.GetHouseholdProposal(proposal_id=later.proposal_id), "anna").state is State.PROPOSED
+    told = [event for event in town.bench.said() if isinstance(event, HouseholdProposalLapsed)]
+    assert [(event.proposal_id, event.proposed_by) for event in told] == [(proposal.proposal_id, town.ids["anna"])]
+    for request, name in ((agree(proposal), "bela"), (decline(proposal), "carl")):
+        assert refused(town, request, name) == "points.household_proposal_over"
+    # Who still wants to proposes anew.
+    anew = joining(town, "carl")
+    town.ask(anew, "anna")
+    town.ask(agree(anew), "bela")
+    assert town.ask(agree(anew), "carl").state is State.IN_EFFECT
+
+
+def test_what_is_over_already_does_not_lapse(town):
+    done, declined = joining(town, "carl"), joining(town, "stranger")
+    for proposal in (done, declined):
+        town.ask(proposal, "anna")
+    town.ask(decline(declined), "bela")
+    for name in ("bela", "carl"):
+        town.ask(agree(done), name)
+    town.bench.clock.advance(days=31)
+
+    town.bench.run_sweeps()
+
+    states = {one.proposal_id: one.state for one in town.ask(requests.ListHouseholdProposals(), "staff").items}
+    assert states == {done.proposal_id: State.IN_EFFECT, declined.proposal_id: State.DECLINED}
+    assert HouseholdProposalLapsed not in town.bench.said_types()
+
+
+def test_many_lapse_with_as_many_statements_as_one(town):
+    def swept(count: int) -> int:
+        for _ in range(count):
+            town.ask(joining(town, "carl"), "anna")
+        town.bench.clock.advance(days=30)
+        with statements(town.bench.database.engine) as sent:
+            town.bench.service.lapse_household_proposals()
+        return len(sent)
+
+    assert swept(1) == swept(5)
 
 
 def test_nobody_is_in_two_households(town):
