@@ -78,6 +78,12 @@ class Api:
         """Change something, once, however often it has to be asked."""
         return self._ask("POST", who, path, body or {})
 
+    def upload(self, who: Somebody, path: str, sheet: str) -> dict[str, Any]:
+        """Send a sheet as an office program saves it; the same again under the same key."""
+        content = sheet.encode("utf-8-sig")
+        headers = self._headers("POST", who, path, content) | {"Content-Type": "text/csv"}
+        return self._until_known("POST", path, content, headers)
+
     def post_many(self, asked: Sequence[tuple[Somebody, str, dict[str, Any]]]) -> list[dict[str, Any]]:
         """Change many things whose order does not matter, several at a time; answers in the order given."""
         return list(self._pool.map(lambda one: self.post(*one), asked))
@@ -109,7 +115,12 @@ class Api:
 
     def _ask(self, method: str, who: Somebody | None, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
         content = None if body is None else json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
-        headers = self._headers(method, who, path, content)
+        found = self._until_known(method, path, content, self._headers(method, who, path, content))
+        if body is not None:
+            self.changes.append((who, path, body, found))
+        return found
+
+    def _until_known(self, method: str, path: str, content: bytes | None, headers: dict[str, str]) -> dict[str, Any]:
         deadline = time.monotonic() + PATIENCE_SECONDS
         wait = 0.05
         while True:
@@ -118,8 +129,6 @@ class Api:
                 self.told[f"{method} {answer.status_code}"] += 1
                 self.step()
                 found: dict[str, Any] = answer.json()
-                if body is not None:
-                    self.changes.append((who, path, body, found))
                 return found
             if time.monotonic() > deadline or not _worth_asking_again(answer):
                 status = answer.status_code if answer is not None else 0

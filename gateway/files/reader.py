@@ -10,10 +10,10 @@ import json
 import resource
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from gateway.files.reading import Line, SheetRefused, lines
+from gateway.files.reading import LIMITS, Line, SheetRefused, lines
 
 MEMORY_BYTES_MAX = 1 << 30
 PROCESSOR_SECONDS_MAX = 9
@@ -26,25 +26,31 @@ class Template:
     """What the line of titles must be: every needed title, none that is not known, none twice, in any order.
 
     `titles`: the columns wanted. `needed`: those that must be there. `ignored`: titles that may be there and are left out. A row whose
-    first wanted cell begins with `example` is an example and left out.
+    first wanted cell begins with `example` is an example and left out. `above`: how lines begin that may stand above the titles, as in
+    workbooks that were given out with a few facts. `most`: how many rows it may have.
     """
 
     titles: tuple[str, ...]
     needed: tuple[str, ...]
     ignored: tuple[str, ...] = ()
     example: str = "示例"
+    above: tuple[str, ...] = ()
+    most: int = LIMITS.rows
 
     @classmethod
     def of(cls, told: dict[str, Any]) -> Template:
         """The template as it was told on the command line."""
-        named = {name: tuple(told[name]) for name in ("titles", "needed", "ignored")}
-        return cls(**named, example=told["example"])
+        named = {name: tuple(told[name]) for name in ("titles", "needed", "ignored", "above")}
+        return cls(**named, example=told["example"], most=told["most"])
 
 
 def pieces(raw: bytes, template: Template) -> Iterator[tuple[str, int]]:
     """The rows as JSON texts of limited size, and how many rows each has. Raises SheetRefused."""
-    reading = lines(raw)
-    places = _places(next(reading), template)
+    reading = lines(raw, replace(LIMITS, rows=template.most))
+    titles = next((line for line in reading if line.cells[0].strip() not in template.above), None)
+    if titles is None:
+        raise SheetRefused("empty")
+    places = _places(titles, template)
     piece: list[str] = []
     size = 0
     for line in reading:

@@ -9,6 +9,7 @@ from services.points.checks.entrypoints import Checks
 from services.points.consents.entrypoints import Consents
 from services.points.contributions.entrypoints import Contributions
 from services.points.fee_rewards.entrypoints import FeeRewards
+from services.points.fee_sheets.entrypoints import FeeSheets
 from services.points.fee_statements.entrypoints import FeeStatements
 from services.points.grants.entrypoints import Grants
 from services.points.households.entrypoints import Households
@@ -49,6 +50,7 @@ class PointsService(
     Pool,
     Moves,
     FeeStatements,
+    FeeSheets,
     Statements,
     Imports,
     Reserve,

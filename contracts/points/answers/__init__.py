@@ -88,6 +88,9 @@ from contracts.points.answers.fee_rewards import RewardOptions as RewardOptions
 from contracts.points.answers.fee_rewards import RewardPage as RewardPage
 from contracts.points.answers.fee_rewards import SuspendedAnswer as SuspendedAnswer
 from contracts.points.answers.fee_rewards import SuspendedPage as SuspendedPage
+from contracts.points.answers.fee_sheets import FeeSheet as FeeSheet
+from contracts.points.answers.fee_sheets import FeeSheetRow as FeeSheetRow
+from contracts.points.answers.fee_sheets import FeeSheetRowPage as FeeSheetRowPage
 from contracts.points.answers.fee_statements import FeeDifference as FeeDifference
 from contracts.points.answers.fee_statements import Reconciliation as Reconciliation
 from contracts.points.answers.grants import Clawback as Clawback

@@ -49,6 +49,13 @@ from contracts.points.kinds.fee_rewards import (
     UndoReason,
     UndoState,
 )
+from contracts.points.kinds.fee_sheets import (
+    ANSWER_COLUMNS,
+    STATEMENT_COLUMNS,
+    FeeRowState,
+    FeeSheetKind,
+    FeeSheetState,
+)
 from contracts.points.kinds.households import HouseholdProposalState
 from contracts.points.kinds.imports import FAULT_TITLE, IMPORT_COLUMNS, ImportState, RowState, SheetColumn
 from contracts.points.kinds.indices import CouplingGrade, Indicator, Subsystem, TargetsState
@@ -74,8 +81,10 @@ from contracts.points.kinds.reversals import ProposalState, ReversalReason, Susp
 from contracts.points.kinds.volunteers import CertificateState
 
 __all__ = [
+    "ANSWER_COLUMNS",
     "FAULT_TITLE",
     "IMPORT_COLUMNS",
+    "STATEMENT_COLUMNS",
     "AckResult",
     "ActivityState",
     "AgencyState",
@@ -103,6 +112,9 @@ __all__ = [
     "ErasureGround",
     "ErasureState",
     "Evidence",
+    "FeeRowState",
+    "FeeSheetKind",
+    "FeeSheetState",
     "FindingKind",
     "FindingState",
     "GoodsCondition",

@@ -112,6 +112,12 @@ from contracts.points.requests.fee_rewards import RequestReward as RequestReward
 from contracts.points.requests.fee_rewards import SignProgramme as SignProgramme
 from contracts.points.requests.fee_rewards import UndoReward as UndoReward
 from contracts.points.requests.fee_rewards import WithdrawReward as WithdrawReward
+from contracts.points.requests.fee_sheets import ANSWER_ROWS_MAX as ANSWER_ROWS_MAX
+from contracts.points.requests.fee_sheets import NOTE_ROWS_MAX as NOTE_ROWS_MAX
+from contracts.points.requests.fee_sheets import GetFeeSheet as GetFeeSheet
+from contracts.points.requests.fee_sheets import ListFeeSheetRows as ListFeeSheetRows
+from contracts.points.requests.fee_sheets import TakeAnswerSheet as TakeAnswerSheet
+from contracts.points.requests.fee_sheets import TakeStatementSheet as TakeStatementSheet
 from contracts.points.requests.fee_statements import CloseDifference as CloseDifference
 from contracts.points.requests.fee_statements import CreditNoteRow as CreditNoteRow
 from contracts.points.requests.fee_statements import GetReconciliation as GetReconciliation

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -92,17 +94,44 @@ def month_end(town: Town) -> None:
     # The job of the month's end may have sealed it a moment before; then there is nothing left to seal.
     town.api.refused(town.staff["staff"], f"/v1/fee-programmes/{programme}/batches", {"month": MONTH})
     [batch] = town.api.get(billing, "/v1/fee-batches")["items"]
-    lines = town.api.get(billing, f"/v1/fee-batches/{batch['batch_number']}")["lines"]
-    acks = [_applied(line) for line in lines[:-1]]
-    acks.append({"line_number": lines[-1]["line_number"], "result": "rejected", "reason": "NO_BILL"})
-    address = f"/v1/fee-batches/{batch['batch_number']}/acknowledgements"
-    done = town.api.post(billing, address, {"acks": acks})
-    again = {"acks": [acks[0] | {"credit_note": "CN-OTHER"}]}
+    here = f"/v1/fee-batches/{batch['batch_number']}"
+    _answer_by_sheet(town, here)
+    done = town.api.get(billing, here)
+    address = f"{here}/acknowledgements"
+    again = {"acks": [_applied(done["lines"][0]) | {"credit_note": "CN-OTHER"}]}
     applied = [line for line in done["lines"] if line["result"] == "applied"]
     total = sum((Decimal(line["applied"]) for line in applied), Decimal())
     town.say("物业费奖励 fee rewards applied", f"{len(applied)} 户，¥{total:.2f}，批次 {batch['batch_number']}")
     town.say("重复回执被拒 second answer", town.api.refused(billing, address, again))
     town.expect("points", "fee_rewards_applied", len(applied), f"{total:.2f}")
+
+
+def _answer_by_sheet(town: Town, here: str) -> None:
+    """The company downloads the batch, fills it in, and sends the row again that it had got wrong."""
+    billing = town.staff["billing"]
+    titles, *rows = csv.reader(io.StringIO(town.api.text(billing, f"{here}?format=csv")))
+    lines = [dict(zip(titles, row, strict=True)) for row in rows]
+    for line in lines[:-1]:
+        note = f"CN-2023-{int(line['行号']):04d}"
+        line |= {"回执": "已抵扣", "抵扣单号": note, "已抵扣金额": line["优惠"]}
+    lines[-1] |= {"回执": "已拒绝", "原因": "NO_BILL"}
+    wrong = lines[0] | {"已抵扣金额": "9999.00"}
+    sent = town.api.upload(billing, f"{here}/sheet", _sheet([wrong, *lines[1:]]))
+    returned = town.api.text(billing, f"/v1/fee-sheets/{sent['sheet_id']}/rows?state=refused&format=csv")
+    [refused] = csv.DictReader(io.StringIO(returned))
+    town.say(
+        "回执表 sheet of answers", f"{sent['rows_sound']} 行通过；第 {refused['原表行号']} 行退回：{refused['错误']}"
+    )
+    corrected = refused | {"已抵扣金额": refused["优惠"]}
+    town.api.upload(billing, f"{here}/sheet", _sheet([corrected]))
+
+
+def _sheet(lines: list[dict[str, str]]) -> str:
+    out = io.StringIO(newline="")
+    writing = csv.DictWriter(out, list(lines[0]))
+    writing.writeheader()
+    writing.writerows(lines)
+    return out.getvalue()
 
 
 def _claim(town: Town, number: int, party_id: str) -> dict[str, Any]:

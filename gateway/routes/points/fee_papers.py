@@ -28,6 +28,8 @@ BATCH_COLUMNS = (
     Column(title="已抵扣金额", width=12, number=True),
     Column(title="原因", width=16),
 )
+FACTS = ("月份", "行数", "合计", "SHA-256")
+"""What stands above the table of a batch; whoever fills the sheet in leaves it there."""
 DIFFERENCE_COLUMNS = (
     Column(title="房屋编号", width=16),
     Column(title="计费周期", width=10),
@@ -46,13 +48,12 @@ def batch_paper(pages: Sequence[dict[str, Any]]) -> Paper:
         title=f"物业费奖励批次 {batch['batch_number']}",
         columns=BATCH_COLUMNS,
         rows=[_line(line) for line in batch["lines"]],
-        facts=(
-            ("月份", batch["month"]),
-            ("行数", str(batch["line_count"])),
-            ("合计", batch["total"]),
-            ("SHA-256", batch["sha256"]),
+        facts=tuple(
+            zip(FACTS, (batch["month"], str(batch["line_count"]), batch["total"], batch["sha256"]), strict=True)
         ),
         landscape=True,
+        # One more line, so that the answers can be chosen from a list.
+        blank_rows=1,
     )
 
 

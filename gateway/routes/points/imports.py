@@ -9,7 +9,7 @@ from typing import Any
 from contracts import shape
 from contracts.kinds import ShortText
 from contracts.points import requests
-from contracts.points.kinds import FAULT_TITLE, IMPORT_COLUMNS
+from contracts.points.kinds import FAULT_TITLE, IMPORT_COLUMNS, SheetColumn
 from contracts.request import Query
 from contracts.roles import ANYONE, Role
 from gateway.files.papers import Column, Form, Paper, Printing
@@ -58,6 +58,11 @@ class GetImportTemplate(Query[ImportTemplate]):
 
 def _template(asked: Asked) -> Replied:
     del asked
+    return template_of(IMPORT_COLUMNS)
+
+
+def template_of(told: Sequence[SheetColumn]) -> Replied:
+    """The columns of a sheet as an answer."""
     columns = tuple(
         TemplateColumn(
             title=column.title,
@@ -66,37 +71,46 @@ def _template(asked: Asked) -> Replied:
             example=column.example,
             note=column.note,
         )
-        for column in IMPORT_COLUMNS
+        for column in told
     )
     return Replied(answer=shape.dump(ImportTemplate(columns=columns)))
 
 
 def _template_paper(pages: Sequence[dict[str, Any]]) -> Paper:
     del pages
+    return template_paper(IMPORT_COLUMNS, name="import-template", title="贡献导入模板")
+
+
+def template_paper(told: Sequence[SheetColumn], *, name: str, title: str) -> Paper:
+    """A sheet to fill in, with lists to choose from and an example that is never imported."""
     columns = [
         Column(title=f"{column.title}*" if column.needed else column.title, width=16, choices=column.choices)
-        for column in IMPORT_COLUMNS
+        for column in told
     ]
     return Paper(
-        name="import-template",
-        title="贡献导入模板",
+        name=name,
+        title=title,
         columns=tuple(columns),
-        rows=[[column.example for column in IMPORT_COLUMNS], [f"示例：{column.note}" for column in IMPORT_COLUMNS]],
+        rows=[[column.example for column in told], [f"示例：{column.note}" for column in told]],
         blank_rows=BLANK_ROWS,
     )
 
 
 def _rows_paper(pages: Sequence[dict[str, Any]]) -> Paper:
+    return rows_paper(pages, IMPORT_COLUMNS, name="import-rows", title="导入结果")
+
+
+def rows_paper(pages: Sequence[dict[str, Any]], told: Sequence[SheetColumn], *, name: str, title: str) -> Paper:
     """The sheet as it was, each row with what is wrong with it: to be corrected and sent again."""
-    columns = [Column(title=column.title, width=16, choices=column.choices) for column in IMPORT_COLUMNS]
+    columns = [Column(title=column.title, width=16, choices=column.choices) for column in told]
     rows = [
         [*row["cells"], "；".join(f"{one['column']}：{one['zh']}" for one in row["faults"]), str(row["row"])]
         for page in pages
         for row in page.get("items", ())
     ]
     return Paper(
-        name="import-rows",
-        title="导入结果",
+        name=name,
+        title=title,
         columns=(*columns, Column(title=FAULT_TITLE, width=60), Column(title=LINE_TITLE, width=10)),
         rows=rows,
         blank_rows=1,

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from chassis.clock import civil_month
 from chassis.database import Work
 from chassis.entrypoints import command, query
 from contracts.points import answers, requests
-from contracts.points.events import FeeRewardConfirmed, FeeStatementMatched
-from contracts.points.kinds import Confirmation, StatementState
+from contracts.points.kinds import StatementState
 from contracts.roles import Role
 from services.points.fee_rewards.refusals import MonthNotBegun, ProgrammeNotFound
 from services.points.fee_rewards.store import programmes as programme_store
-from services.points.fee_rewards.store import rewards as reward_store
 from services.points.fee_statements import refusals, rules, store
+from services.points.fee_statements.matching import match
 from services.points.fee_statements.rules import Difference, Row, Statement
 from services.points.parties import store as party_store
 
@@ -65,7 +62,7 @@ class FeeStatements:
         _check_notes(work, statement.statement_id, notes)
         store.add_rows(work, statement.statement_id, asked.part, notes)
         if asked.last:
-            statement = _match(work, statement)
+            statement = match(work, statement)
         return _reconciliation(work, store.save(work, statement))
 
     @query(requests.GetReconciliation, may=READERS)
@@ -97,36 +94,6 @@ def _check_notes(work: Work, statement_id: str, notes: list[Row]) -> None:
     numbers = [note.credit_note for note in notes]
     if len(set(numbers)) < len(numbers) or store.notes_known(work, statement_id, numbers):
         raise refusals.NoteTwice
-
-
-def _match(work: Work, statement: Statement) -> Statement:
-    pairs = store.compared(work, statement)
-    differing = [pair for pair in pairs if pair.ours != pair.theirs]
-    agreed = [(pair.household_number, pair.billing_period) for pair in pairs if pair.ours == pair.theirs > 0]
-    found = store.add_differences(work, statement.statement_id, differing)
-    confirmed = reward_store.confirm_seen(work, statement.programme_id, agreed, at=work.now)
-    matched = replace(
-        statement,
-        state=StatementState.MATCHED,
-        our_count=sum(pair.lines for pair in pairs),
-        our_total=sum(pair.ours for pair in pairs),
-        matched=sum(1 for pair in pairs if pair.ours == pair.theirs),
-    )
-    work.emit(
-        FeeStatementMatched(
-            community=work.community,
-            statement_id=statement.statement_id,
-            programme_id=statement.programme_id,
-            month=statement.month,
-            matched=matched.matched,
-            differences=len(found),
-        ),
-        *(
-            FeeRewardConfirmed(community=work.community, reward_id=one, confirmation=Confirmation.STATEMENT)
-            for one in confirmed
-        ),
-    )
-    return matched
 
 
 def _row(note: requests.CreditNoteRow) -> Row:

@@ -78,6 +78,16 @@ def of_month(work: Work, programme_id: str, month: str) -> Statement:
     return rows.thing_of(Statement, row)
 
 
+def has_month(work: Work, programme_id: str, month: str) -> bool:
+    """Was a statement of this programme's month begun?"""
+    wanted = select(statements.c.statement_id).where(
+        statements.c.community == work.community,
+        statements.c.programme_id == programme_id,
+        statements.c.month == month,
+    )
+    return work.connection.execute(wanted).first() is not None
+
+
 def require(work: Work, statement_id: str) -> Statement:
     """The statement. Refuses StatementNotFound."""
     found = rows.find(work, statements, Statement, statement_id)

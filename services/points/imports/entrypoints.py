@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import orjson
-
 from chassis.actor import system
 from chassis.clock import civil_day
 from chassis.database import Work
@@ -15,7 +13,7 @@ from contracts.points.kinds import IMPORT_COLUMNS
 from contracts.points.kinds import ImportState as State
 from contracts.roles import Role
 from services.points.imports import checking, refusals, store
-from services.points.imports.rules import sheets
+from services.points.imports.rules import cells, sheets
 from services.points.imports.rules.rows import Row
 from services.points.imports.rules.sheets import Import, Piece
 from services.points.parties import store as party_store
@@ -25,7 +23,6 @@ OPENERS = (Role.COMMUNITY_STAFF, Role.ACTIVITY_ORGANISER)
 DECIDERS = (Role.APPROVER, Role.COUNCIL_MEMBER)
 READERS = (*OPENERS, *DECIDERS, Role.AUDITOR)
 CHECKED_AT_ONCE_ROWS = 500
-CELL_LETTERS_MAX = 600
 
 
 class Imports:
@@ -55,7 +52,7 @@ class Imports:
         same = found.file_sha256 == asked.file_sha256 and found.rows_total == asked.rows_total
         if same and work.actor.party_id == found.opened_by and asked.number < found.pieces:
             return shown(found)
-        count = _rows_in(asked.rows)
+        count = len(cells.rows_of(asked.rows, columns=len(IMPORT_COLUMNS)))
         if known := store.import_of_file(work, asked.file_sha256, but=found.import_id):
             raise refusals.FileKnown(import_id=known)
         piece = Piece(
@@ -192,24 +189,3 @@ def row_shown(row: Row) -> answers.ImportRow:
         faults=tuple(RowFault(column=one.column, code=one.code, zh=one.zh, en=one.en) for one in row.faults),
         contribution_id=row.contribution_id,
     )
-
-
-def _rows_in(rows_text: str) -> int:
-    """How many rows there are, each a number and a text for each column. Refuses PieceMalformed."""
-    try:
-        rows = orjson.loads(rows_text)
-    except orjson.JSONDecodeError as error:
-        raise refusals.PieceMalformed from error
-    fit = isinstance(rows, list) and rows and all(_is_row(row) for row in rows)
-    if not fit:
-        raise refusals.PieceMalformed
-    return len(rows)
-
-
-def _is_row(row: object) -> bool:
-    if not isinstance(row, list) or len(row) != len(IMPORT_COLUMNS) + 1:
-        return False
-    line, *cells = row
-    # Text that a database cannot keep is no text.
-    texts = all(isinstance(cell, str) and len(cell) <= CELL_LETTERS_MAX and "\0" not in cell for cell in cells)
-    return isinstance(line, int) and not isinstance(line, bool) and 0 < line < 10**7 and texts

@@ -14,7 +14,8 @@ from chassis.database import Work
 from contracts.points.kinds import ImportState, RowState
 from services.points import rows
 from services.points.imports import refusals
-from services.points.imports.rules.rows import Fault, Row
+from services.points.imports.rules.cells import Fault
+from services.points.imports.rules.rows import Row
 from services.points.imports.rules.sheets import Import
 from services.points.imports.tables import import_pieces, import_rows, imports
 

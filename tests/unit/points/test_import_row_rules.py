@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from chassis.ids import new_id
 from contracts.points.kinds import IMPORT_COLUMNS, ContributionType, GoodsCondition, PriceSource
-from services.points.imports.rules.rows import CIVIL, fingerprint_of, read_row
+from services.points.imports.rules.cells import CIVIL
+from services.points.imports.rules.rows import fingerprint_of, read_row
 
 PARTY = new_id("pty")
 PLAIN = {

@@ -81,11 +81,16 @@ def check_acks(answers: Sequence[Answer], *, desk: Desk) -> list[Answer]:
     """
     _check_count(answers)
     for answer in answers:
-        if not _fits(answer, desk):
-            raise refusals.AcksUnfit(line=answer.line_number)
-        if not _heeds_arrears(answer, desk):
-            raise refusals.ArrearsDoNotReject(line=answer.line_number)
+        check_ack(answer, desk=desk)
     return [answer for answer in answers if is_new(answer, before=desk.before.get(answer.line_number))]
+
+
+def check_ack(answer: Answer, *, desk: Desk) -> None:
+    """Refuse AcksUnfit, ArrearsDoNotReject if the answer does not fit its line."""
+    if not _fits(answer, desk):
+        raise refusals.AcksUnfit(line=answer.line_number)
+    if not _heeds_arrears(answer, desk):
+        raise refusals.ArrearsDoNotReject(line=answer.line_number)
 
 
 def sort_acks(answers: Sequence[Answer], *, desk: Desk) -> Sorted:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from contracts.kinds import HUNDREDTHS_MAX
 from contracts.points.kinds import (
     IMPORT_COLUMNS,
     ContributionType,
@@ -22,23 +19,16 @@ from contracts.points.kinds import (
 )
 from contracts.refused import Refused
 from services.points.contributions.rules.claims import GOODS, HOURS, Document, Goods, Wanted
-from services.points.imports import refusals
+from services.points.imports.rules import cells as read_as
+from services.points.imports.rules.cells import CODE, Fault, Reading
 
-CIVIL = ZoneInfo("Asia/Shanghai")
 COLUMNS = {column.name: column for column in IMPORT_COLUMNS}
 ID = "[0-7][0-9A-HJKMNP-TV-Z]{25}"
 PARTY, ACTIVITY = re.compile(rf"pty_{ID}"), re.compile(rf"act_{ID}")
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}", re.ASCII)
-WHOLE = re.compile(r"[1-9]\d{0,5}", re.ASCII)
-YUAN = re.compile(r"(0|[1-9]\d{0,9})(\.\d{1,2})?", re.ASCII)
-INSTANT = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[ T](\d{1,2}):(\d{2})(?::00)?", re.ASCII)
-DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?: 00:00)?", re.ASCII)
 DOCUMENT = re.compile(r"([a-z_]+):([0-9a-f]{64})", re.ASCII)
-TEXT_LETTERS = 120
 PRICE_SOURCES = {"发票": PriceSource.INVOICE, "公开价目": PriceSource.PRICE_LIST, "两份报价": PriceSource.QUOTATIONS}
 CONDITIONS = {"几乎全新": GoodsCondition.LIKE_NEW, "良好": GoodsCondition.GOOD, "有磨损": GoodsCondition.WORN}
 TYPES = {code: ContributionType(code) for code in COLUMNS["contribution_type"].choices}
-SHOWN_LETTERS = 40
 
 BY_CODE = {
     "points.party_not_found": "party_id",
@@ -56,16 +46,6 @@ BY_CODE = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fault:
-    """Something wrong in a column (named by its title), in both languages under a stable code."""
-
-    column: str
-    code: str
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Row:
     """One row: its line in the sheet and its turn among the rows, its cells, and what became of it."""
 
@@ -78,59 +58,31 @@ class Row:
     contribution_id: str | None = None
 
 
-@dataclass
-class Reading:
-    """Reads the cells of one row and collects what is wrong with them."""
-
-    cells: Mapping[str, str]
-    faults: list[Fault] = field(default_factory=list)
-
-    def read(self, name: str, take: Callable[[str], Any], *, needed: bool = False) -> Any:
-        """The cell as `take` reads it; None if it is empty or `take` cannot."""
-        cell = self.cells.get(name, "")
-        if not cell:
-            if needed:
-                self.complain(name, refusals.CellMissing())
-            return None
-        try:
-            return take(cell)
-        except Refused as refusal:
-            self.complain(name, refusal)
-        except ValueError:
-            shown = cell[:SHOWN_LETTERS]
-            self.complain(name, refusals.CellMalformed(cell=shown, note=COLUMNS[name].note))
-        return None
-
-    def complain(self, name: str, refusal: Refused) -> None:
-        """Remember a fault of a column."""
-        self.faults.append(fault_of(refusal, column=name))
-
-
 def fault_of(refusal: Refused, *, column: str | None = None) -> Fault:
     """The refusal as a fault of the row, in the column that it is about."""
     name = column or BY_CODE.get(refusal.code, "contribution_type")
-    wire = refusal.to_wire()
-    return Fault(column=COLUMNS[name].title, code=wire["code"], zh=wire["zh"][:500], en=wire["en"][:500])
+    return read_as.fault_of(refusal, title=COLUMNS[name].title)
 
 
 def read_row(cells: Sequence[str], *, contribution_id: str, reason: str) -> tuple[Wanted | None, list[Fault]]:
     """What the row puts forward, or everything that is wrong with its cells. `reason`: why it is entered in bulk."""
-    reading = Reading(dict(zip(COLUMNS, cells, strict=False)))
+    reading = read_as.reading_of(COLUMNS, cells)
     read = reading.read
-    party_id = read("party_id", _matching(PARTY), needed=True)
-    kind = read("contribution_type", _choice("contribution_type", TYPES), needed=True)
-    activity = read("activity", _text, needed=True)
-    started_at = read("started_at", _instant, needed=True)
+    party_id = read("party_id", read_as.matching(PARTY), needed=True)
+    kind = read("contribution_type", read_as.choice(COLUMNS["contribution_type"], TYPES), needed=True)
+    activity = read("activity", read_as.words, needed=True)
+    started_at = read("started_at", read_as.instant, needed=True)
     timed = kind in HOURS or kind is ContributionType.V1
-    minutes = read("minutes", _whole, needed=timed)
-    fen = read("money", _fen, needed=kind in {ContributionType.F1, ContributionType.F1W})
+    minutes = read("minutes", read_as.whole, needed=timed)
+    fen = read("money", read_as.fen, needed=kind in {ContributionType.F1, ContributionType.F1W})
     words: dict[str, Any] = {
-        "qualification": read("qualification", _matching(CODE)),
-        "evidence": read("evidence", _choice("evidence", {one.value: one for one in Evidence})) or Evidence.E0,
-        "activity_id": read("activity_id", _matching(ACTIVITY)),
-        "level": read("level", _choice("level", {str(level): level for level in range(1, 6)})),
-        "loan": read("loan", _matching(CODE), needed=kind is ContributionType.V1),
-        "reference": read("reference", _matching(CODE)),
+        "qualification": read("qualification", read_as.matching(CODE)),
+        "evidence": read("evidence", read_as.choice(COLUMNS["evidence"], {one.value: one for one in Evidence}))
+        or Evidence.E0,
+        "activity_id": read("activity_id", read_as.matching(ACTIVITY)),
+        "level": read("level", read_as.choice(COLUMNS["level"], {str(level): level for level in range(1, 6)})),
+        "loan": read("loan", read_as.matching(CODE), needed=kind is ContributionType.V1),
+        "reference": read("reference", read_as.matching(CODE)),
         "documents": read("documents", _documents) or (),
         "goods": _goods(reading, kind),
     }
@@ -171,12 +123,12 @@ def _goods(reading: Reading, kind: ContributionType | None) -> Goods | None:
     if kind not in GOODS:
         return None
     read = reading.read
-    item, quantity = read("item", _text, needed=True), read("quantity", _whole, needed=True)
-    unit_fen = read("unit_price", _fen, needed=True)
-    source = read("price_source", _choice("price_source", PRICE_SOURCES), needed=True)
+    item, quantity = read("item", read_as.words, needed=True), read("quantity", read_as.whole, needed=True)
+    unit_fen = read("unit_price", read_as.fen, needed=True)
+    source = read("price_source", read_as.choice(COLUMNS["price_source"], PRICE_SOURCES), needed=True)
     used = kind is ContributionType.G3
-    condition = read("condition", _choice("condition", CONDITIONS), needed=used)
-    best_before = read("best_before", _day, needed=kind is ContributionType.G4)
+    condition = read("condition", read_as.choice(COLUMNS["condition"], CONDITIONS), needed=used)
+    best_before = read("best_before", read_as.day, needed=kind is ContributionType.G4)
     if item is None or quantity is None or unit_fen is None or source is None:
         return None
     return Goods(
@@ -187,60 +139,6 @@ def _goods(reading: Reading, kind: ContributionType | None) -> Goods | None:
         condition=condition if used else None,
         best_before=best_before if kind is ContributionType.G4 else None,
     )
-
-
-def _matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
-    def take(cell: str) -> str:
-        if not pattern.fullmatch(cell):
-            raise ValueError
-        return cell
-
-    return take
-
-
-def _choice(name: str, choices: Mapping[str, Any]) -> Callable[[str], Any]:
-    def take(cell: str) -> Any:
-        if cell not in choices:
-            raise refusals.CellChoice(cell=cell[:SHOWN_LETTERS], choices="、".join(COLUMNS[name].choices))
-        return choices[cell]
-
-    return take
-
-
-def _text(cell: str) -> str:
-    if len(cell) > TEXT_LETTERS or not cell.replace(" ", "").isprintable():
-        raise ValueError
-    return cell
-
-
-def _whole(cell: str) -> int:
-    if not WHOLE.fullmatch(cell):
-        raise ValueError
-    return int(cell)
-
-
-def _fen(cell: str) -> int:
-    found = YUAN.fullmatch(cell)
-    fen = 0 if found is None else int(found[1]) * 100 + int((found[2] or ".0")[1:].ljust(2, "0"))
-    if not 0 < fen <= HUNDREDTHS_MAX:
-        raise ValueError
-    return fen
-
-
-def _instant(cell: str) -> datetime:
-    found = INSTANT.fullmatch(cell)
-    if found is None:
-        raise ValueError
-    year, month, day, hour, minute = (int(part) for part in found.groups())
-    return datetime(year, month, day, hour, minute, tzinfo=CIVIL)
-
-
-def _day(cell: str) -> date:
-    found = DAY.fullmatch(cell)
-    if found is None:
-        raise ValueError
-    year, month, day = (int(part) for part in found.groups())
-    return date(year, month, day)
 
 
 def _documents(cell: str) -> tuple[Document, ...]:
