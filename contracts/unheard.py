@@ -8,7 +8,6 @@ UNHEARD: dict[str, str] = {
     "points.party_erased.v1": "for the other services, which remember no more of a person than a masked name",
     "points.household_proposed.v1": "for a notice to the adults who must agree",
     "points.household_proposal_lapsed.v1": "for a notice to whoever proposed it",
-    "points.party_household_changed.v1": "points reads the household itself; donations and merchants still judge by the one of registration",
     "points.agency_proposed.v1": "for a notice to whoever has still to say yes",
     "points.agency_began.v1": "for a notice to both sides; points looks up by itself who acts for whom",
     "points.agency_ended.v1": "for a notice to both sides; points looks up by itself who acts for whom",

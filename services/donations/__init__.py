@@ -2,5 +2,5 @@
 
 Owns: funds and projects, gifts of money, receipts, the federation's statements, monthly mandates, merchants' pledges, goods, gift packs.
 Says: GiftConfirmed, InKindAccepted, MandateSigned, ReceiptIssued, GiftPackHandedOut and what leads up to them.
-Hears: PartyRegistered from points, LotDonated from rural_link.
+Hears: PartyRegistered and PartyHouseholdChanged from points, LotDonated from rural_link.
 """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.event import Event
-from contracts.kinds import PartyId
+from contracts.kinds import PartyId, Version
 from contracts.points.ids import HouseholdProposalId
 
 
@@ -36,7 +36,10 @@ class HouseholdProposalLapsed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PartyHouseholdChanged(Event):
-    """A person joined a household with the consent of every adult, or left one."""
+    """A person joined a household with the consent of every adult, or left one; also by being forgotten.
+
+    `party_version` orders the changes of one person: the highest tells where they live. Registration is before all of them.
+    """
 
     source = "points"
     subject = "party_id"
@@ -45,3 +48,4 @@ class PartyHouseholdChanged(Event):
     former_household_id: PartyId | None
     household_id: PartyId | None
     changed_on: date
+    party_version: Version | None = None

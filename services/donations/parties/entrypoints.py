@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from chassis.database import Work
 from chassis.entrypoints import reaction
-from contracts.points.events import PartyRegistered
+from contracts.points.events import PartyHouseholdChanged, PartyRegistered
 from services.donations.parties import store
 
 
@@ -17,3 +17,8 @@ class Parties:
     def remember_parties(self, work: Work, events: Sequence[PartyRegistered]) -> None:
         """Know the new parties, so that gifts in their name are taken from now on."""
         store.remember(work, events)
+
+    @reaction(PartyHouseholdChanged, batch=True)
+    def follow_households(self, work: Work, events: Sequence[PartyHouseholdChanged]) -> None:
+        """Know where persons live from now on, so that who is close is judged by it; late, twice or in any order."""
+        store.note_households(work, events)

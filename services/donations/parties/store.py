@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, text
 
 from chassis import bulk
 from chassis.database import Work
-from contracts.points.events import PartyRegistered
+from contracts.points.events import PartyHouseholdChanged, PartyRegistered
 from contracts.sectors import Sector
 from services.donations.parties.rules import KnownParty, PartyNotFound
-from services.donations.parties.tables import known_parties
+from services.donations.parties.tables import known_households, known_parties
 
+# Whoever has moved lives where the last change says; whoever has not, where they were registered.
 PARTIES = text("""
-SELECT party_id, sector, is_person, household_id, organisation_id, public_name
-  FROM known_parties
- WHERE community = :community AND party_id = ANY(:party_ids)
+SELECT known.party_id, known.sector, known.is_person, known.organisation_id, known.public_name,
+       CASE WHEN moved.party_id IS NULL THEN known.household_id ELSE moved.household_id END AS household_id
+  FROM known_parties AS known
+  LEFT JOIN LATERAL (
+       SELECT party_id, household_id FROM known_households
+        WHERE community = known.community AND party_id = known.party_id
+        ORDER BY party_version DESC LIMIT 1
+       ) AS moved ON true
+ WHERE known.community = :community AND known.party_id = ANY(:party_ids)
 """)
+
+BEFORE_VERSIONS = 0
+"""The version of a change that was told without one: any other is later."""
 
 
 def remember(work: Work, events: Sequence[PartyRegistered]) -> None:
@@ -39,6 +49,21 @@ def remember(work: Work, events: Sequence[PartyRegistered]) -> None:
     bulk.add_new(work.connection, known_parties, rows)
 
 
+def note_households(work: Work, events: Sequence[PartyHouseholdChanged]) -> None:
+    """Keep where persons live, also of those that are not known yet. The events may be of several communities."""
+    changes = [
+        {
+            "community": event.community,
+            "party_id": event.party_id,
+            "party_version": event.party_version or BEFORE_VERSIONS,
+            "household_id": event.household_id,
+            "changed_on": event.changed_on,
+        }
+        for event in events
+    ]
+    bulk.add_new(work.connection, known_households, changes)
+
+
 def require_parties(work: Work, party_ids: Sequence[str]) -> dict[str, KnownParty]:
     """The parties by id. Raises PartyNotFound if one of them is not of this community."""
     parties = find_parties(work, party_ids)
@@ -57,9 +82,7 @@ def find_parties(work: Work, party_ids: Collection[str]) -> dict[str, KnownParty
 
 def find_party(work: Work, party_id: str) -> KnownParty | None:
     """The party; None if nobody announced it in this community (yet)."""
-    where = (known_parties.c.community == work.community, known_parties.c.party_id == party_id)
-    row = work.connection.execute(select(known_parties).where(*where)).first()
-    return None if row is None else _party(row)
+    return find_parties(work, [party_id]).get(party_id)
 
 
 def require_party(work: Work, party_id: str) -> KnownParty:

@@ -1,8 +1,8 @@
-"""Parties as they were announced by points."""
+"""Parties as they were announced by points, and where persons live after they have moved."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, MetaData, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import Boolean, Column, Date, Integer, MetaData, PrimaryKeyConstraint, Table, Text
 
 from chassis.tables import APPEND_ONLY
 
@@ -20,5 +20,18 @@ known_parties = Table(
     Column("public_name", Text, nullable=False),
     Column("registered_on", Date, nullable=False),
     PrimaryKeyConstraint("community", "party_id"),
+    info=APPEND_ONLY,
+)
+
+known_households = Table(
+    "known_households",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("party_id", Text, nullable=False),
+    Column("party_version", Integer, nullable=False),
+    Column("household_id", Text),
+    Column("changed_on", Date, nullable=False),
+    # A change that is told twice is one; the highest version tells where the person lives, in whatever order they came.
+    PrimaryKeyConstraint("community", "party_id", "party_version", name="known_households_pkey"),
     info=APPEND_ONLY,
 )

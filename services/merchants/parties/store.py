@@ -5,14 +5,30 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from chassis import bulk
 from chassis.database import Work
 from contracts.kinds import PartyId
-from contracts.points.events import PartyRegistered
+from contracts.points.events import PartyHouseholdChanged, PartyRegistered
 from services.merchants.parties.rules import KnownParty, PartyNotFound
-from services.merchants.parties.tables import known_parties
+from services.merchants.parties.tables import known_households, known_parties
+
+# Whoever has moved lives where the last change says; whoever has not, where they were registered.
+PARTIES = text("""
+SELECT known.party_id, known.sector, known.is_person, known.organisation_id, known.public_name,
+       CASE WHEN moved.party_id IS NULL THEN known.household_id ELSE moved.household_id END AS household_id
+  FROM known_parties AS known
+  LEFT JOIN LATERAL (
+       SELECT party_id, household_id FROM known_households
+        WHERE community = known.community AND party_id = known.party_id
+        ORDER BY party_version DESC LIMIT 1
+       ) AS moved ON true
+ WHERE known.community = :community AND known.party_id = ANY(:party_ids)
+""")
+
+BEFORE_VERSIONS = 0
+"""The version of a change that was told without one: any other is later."""
 
 
 def remember(work: Work, parties: Sequence[PartyRegistered]) -> None:
@@ -21,13 +37,26 @@ def remember(work: Work, parties: Sequence[PartyRegistered]) -> None:
     bulk.add_new(work.connection, known_parties, rows)
 
 
+def note_households(work: Work, events: Sequence[PartyHouseholdChanged]) -> None:
+    """Keep where persons live, also of those that are not known yet. The events may be of several communities."""
+    changes = [
+        {
+            "community": event.community,
+            "party_id": event.party_id,
+            "party_version": event.party_version or BEFORE_VERSIONS,
+            "household_id": event.household_id,
+            "changed_on": event.changed_on,
+        }
+        for event in events
+    ]
+    bulk.add_new(work.connection, known_households, changes)
+
+
 def find_parties(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, KnownParty]:
     """Those of the parties that are known, by id."""
-    rows = work.connection.execute(
-        select(known_parties).where(
-            known_parties.c.community == work.community, known_parties.c.party_id.in_(set(party_ids))
-        )
-    )
+    if not party_ids:
+        return {}
+    rows = work.connection.execute(PARTIES, {"community": work.community, "party_ids": sorted(set(party_ids))})
     return {
         row.party_id: KnownParty(
             party_id=row.party_id,

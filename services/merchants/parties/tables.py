@@ -1,8 +1,8 @@
-"""Who is known here: a copy of what points said, never changed."""
+"""Who is known here, and where persons live after they have moved: a copy of what points said, never changed."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Index, MetaData, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text
 
 from chassis.tables import APPEND_ONLY
 
@@ -21,5 +21,18 @@ known_parties = Table(
     Column("registered_on", Date, nullable=False),
     PrimaryKeyConstraint("community", "party_id"),
     Index("known_parties_of_organisation", "community", "organisation_id"),
+    info=APPEND_ONLY,
+)
+
+known_households = Table(
+    "known_households",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("party_id", Text, nullable=False),
+    Column("party_version", Integer, nullable=False),
+    Column("household_id", Text),
+    Column("changed_on", Date, nullable=False),
+    # A change that is told twice is one; the highest version tells where the person lives, in whatever order they came.
+    PrimaryKeyConstraint("community", "party_id", "party_version", name="known_households_pkey"),
     info=APPEND_ONLY,
 )

@@ -168,6 +168,7 @@ def _move(work: Work, party: Party, household_id: str | None) -> None:
             former_household_id=party.household_id,
             household_id=moved.household_id,
             changed_on=civil_day(work.now),
+            party_version=moved.version,
         )
     )
 

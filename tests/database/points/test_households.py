@@ -11,8 +11,8 @@ from chassis.actor import system
 from chassis.ids import new_id
 from contracts.points import requests
 from contracts.points.events import HouseholdProposalLapsed, HouseholdProposed, PartyHouseholdChanged
+from contracts.points.kinds import ErasureGround, PartyKind
 from contracts.points.kinds import HouseholdProposalState as State
-from contracts.points.kinds import PartyKind
 from contracts.roles import Role
 from contracts.sectors import Sector
 from services.points.households import refusals
@@ -342,3 +342,27 @@ def test_the_words_of_refusal_are_in_both_languages():
     for one in (*words, HouseholdInhabited):
         assert one.en.isascii()
         assert any("\u4e00" <= sign <= "\u9fff" for sign in one.zh)
+
+
+def test_each_change_of_a_persons_home_tells_a_higher_version_and_being_forgotten_is_one(town):
+    town.ask(leave(town, "bela"), "bela")
+    back = joining(town, "bela")
+    town.ask(back, "bela")
+    town.ask(agree(back), "anna")
+    erasure = requests.AskErasure(erasure_id=new_id("ers"), party_id=town.ids["bela"], ground=ErasureGround.MOVED_AWAY)
+    town.ask(erasure, "bela")
+    town.ask(requests.ExecuteErasure(erasure_id=erasure.erasure_id), "staff")
+    alone = replace(erasure, erasure_id=new_id("ers"), party_id=town.ids["carl"])
+    town.ask(alone, "carl")
+    town.ask(requests.ExecuteErasure(erasure_id=alone.erasure_id), "staff")
+
+    changes = [event for event in town.bench.said() if isinstance(event, PartyHouseholdChanged)]
+    home = town.ids["home"]
+    assert [(one.party_id, one.former_household_id, one.household_id) for one in changes] == [
+        (town.ids["bela"], home, None),
+        (town.ids["bela"], None, home),
+        (town.ids["bela"], home, None),
+    ]
+    versions = [one.party_version for one in changes]
+    assert versions == sorted(set(versions))
+    assert versions[0] > 1, "registration is before all changes"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from chassis.database import Work
 from chassis.entrypoints import command, query
 from contracts.merchants import answers, requests
@@ -80,11 +83,14 @@ class Panels:
 
     @command(requests.DrawJudges, may=CHIEF)
     def draw_judges(self, work: Work, asked: requests.DrawJudges) -> answers.JudgeList:
-        """Draw the judges from the public number (rulebook §15). Refuses PanelInOtherState, TooFewVolunteers."""
+        """Draw the judges from the public number, one of a household as they live by now (rulebook §15).
+
+        Refuses PanelInOtherState, TooFewVolunteers.
+        """
         panel = store.lock_panel(work, asked.panel_id)
         work.expect_version(panel.version)
         panel.require(PanelState.CALLED)
-        entered = store.volunteers_of(work, asked.panel_id)
+        entered = _where_they_live(work, store.volunteers_of(work, asked.panel_id))
         drawn = lottery.draw(entered, seats=panel.seats, seed=asked.public_seed)
         store.seat(work, asked.panel_id, drawn)
         store.save_panel(work, panels.drawn(panel, seed=asked.public_seed, volunteers_hash=lottery.list_hash(entered)))
@@ -119,6 +125,11 @@ class Panels:
         """Show everybody who sits, by public name, in the order of the draw."""
         store.panel(work, asked.panel_id)
         return judges_of(work, asked.panel_id)
+
+
+def _where_they_live(work: Work, entered: Sequence[lottery.Volunteer]) -> list[lottery.Volunteer]:
+    known = parties.find_parties(work, [one.party_id for one in entered])
+    return [replace(one, household_id=known[one.party_id].household_id) for one in entered]
 
 
 def answer_of(work: Work, panel: panels.Panel) -> answers.Panel:

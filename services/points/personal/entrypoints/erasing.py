@@ -6,12 +6,12 @@ from chassis.clock import civil_day
 from chassis.database import Work
 from chassis.entrypoints import command, query
 from contracts.points import answers, requests
-from contracts.points.events import PartyErased
+from contracts.points.events import PartyErased, PartyHouseholdChanged
 from contracts.points.kinds import ErasureState
 from contracts.roles import Role
 from services.points.consents import store as consents
 from services.points.parties import store as party_store
-from services.points.parties.rules import PartyNotFound
+from services.points.parties.rules import Party, PartyNotFound
 from services.points.parties.rules.agencies import ended
 from services.points.personal import refusals, store
 from services.points.personal.entrypoints.data import require_person, speaks_for
@@ -53,7 +53,9 @@ class Erasing:
         party = party_store.lock_party(work, erasure.party_id)
         store.forget_values(work, party.party_id)
         consents.withdraw_all(work, party.party_id, by=executed.ended_by or party.party_id)
-        party_store.forget_party(work, party, at=work.now)
+        forgotten = party_store.forget_party(work, party, at=work.now)
+        if party.household_id is not None:
+            work.emit(_moved_out(work, party, forgotten))
         agencies = party_store.end_all(work, party.party_id, by=executed.ended_by or party.party_id)
         work.emit(*(ended(agency, community=work.community) for agency in agencies))
         work.emit(PartyErased(community=work.community, party_id=party.party_id, erased_on=civil_day(work.now)))
@@ -80,3 +82,14 @@ class Erasing:
 def answer_of(erasure: Erasure) -> answers.Erasure:
     """The erasure as it is answered."""
     return answers.Erasure(**vars(erasure))
+
+
+def _moved_out(work: Work, party: Party, forgotten: Party) -> PartyHouseholdChanged:
+    return PartyHouseholdChanged(
+        community=work.community,
+        party_id=party.party_id,
+        former_household_id=party.household_id,
+        household_id=None,
+        changed_on=civil_day(work.now),
+        party_version=forgotten.version,
+    )
