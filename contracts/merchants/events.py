@@ -7,7 +7,14 @@ from datetime import date
 
 from contracts.event import Event
 from contracts.kinds import Code, Count, Minutes, PartyId, Sha256, ShortText, Version
-from contracts.merchants.ids import AwardKind, DishId, MemberId, PanelId
+from contracts.merchants.ids import (
+    AwardKind,
+    DishId,
+    MemberId,
+    PanelId,
+    ServiceWithdrawalId,
+    ServiceWithdrawalReason,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,3 +161,17 @@ class PanelServiceRendered(Event):
     judge_id: PartyId
     minutes: Minutes
     served_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelServiceWithdrawn(Event):
+    """Two persons found that a judge's service, which was told, does not count: what it earned is taken back, once."""
+
+    source = "merchants"
+    subject = "judge_id"
+
+    withdrawal_id: ServiceWithdrawalId
+    panel_id: PanelId
+    judge_id: PartyId
+    reason: ServiceWithdrawalReason
+    withdrawn_on: date

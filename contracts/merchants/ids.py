@@ -9,6 +9,7 @@ from contracts.kinds import Hundredths, Pattern, Whole, identifier
 
 MemberId = Annotated[str, identifier("mem")]
 PanelId = Annotated[str, identifier("pnl")]
+ServiceWithdrawalId = Annotated[str, identifier("svw")]
 DishId = Annotated[str, identifier("dsh")]
 
 ClauseNumber = Annotated[int, Whole(1, 10)]
@@ -117,3 +118,21 @@ class Ground(StrEnum):
     INGREDIENT = "ingredient"
     CRAFT = "craft"
     STORY = "story"
+
+
+class ServiceWithdrawalReason(StrEnum):
+    """Why a judge's service does not count: those reasons of rulebook §5 that can be said of a service."""
+
+    ERROR = "ERROR"
+    DUPLICATE = "DUPLICATE"
+    FRAUD = "FRAUD"
+    DISPUTE_LOST = "DISPUTE_LOST"
+    EVIDENCE_WITHDRAWN = "EVIDENCE_WITHDRAWN"
+
+
+class ServiceWithdrawalState(StrEnum):
+    """Proposed by one person, then done or declined by another."""
+
+    PROPOSED = "proposed"
+    DONE = "done"
+    DECLINED = "declined"

@@ -71,3 +71,25 @@ routes.post(f"{PANEL}/publication", requests.PublishTally, may=(*COUNCIL, *STAFF
 routes.get(f"{PANEL}/result", requests.GetResult, may=ANYONE, summary="已公布的结果与计算依据")
 routes.get(f"{PANEL}/ballots", requests.ListBallots, may=ANYONE, summary="已公布的匿名评分")
 routes.get("/v1/awards", requests.ListAwards, may=ANYONE, summary="有效的优秀菜品与特色菜品")
+
+WITHDRAWALS = "/v1/service-withdrawals"
+WITHDRAWAL_PROPOSERS = (*CHIEF, *STAFF)
+routes.post(
+    WITHDRAWALS,
+    requests.ProposeServiceWithdrawal,
+    may=WITHDRAWAL_PROPOSERS,
+    summary="提议撤销一位评委的服务记录，注明理由",
+    status=201,
+)
+routes.get(
+    WITHDRAWALS,
+    requests.ListServiceWithdrawals,
+    may=(*WITHDRAWAL_PROPOSERS, *COUNCIL, Role.AUDITOR, Role.RESIDENT, *JUDGE),
+    summary="撤销的评委服务；评委只看自己的",
+)
+routes.post(
+    f"{WITHDRAWALS}/{{withdrawal_id}}/decision",
+    requests.DecideServiceWithdrawal,
+    may=COUNCIL,
+    summary="由另一人决定是否撤销评委服务",
+)

@@ -1,6 +1,6 @@
 """merchants: the alliance of charitable merchants, its initiative of ten clauses, and the tasting panel.
 
 Owns members, assents, panels and their sealed ballots. Says MerchantVerified … MerchantLeft, BallotCast, TallySealed, TallyPublished, AwardGiven
-and PanelServiceRendered (contracts/merchants/events.py). Hears PartyRegistered and PartyHouseholdChanged, from points.
+PanelServiceRendered and PanelServiceWithdrawn (contracts/merchants/events.py). Hears PartyRegistered and PartyHouseholdChanged, from points.
 Guards: nobody verifies their own entry, one ballot a plate, and no score is read by anybody before the result is public.
 """

@@ -8,9 +8,10 @@ from services.merchants.members.entrypoints import Members
 from services.merchants.operations.entrypoints import Operations
 from services.merchants.parties.entrypoints import Parties
 from services.merchants.tasting.entrypoints import Ballots, Dealing, Panels, Results
+from services.merchants.withdrawals.entrypoints import Withdrawals
 
 
-class MerchantsService(Parties, Members, Initiatives, Panels, Dealing, Ballots, Results, Operations):
+class MerchantsService(Parties, Members, Initiatives, Panels, Dealing, Ballots, Results, Withdrawals, Operations):
     """The alliance, its initiative, and the tasting panel."""
 
     name = "merchants"

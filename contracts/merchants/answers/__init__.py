@@ -39,6 +39,7 @@ from contracts.merchants.answers.results import (
     PublishedBallot,
     PublishedBallotPage,
 )
+from contracts.merchants.answers.withdrawals import ServiceWithdrawal, ServiceWithdrawalPage
 
 __all__ = [
     "AllianceMember",
@@ -74,5 +75,7 @@ __all__ = [
     "PublishedBallot",
     "PublishedBallotPage",
     "RowOutcome",
+    "ServiceWithdrawal",
+    "ServiceWithdrawalPage",
     "Volunteer",
 ]

@@ -48,6 +48,11 @@ from contracts.merchants.requests.panels import (
     ReportAbsence,
     VolunteerAsJudge,
 )
+from contracts.merchants.requests.withdrawals import (
+    DecideServiceWithdrawal,
+    ListServiceWithdrawals,
+    ProposeServiceWithdrawal,
+)
 
 __all__ = [
     "ActivateMember",
@@ -62,6 +67,7 @@ __all__ = [
     "ClearWarning",
     "ClosePanel",
     "DealPanel",
+    "DecideServiceWithdrawal",
     "DeclareInterest",
     "DrawJudges",
     "EnrolDish",
@@ -83,11 +89,13 @@ __all__ = [
     "ListJudges",
     "ListMembers",
     "ListPanels",
+    "ListServiceWithdrawals",
     "MemberMove",
     "MoveClock",
     "NominateDish",
     "OpenLabels",
     "PanelStep",
+    "ProposeServiceWithdrawal",
     "PublishInitiative",
     "PublishTally",
     "ReinstateMember",

@@ -69,6 +69,24 @@ def festival_day(town: Town) -> None:
     town.eventually(lambda: town.api.get(None, panel)["state"] in {"tallied", PUBLISHED}, "the ballots counted")
     result = town.api.post(town.staff["council"], f"{panel}/publication")
     _tell(town, result, cast)
+    _doubt_a_service(town, judges[-1])
+
+
+def _doubt_a_service(town: Town, judge: Somebody) -> None:
+    withdrawal = town.id("svw", "doubted")
+    doubted = {
+        "withdrawal_id": withdrawal,
+        "panel_id": town.id("pnl", "festival"),
+        "judge_id": judge.party_id,
+        "reason": "EVIDENCE_WITHDRAWN",
+        "note": "有人说这位评委提前离席。",
+    }
+    decision = {"accept": False, "answer_text": "评分卡齐全，服务有效。"}
+    town.api.post(town.staff["chief"], "/v1/service-withdrawals", doubted)
+    alone = town.api.refused(town.staff["chief"], f"/v1/service-withdrawals/{withdrawal}/decision", decision)
+    town.say("提议人自行撤销评委服务被拒 withdrawing a service alone", alone)
+    decided = town.api.post(town.staff["council"], f"/v1/service-withdrawals/{withdrawal}/decision", decision)
+    town.say("议事会的决定 decided by the council", decided["state"])
 
 
 def _apply(town: Town, parties: list[Party], *, spoilt: Party, agent: Somebody) -> None:

@@ -79,9 +79,14 @@ def people_of(work: Work, organisation_id: PartyId, *, also: Collection[PartyId]
     return list(find_parties(work, {*rows.scalars(), *also}).values())
 
 
+def require_parties(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, KnownParty]:
+    """The parties by id. Raises PartyNotFound unless all of them are known, also for a party of another community."""
+    found = find_parties(work, party_ids)
+    if set(party_ids) - found.keys():
+        raise PartyNotFound
+    return found
+
+
 def require_party(work: Work, party_id: PartyId) -> KnownParty:
     """The party. Raises PartyNotFound, also for a party of another community."""
-    found = find_parties(work, [party_id])
-    if party_id not in found:
-        raise PartyNotFound
-    return found[party_id]
+    return require_parties(work, [party_id])[party_id]

@@ -255,5 +255,12 @@ def note_services(work: Work, panel_id: PanelId, judges: Sequence[PartyId], *, m
         work.connection.execute(insert(services_rendered), rows)
 
 
+def served(work: Work, panel_id: PanelId, judge_id: PartyId) -> bool:
+    """Was a service of this judge on this panel told?"""
+    its = services_rendered.c
+    mine = (its.community == work.community, its.panel_id == panel_id, its.judge_id == judge_id)
+    return work.connection.execute(select(its.minutes).where(*mine)).first() is not None
+
+
 def _by(work: Work) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     return literal(work.actor.party_id or "", Text), literal(work.now, DateTime(timezone=True))
