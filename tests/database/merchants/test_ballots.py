@@ -97,7 +97,7 @@ def test_no_query_of_the_service_shows_anybody_a_score_before_publication(street
             for row in street.bench.rows("SELECT fingerprint FROM ballots"):
                 assert row.fingerprint not in json.dumps(shown)
     assert refused == {"merchants.tally_sealed", "not-allowed", "not-found"}
-    assert len(queries()) == 16
+    assert len(queries()) == 17
     assert seen > 25, "most queries answered, so that silence proves something"
     codes = {row.code for row in street.bench.rows("SELECT code FROM codes")}
     dishes = json.dumps(street.bench.ask_json("list_dishes", {"panel_id": tasting.panel_id}, as_=askers[1]))
