@@ -59,7 +59,7 @@ class GiftConfirmed(Event):
     """The federation's statement shows the money. `donor_id` is empty for an anonymous gift, which earns nobody anything.
 
     `unbroken_months` of a monthly gift counts the months charged without a gap up to this one, and this one with them. `origin` tells
-    what a merchant pledged of its sales from what somebody gave by an act of its own; neither carries points to spend.
+    what a merchant pledged of its sales, and what a customer added at the till, from what somebody gave by an act of its own.
     """
 
     source = "donations"

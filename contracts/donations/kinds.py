@@ -15,6 +15,8 @@ GoodsId = Annotated[str, identifier("gds")]
 RefundId = Annotated[str, identifier("rfd")]
 PackRunId = Annotated[str, identifier("pkr")]
 PledgeId = Annotated[str, identifier("plg")]
+RoundId = Annotated[str, identifier("rnd")]
+RoundUpBatchId = Annotated[str, identifier("rub")]
 
 PackSerial = Annotated[str, Pattern(r"[0-9A-Z]{10}-[0-9]{4}", "M2V6BCDEF0-0001")]
 HouseholdToken = Annotated[str, Pattern(r"hht_[0-9A-Za-z_-]{16,64}", "hht_9f2c41d07be355aa")]
@@ -27,6 +29,10 @@ PaymentReference = Annotated[str, Pattern(r"G[0-9A-Z]{10}", "GM2V6BCDEF0")]
 AgreementNumber = Annotated[str, Pattern(r"CS-20\d\d-[0-9A-Z]{8}", "CS-2023-V6BCDEF0")]
 """The number of a merchant's pledge, which its banner shows; it exists only once the federation has countersigned."""
 
+CustomerToken = Annotated[str, Pattern(r"cst_[0-9A-Za-z_-]{16,64}", "cst_5be1c0a94477d2f0")]
+"""An opaque word for a customer who wishes to stay unknown; nobody is credited for it."""
+
+BatchReference = Annotated[str, Pattern(r"R[0-9A-Z]{10}", "RM2V6BCDEF0")]
 DayOfMonth = Annotated[int, Whole(1, 28)]
 Quantity = Annotated[int, Whole(0, 10**9)]
 PositiveQuantity = Annotated[int, Whole(1, 10**9)]
@@ -56,6 +62,7 @@ class GiftOrigin(StrEnum):
 
     OWN = "own"
     PLEDGE = "pledge"  # A merchant gives what it promised of its sales (F3).
+    ROUND_UP = "round_up"  # A customer gave a little more at the till; the shop only forwarded it (F4).
 
 
 class GiftState(StrEnum):
@@ -209,6 +216,22 @@ class SalesBand(StrEnum):
     UNDER_20K = "5k_to_20k"
     UNDER_100K = "20k_to_100k"
     FROM_100K = "100k_and_more"
+
+
+class RoundOutcome(StrEnum):
+    """What a report did with one round-up."""
+
+    RECORDED = "recorded"
+    DUPLICATE = "duplicate"  # The payment's reference is known and says the same.
+    REFUSED = "refused"
+
+
+class RoundUpBatchState(StrEnum):
+    """How far the round-ups that a shop forwards together have come; a late batch is still taken."""
+
+    AWAITING = "awaiting"
+    LATE = "late"
+    PAID = "paid"
 
 
 class GoodsKind(StrEnum):

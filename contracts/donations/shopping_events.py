@@ -5,11 +5,21 @@ from __future__ import annotations
 import dataclasses
 from datetime import date
 
-from contracts.donations.kinds import AgreementNumber, GiftId, PledgeId
+from contracts.donations.kinds import AgreementNumber, GiftId, PledgeId, RoundUpBatchId, StatementLineId
 from contracts.event import Event
-from contracts.kinds import Code, Month, PartyId, PositiveFen
+from contracts.kinds import Code, Month, PartyId, PositiveCount, PositiveFen
 
-__all__ = ["PledgeAgreed", "PledgeBannerRemoved", "PledgeDue", "PledgeResumed", "PledgeSettled", "PledgeSuspended"]
+__all__ = [
+    "PledgeAgreed",
+    "PledgeBannerRemoved",
+    "PledgeDue",
+    "PledgeResumed",
+    "PledgeSettled",
+    "PledgeSuspended",
+    "RoundUpBatchClosed",
+    "RoundUpBatchLate",
+    "RoundUpBatchPaid",
+]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -90,3 +100,45 @@ class PledgeResumed(Event):
     pledge_id: PledgeId
     merchant_id: PartyId
     agreement_number: AgreementNumber
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RoundUpBatchClosed(Event):
+    """The round-ups that a shop collected go together now; they are to be paid until `pay_by`, a week after the first of them."""
+
+    source = "donations"
+    subject = "batch_id"
+
+    batch_id: RoundUpBatchId
+    merchant_id: PartyId
+    rounds: PositiveCount
+    amount: PositiveFen
+    pay_by: date
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RoundUpBatchLate(Event):
+    """A shop has kept its customers' round-ups for more than a week."""
+
+    source = "donations"
+    subject = "batch_id"
+
+    batch_id: RoundUpBatchId
+    merchant_id: PartyId
+    amount: PositiveFen
+    pay_by: date
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RoundUpBatchPaid(Event):
+    """The federation's statement shows a batch of round-ups; each customer's gift is told as GiftConfirmed."""
+
+    source = "donations"
+    subject = "batch_id"
+
+    batch_id: RoundUpBatchId
+    merchant_id: PartyId
+    line_id: StatementLineId
+    rounds: PositiveCount
+    amount: PositiveFen
+    by_hand: bool

@@ -102,6 +102,15 @@ routes.get(
     "/v1/pledge-banners/{agreement_number}", requests.GetPledgeBanner, may=ANYONE, summary="按协议编号查询义卖公示牌"
 )
 
+routes.post("/v1/round-ups", requests.ReportRounds, may=MERCHANTS, summary="上报顾客自愿的零钱捐赠")
+routes.get("/v1/round-ups", requests.ListRounds, may=DONORS, summary="我的零钱捐赠")
+routes.post(
+    "/v1/round-up-batches", requests.CloseRoundUpBatches, may=MERCHANTS, summary="汇总待转交的零钱捐赠", status=201
+)
+routes.get(
+    "/v1/round-up-batches", requests.ListRoundUpBatches, may=(*MERCHANTS, *OFFICERS), summary="零钱捐赠批次，可只看逾期"
+)
+
 GOODS = "/v1/goods/{goods_id}"
 routes.post("/v1/goods", requests.OfferGoods, may=(*DONORS, *STAFF), summary="登记拟捐物资或服务", status=201)
 routes.get("/v1/goods", requests.ListGoods, may=GOODS_READERS, summary="物资列表")

@@ -24,9 +24,19 @@ from contracts.donations.answers.pledges import (
     PublishedSettlement,
 )
 from contracts.donations.answers.refunds import Refund, RefundPage
+from contracts.donations.answers.roundups import (
+    ClosedRoundUpBatches,
+    Round,
+    RoundPage,
+    RoundResult,
+    RoundsReport,
+    RoundUpBatch,
+    RoundUpBatchPage,
+)
 from contracts.donations.answers.statements import LineResult, Statement, StatementLine, StatementLinePage
 
 __all__ = [
+    "ClosedRoundUpBatches",
     "Cycle",
     "CyclePage",
     "DonorSummary",
@@ -62,6 +72,12 @@ __all__ = [
     "ReceiptResult",
     "Refund",
     "RefundPage",
+    "Round",
+    "RoundPage",
+    "RoundResult",
+    "RoundUpBatch",
+    "RoundUpBatchPage",
+    "RoundsReport",
     "Statement",
     "StatementLine",
     "StatementLinePage",

@@ -10,6 +10,7 @@ from contracts.donations.kinds import (
     LineOutcome,
     LineState,
     MatchKind,
+    RoundUpBatchId,
     StatementId,
     StatementLineId,
 )
@@ -18,13 +19,14 @@ from contracts.kinds import Code, Count, Fen, PartyId, PositiveCount, PositiveFe
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class LineResult:
-    """What the import did with one line; `reason` tells why it was refused or waits."""
+    """What the import did with one line; `reason` tells why it was refused or waits. `batch_id`: it pays many round-ups at once."""
 
     line: PositiveCount
     outcome: LineOutcome
     reason: Code | None
     line_id: StatementLineId | None
     gift_id: GiftId | None
+    batch_id: RoundUpBatchId | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -46,7 +48,7 @@ class Statement:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class StatementLine:
-    """Money that reached the federation. Who paid stands here masked only."""
+    """Money that reached the federation, for one gift or for a batch of round-ups. Who paid stands here masked only."""
 
     line_id: StatementLineId
     statement_id: StatementId
@@ -63,6 +65,8 @@ class StatementLine:
     proposed_by: PartyId | None
     reason: ShortText | None
     version: Version
+    batch_id: RoundUpBatchId | None = None
+    proposed_batch_id: RoundUpBatchId | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

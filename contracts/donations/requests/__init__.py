@@ -67,6 +67,13 @@ from contracts.donations.requests.pledges import (
     StateSales,
 )
 from contracts.donations.requests.refunds import DecideRefund, ListRefunds, ProposeRefund
+from contracts.donations.requests.roundups import (
+    CloseRoundUpBatches,
+    ListRounds,
+    ListRoundUpBatches,
+    RawRound,
+    ReportRounds,
+)
 from contracts.donations.requests.statements import (
     ApproveMatch,
     DeclineMatch,
@@ -87,6 +94,7 @@ __all__ = [
     "CancelMandate",
     "ChangeMandateAmount",
     "ChangeVisibility",
+    "CloseRoundUpBatches",
     "CountersignPledge",
     "CreateFund",
     "DecideRefund",
@@ -123,6 +131,8 @@ __all__ = [
     "ListProjects",
     "ListPublicGifts",
     "ListRefunds",
+    "ListRoundUpBatches",
+    "ListRounds",
     "ListStatementLines",
     "MoveClock",
     "OfferGoods",
@@ -133,9 +143,11 @@ __all__ = [
     "ProposeRefund",
     "PublishPledgeSettlement",
     "RawLine",
+    "RawRound",
     "ReceiptLine",
     "ReceiveGoods",
     "RecordGift",
+    "ReportRounds",
     "RequestReceipt",
     "ResumeMandate",
     "SignMandate",

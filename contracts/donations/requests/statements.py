@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated
 
 from contracts.donations import answers
-from contracts.donations.kinds import GiftId, LineState, StatementId, StatementLineId
+from contracts.donations.kinds import GiftId, LineState, RoundUpBatchId, StatementId, StatementLineId
 from contracts.kinds import Code, Count, Fen, ShortText, Written
 from contracts.request import Command, PageQuery, Query
 
@@ -64,7 +64,7 @@ class ListStatementLines(PageQuery[answers.StatementLinePage]):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ProposeMatch(Command[answers.StatementLine]):
-    """Propose which gift a waiting line pays; without a gift, that it be an anonymous one to the unrestricted part."""
+    """Propose which gift, or batch of round-ups, a waiting line pays; with neither, that it be an anonymous one to the unrestricted part."""
 
     service = "donations"
     answer = answers.StatementLine
@@ -72,6 +72,7 @@ class ProposeMatch(Command[answers.StatementLine]):
     line_id: StatementLineId
     reason: ShortText
     gift_id: GiftId | None = None
+    batch_id: RoundUpBatchId | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

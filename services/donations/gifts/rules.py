@@ -53,6 +53,7 @@ class Gift:
     mandate_id: str | None
     version: int
     origin: GiftOrigin = GiftOrigin.OWN
+    batch_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""How gifts begin that shopping brings about: always with a receipt, never for points (rulebook §2, F3)."""
+"""How gifts begin that shopping brings about: always with a receipt, never for points (rulebook §2, F3, F4)."""
 
 from __future__ import annotations
 
@@ -21,3 +21,13 @@ def of_pledge(money: Arrived, *, gift_id: str, donor_id: str, recorder: Recorder
         confirmed_on=None,
         origin=GiftOrigin.PLEDGE,
     )
+
+
+def of_round_ups(money: Arrived, *, gift_id: str, donor_id: str | None, batch_id: str, recorder: Recorder) -> Gift:
+    """What a customer gave at a till, whose money came with a batch; shown under no name unless the customer wishes it.
+
+    Without a donor it is what nobody knows who gave: it goes to the fund and earns nobody anything.
+    """
+    begun = unnamed(money, gift_id=gift_id, recorder=recorder)
+    receipt = first_receipt_state(GiftChoice.RECEIPT, donor_id=donor_id)
+    return replace(begun, donor_id=donor_id, receipt=receipt, origin=GiftOrigin.ROUND_UP, batch_id=batch_id)

@@ -48,6 +48,7 @@ gifts = Table(
     Column("mandate_id", Text),
     Column("version", Integer, nullable=False),
     Column("origin", Text, nullable=False, server_default=text("'own'")),
+    Column("batch_id", Text),
     PrimaryKeyConstraint("community", "gift_id", name="gifts_pkey"),
     UniqueConstraint("community", "payment_reference", name="gifts_reference"),
     CheckConstraint("amount > 0 AND received > 0", name="gifts_amounts"),
@@ -65,8 +66,18 @@ gifts = Table(
     CheckConstraint("lane <> 'A' OR (donor_id IS NULL AND state IN ('confirmed', 'refunded'))", name="gifts_lane_a"),
     # What is linked to shopping has a known giver's promise behind it, and never points to spend (R-0 [law]).
     CheckConstraint(
-        "origin = 'own' OR (origin = 'pledge' AND donor_id IS NOT NULL AND choice = 'receipt' AND lane = 'C')",
+        "(origin = 'own' OR choice = 'receipt' AND lane = 'C') AND (origin <> 'pledge' OR donor_id IS NOT NULL) "
+        "AND (origin = 'round_up') = (batch_id IS NOT NULL) AND origin IN ('own', 'pledge', 'round_up')",
         name="gifts_origin",
+    ),
+    # A customer's round-ups of one batch are one gift.
+    Index(
+        "gifts_of_batch",
+        "community",
+        "batch_id",
+        "donor_id",
+        unique=True,
+        postgresql_where=text("batch_id IS NOT NULL"),
     ),
     Index("gifts_of_fund", "community", "fund_code", "gift_id"),
     Index("gifts_of_donor", "community", "donor_id", "gift_id", postgresql_where=text("donor_id IS NOT NULL")),

@@ -42,11 +42,29 @@ LINES = {
         "SELECT line_id AS reference, amount FROM statement_lines WHERE community = :community",
         POSTED.format(kind="statement_line"),
     ),
-    # Every confirmed gift has its bank line, and the other way round.
+    # Every confirmed gift has its bank line, alone or with the others of its batch of round-ups, and the other way round.
     "statement_lines_matched": (
         Unit.CNY,
-        "SELECT gift_id AS reference, amount FROM statement_lines WHERE community = :community AND state = 'matched'",
-        CONFIRMED,
+        (
+            "SELECT coalesce(batch_id, gift_id) AS reference, amount FROM statement_lines "
+            "WHERE community = :community AND state = 'matched'"
+        ),
+        (
+            "SELECT coalesce(batch_id, gift_id) AS reference, sum(received) AS amount FROM gifts "
+            "WHERE community = :community AND state IN ('confirmed', 'refunded') GROUP BY 1"
+        ),
+    ),
+    # What customers added at the till is what became their gifts, batch by batch, and nothing of it stays with the shop.
+    "round_ups_forwarded": (
+        Unit.CNY,
+        (
+            "SELECT batch_id AS reference, sum(r.amount) AS amount FROM rounds r JOIN round_up_batches b USING (community, batch_id) "
+            "WHERE community = :community AND b.state = 'paid' GROUP BY batch_id"
+        ),
+        (
+            "SELECT batch_id AS reference, sum(received) AS amount FROM gifts "
+            "WHERE community = :community AND origin = 'round_up' GROUP BY batch_id"
+        ),
     ),
     # Receipts never exceed paid gifts and never stand beside points: each issued one must find its gift.
     "receipts_issued": (

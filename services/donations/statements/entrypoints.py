@@ -10,21 +10,16 @@ from chassis.database import Work
 from chassis.entrypoints import command, query
 from chassis.ids import new_id
 from contracts.donations import answers, requests
-from contracts.donations.events import GiftConfirmed, StatementLineMatched
-from contracts.donations.kinds import GiftOrigin, Lane, LineOutcome
+from contracts.donations.kinds import Lane, LineOutcome
 from contracts.roles import Role
-from ledger.posting import post
-from ledger.values import Transfer
-from services.donations.funds.rules import bank_account, clearing_account, purpose_account
-from services.donations.funds.store import UNIT, projects_of, require_fund
+from services.donations.funds.store import projects_of, require_fund
 from services.donations.gifts import store as gifts
 from services.donations.gifts.entrypoints import recorder_of
 from services.donations.gifts.rules import Arrived, Gift, confirm, unnamed
-from services.donations.mandates.store import mark_charged, unbroken_months
-from services.donations.pledges.settling import settle
-from services.donations.statements import refusals, rules, store
+from services.donations.roundups import store as roundups
+from services.donations.roundups.rules import pay
+from services.donations.statements import confirming, matching, refusals, rules, store
 
-RULEBOOK = "v1"
 KEEPERS = (Role.FEDERATION_OFFICER, Role.FUND_TREASURER)
 READERS = (*KEEPERS, Role.FEDERATION_ACCOUNTANT, Role.AUDITOR)
 
@@ -47,45 +42,55 @@ class Statements:
         if before is not None:
             rules.same(before, asked, sha256=sha256)
             return before
-        settled = rules.settle(
-            asked,
-            lines,
-            known=_known(work, asked, lines),
-            line_ids=[new_id("sln") for _ in lines],
-            recorder=recorder_of(work),
-        )
+        recorder = recorder_of(work)
+        line_ids = [new_id("sln") for _ in lines]
+        settled = rules.settle(asked, lines, known=_known(work, asked, lines), line_ids=line_ids, recorder=recorder)
         statement = _summary(work, asked, settled, sha256=sha256)
         store.add_statement(work, statement)
         store.add_lines(work, settled.lines)
-        post(work, [_arrival(line) for line in settled.lines])
+        confirming.arrived(work, settled.lines)
         gifts.save_gifts(work, settled.confirmed)
         gifts.add_gifts(work, settled.begun)
         paid = {gift.gift_id: gift for gift in (*settled.confirmed, *settled.begun)}
-        _tell(work, [(line, paid[line.gift_id]) for line in settled.lines if line.gift_id], by_hand=False)
+        forwarded = {batch.batch_id: batch for batch in settled.forwarded}
+        matched = [(line, paid[line.gift_id]) for line in settled.lines if line.gift_id]
+        batched = [(line, forwarded[line.batch_id]) for line in settled.lines if line.batch_id]
+        confirming.confirmed(work, matched, batched, by_hand=False)
         return statement
 
     @command(requests.ProposeMatch, may=KEEPERS)
     def propose_match(self, work: Work, asked: requests.ProposeMatch) -> answers.StatementLine:
-        """Say which gift a waiting line pays, or that nobody announced it. Refuses LineNotOpen, GiftNotPayable."""
+        """Say which gift or batch a waiting line pays, or that nobody announced it. Refuses LineNotOpen, GiftNotPayable, BatchNotPayable."""
         line = store.lock_line(work, asked.line_id)
         work.expect_version(line.version)
+        if asked.gift_id and asked.batch_id:
+            raise refusals.BatchNotPayable
         gift = gifts.require_gift(work, asked.gift_id) if asked.gift_id else None
-        proposed = rules.propose(line, gift, reason=asked.reason, by=work.actor.party_id)
+        batch = roundups.require_batch(work, asked.batch_id) if asked.batch_id else None
+        proposed = matching.propose(line, gift or batch, reason=asked.reason, by=work.actor.party_id)
         return store.save_line(work, proposed)
 
     @command(requests.ApproveMatch, may=KEEPERS)
     def approve_match(self, work: Work, asked: requests.ApproveMatch) -> answers.StatementLine:
-        """Agree as a second person; the gift is confirmed with what arrived. Refuses LineNotProposed, SamePerson, GiftNotPayable."""
+        """Agree as a second person; the gift is confirmed with what arrived, or the batch with what it holds.
+
+        Refuses LineNotProposed, SamePerson, GiftNotPayable, BatchNotPayable.
+        """
         line = store.lock_line(work, asked.line_id)
         work.expect_version(line.version)
         gift = gifts.lock_gift(work, line.proposed_gift_id) if line.proposed_gift_id else None
-        rules.approve(line, gift, by=work.actor.party_id)
+        batch = roundups.lock_batch(work, line.proposed_batch_id) if line.proposed_batch_id else None
+        matching.approve(line, gift or batch, by=work.actor.party_id)
+        if batch is not None:
+            matched = store.save_line(work, matching.matched(line, batch_id=batch.batch_id))
+            confirming.confirmed(work, [], [(matched, pay(batch, on=civil_day(work.now)))], by_hand=True)
+            return matched
         if gift is None:
             paid = _begin_unnamed(work, line)
         else:
             paid = gifts.save_gift(work, confirm(gift, received=line.amount, on=civil_day(work.now)))
-        matched = store.save_line(work, rules.matched(line, gift_id=paid.gift_id))
-        _tell(work, [(matched, paid)], by_hand=True)
+        matched = store.save_line(work, matching.matched(line, gift_id=paid.gift_id))
+        confirming.confirmed(work, [(matched, paid)], [], by_hand=True)
         return matched
 
     @command(requests.DeclineMatch, may=KEEPERS)
@@ -93,7 +98,7 @@ class Statements:
         """Send a proposal back; who proposed it may also take it back. Refuses LineNotProposed."""
         line = store.lock_line(work, asked.line_id)
         work.expect_version(line.version)
-        return store.save_line(work, rules.decline(line))
+        return store.save_line(work, matching.decline(line))
 
     @query(requests.GetStatement, may=READERS)
     def get_statement(self, work: Work, asked: requests.GetStatement) -> answers.Statement:
@@ -115,6 +120,7 @@ def _known(work: Work, asked: requests.ImportStatement, lines: Sequence[rules.Re
     return rules.Known(
         lines=store.lines_by_channel(work, [line.channel_number for line in good]),
         gifts=gifts.lock_by_reference(work, asked.fund_code, [line.reference for line in good]),
+        batches=roundups.lock_by_reference(work, asked.fund_code, [line.reference for line in good]),
         projects=[project for project in projects_of(work, asked.fund_code) if project.lane is Lane.PUBLIC_FUNDRAISING],
     )
 
@@ -143,55 +149,3 @@ def _begin_unnamed(work: Work, line: answers.StatementLine) -> Gift:
     if not gifts.add_gifts(work, [gift]):
         raise refusals.GiftNotPayable
     return gift
-
-
-def _tell(work: Work, pairs: Sequence[tuple[answers.StatementLine, Gift]], *, by_hand: bool) -> None:
-    post(work, [_explained(line, gift) for line, gift in pairs])
-    monthly = [gift.gift_id for _, gift in pairs if gift.mandate_id]
-    mark_charged(work, monthly)
-    months = unbroken_months(work, monthly) if monthly else {}
-    for line, gift in pairs:
-        work.emit(
-            StatementLineMatched(community=work.community, gift_id=gift.gift_id, line_id=line.line_id, by_hand=by_hand),
-            GiftConfirmed(
-                community=work.community,
-                gift_id=gift.gift_id,
-                donor_id=gift.donor_id,
-                amount=line.amount,
-                choice=gift.choice,
-                lane=gift.lane,
-                fund_code=gift.fund_code,
-                project_code=gift.project_code,
-                confirmed_on=civil_day(work.now),
-                mandate_id=gift.mandate_id,
-                unbroken_months=months.get(gift.gift_id, 0),
-                origin=gift.origin,
-            ),
-        )
-    settle(work, [gift.gift_id for _, gift in pairs if gift.origin is GiftOrigin.PLEDGE])
-
-
-def _arrival(line: answers.StatementLine) -> Transfer:
-    return Transfer(
-        id=line.line_id,
-        debit=bank_account(line.fund_code),
-        credit=clearing_account(line.fund_code),
-        unit=UNIT,
-        amount=line.amount,
-        kind="statement_line",
-        reference=line.line_id,
-        rulebook=RULEBOOK,
-    )
-
-
-def _explained(line: answers.StatementLine, gift: Gift) -> Transfer:
-    return Transfer(
-        id=gift.gift_id,
-        debit=clearing_account(gift.fund_code),
-        credit=purpose_account(gift.fund_code, gift.project_code),
-        unit=UNIT,
-        amount=line.amount,
-        kind="gift",
-        reference=gift.gift_id,
-        rulebook=RULEBOOK,
-    )

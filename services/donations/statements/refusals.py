@@ -78,3 +78,11 @@ class GiftNotPayable(Refused):
     code = "statements.gift_not_payable"
     zh = "这笔捐赠不属于该基金，或已确认到账。"
     en = "The gift belongs to another fund or was confirmed before."
+
+
+class BatchNotPayable(Refused):
+    """The batch belongs to another fund, was paid before, or is of another amount: a part cannot be shared out among its customers."""
+
+    code = "statements.batch_not_payable"
+    zh = "这批零钱捐赠不属于该基金、已确认到账，或金额与流水不一致。"
+    en = "The batch belongs to another fund, was paid before, or is of another amount."

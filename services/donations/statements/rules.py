@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from contracts.donations.answers import LineResult, Project, Statement, StatementLine
-from contracts.donations.kinds import LineOutcome, LineState, MatchKind
+from contracts.donations.answers import LineResult, Project, RoundUpBatch, Statement, StatementLine
+from contracts.donations.kinds import LineOutcome, LineState, MatchKind, RoundUpBatchState
 from contracts.donations.requests import ImportStatement, RawLine
 from services.donations.gifts.rules import Arrived, Gift, Recorder, confirm, running, unnamed
+from services.donations.roundups.rules import pay
 from services.donations.statements import refusals
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}", re.ASCII)
@@ -43,11 +44,12 @@ class BadLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """Which gift a line pays and how that is known; a PLAN match names the project in which a gift begins."""
+    """Which gift or batch a line pays and how that is known; a PLAN match names the project in which a gift begins."""
 
     kind: MatchKind
     gift: Gift | None = None
     project: Project | None = None
+    batch: RoundUpBatch | None = None
 
 
 def fingerprint(lines: Sequence[RawLine]) -> str:
@@ -103,40 +105,52 @@ def masked(name: str) -> str:
     return name[:1] + "*" * max(1, min(len(name) - 1, 3))
 
 
-def decide(line: ReadLine, *, gifts: Mapping[str, Gift], projects: Sequence[Project]) -> Decision:
-    """What a line pays. `gifts` by payment reference, as they stand after the lines before; `projects` are those of the fund."""
+def decide(
+    line: ReadLine,
+    *,
+    gifts: Mapping[str, Gift],
+    batches: Mapping[str, RoundUpBatch],
+    projects: Sequence[Project],
+) -> Decision:
+    """What a line pays. `gifts` and `batches` by payment reference, as they stand after the lines before; `projects` are the fund's."""
     gift = gifts.get(line.reference)
     if gift is not None:
-        return Decision(kind=_kind(line, gift), gift=gift)
+        return Decision(kind=_kind(line, paid=gift.received is not None, amount=gift.amount), gift=gift)
+    batch = batches.get(line.reference)
+    if batch is not None:
+        paid = batch.state is RoundUpBatchState.PAID
+        return Decision(kind=_kind(line, paid=paid, amount=batch.amount), batch=batch)
     for project in projects:
         if line.plan_number and project.plan_number == line.plan_number and running(project, on=line.paid_on):
             return Decision(kind=MatchKind.PLAN, project=project)
     return Decision(kind=MatchKind.NONE)
 
 
-def _kind(line: ReadLine, gift: Gift) -> MatchKind:
-    if gift.received is not None:
+def _kind(line: ReadLine, *, paid: bool, amount: int) -> MatchKind:
+    if paid:
         return MatchKind.PAID_BEFORE
-    return MatchKind.EXACT if gift.amount == line.amount else MatchKind.AMOUNT_DIFFERS
+    return MatchKind.EXACT if amount == line.amount else MatchKind.AMOUNT_DIFFERS
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settled:
-    """What a statement comes to: new lines, a result for each line, gifts that got their money, and gifts that begin with it."""
+    """What a statement comes to: new lines, a result for each line, gifts and batches that got their money, gifts that begin with it."""
 
     lines: list[StatementLine] = field(default_factory=list)
     results: list[LineResult] = field(default_factory=list)
     confirmed: list[Gift] = field(default_factory=list)
     begun: list[Gift] = field(default_factory=list)
+    forwarded: list[RoundUpBatch] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """What is known before a statement is settled: lines by channel number, gifts by payment reference, the fund's projects."""
+    """What is known before a statement is settled: lines by channel number, gifts and batches by payment reference, the fund's projects."""
 
     lines: Mapping[str, StatementLine]
     gifts: Mapping[str, Gift]
     projects: Sequence[Project]
+    batches: Mapping[str, RoundUpBatch] = field(default_factory=dict)
 
 
 def settle(
@@ -149,7 +163,7 @@ def settle(
 ) -> Settled:
     """Decide line by line, each as the lines before it left things; `line_ids` are for new lines, one for each line."""
     settled = Settled()
-    channels, gifts = dict(known.lines), dict(known.gifts)
+    channels, gifts, batches = dict(known.lines), dict(known.gifts), dict(known.batches)
     for line, line_id in zip(lines, line_ids, strict=True):
         if isinstance(line, BadLine):
             settled.results.append(_result(line.number, LineOutcome.REFUSED, reason=line.reason))
@@ -158,9 +172,12 @@ def settle(
         if before is not None:
             settled.results.append(_repeated(line, before))
             continue
-        decision = decide(line, gifts=gifts, projects=known.projects)
+        decision = decide(line, gifts=gifts, batches=batches, projects=known.projects)
         paid = _paid(line, decision, line_id=line_id, recorder=recorder)
-        if paid is not None:
+        if isinstance(paid, RoundUpBatch):
+            settled.forwarded.append(paid)
+            batches[line.reference] = paid
+        elif paid is not None:
             (settled.confirmed if decision.gift else settled.begun).append(paid)
             gifts[line.reference] = paid
         row = _row(asked, line, decision, line_id=line_id, paid=paid)
@@ -169,13 +186,15 @@ def settle(
         outcome = LineOutcome.MATCHED if paid else LineOutcome.OPEN
         reason = None if paid else row.match.value
         result = _result(line.number, outcome, reason=reason)
-        settled.results.append(replace(result, line_id=line_id, gift_id=row.gift_id))
+        settled.results.append(replace(result, line_id=line_id, gift_id=row.gift_id, batch_id=row.batch_id))
     return settled
 
 
-def _paid(line: ReadLine, decision: Decision, *, line_id: str, recorder: Recorder) -> Gift | None:
+def _paid(line: ReadLine, decision: Decision, *, line_id: str, recorder: Recorder) -> Gift | RoundUpBatch | None:
     if decision.kind is MatchKind.EXACT and decision.gift is not None:
         return confirm(decision.gift, received=line.amount, on=recorder.on)
+    if decision.kind is MatchKind.EXACT and decision.batch is not None:
+        return pay(decision.batch, on=recorder.on)
     if decision.project is not None:
         project = decision.project
         money = Arrived(
@@ -191,7 +210,7 @@ def gift_of(line_id: str) -> str:
 
 
 def _row(
-    asked: ImportStatement, line: ReadLine, decision: Decision, *, line_id: str, paid: Gift | None
+    asked: ImportStatement, line: ReadLine, decision: Decision, *, line_id: str, paid: Gift | RoundUpBatch | None
 ) -> StatementLine:
     return StatementLine(
         line_id=line_id,
@@ -204,11 +223,12 @@ def _row(
         payer_masked=line.payer_masked,
         state=LineState.MATCHED if paid else LineState.OPEN,
         match=decision.kind,
-        gift_id=None if paid is None else paid.gift_id,
+        gift_id=paid.gift_id if isinstance(paid, Gift) else None,
         proposed_gift_id=None,
         proposed_by=None,
         reason=None,
         version=1,
+        batch_id=paid.batch_id if isinstance(paid, RoundUpBatch) else None,
     )
 
 
@@ -220,7 +240,7 @@ def _repeated(line: ReadLine, before: StatementLine) -> LineResult:
         LineOutcome.DUPLICATE if same else LineOutcome.REFUSED,
         reason=None if same else "channel_number_says_otherwise",
     )
-    return replace(result, line_id=before.line_id, gift_id=before.gift_id)
+    return replace(result, line_id=before.line_id, gift_id=before.gift_id, batch_id=before.batch_id)
 
 
 def _result(number: int, outcome: LineOutcome, *, reason: str | None) -> LineResult:
@@ -230,43 +250,6 @@ def _result(number: int, outcome: LineOutcome, *, reason: str | None) -> LineRes
 def repeats(known: StatementLine, line: ReadLine) -> bool:
     """Does a line with a known channel number say the same as before?"""
     return (known.paid_on, known.amount, known.reference) == (line.paid_on, line.amount, line.reference)
-
-
-def propose(line: StatementLine, gift: Gift | None, *, reason: str, by: str | None) -> StatementLine:
-    """The line with a proposal that waits for a second person. Raises LineNotOpen, GiftNotPayable."""
-    if line.state is not LineState.OPEN:
-        raise refusals.LineNotOpen(state=line.state.value)
-    if gift is not None:
-        _check_payable(line, gift)
-    proposed = None if gift is None else gift.gift_id
-    return replace(line, state=LineState.PROPOSED, proposed_gift_id=proposed, proposed_by=by, reason=reason)
-
-
-def approve(line: StatementLine, gift: Gift | None, *, by: str | None) -> None:
-    """May this person, as the second one, agree? Raises LineNotProposed, SamePerson, GiftNotPayable."""
-    if line.state is not LineState.PROPOSED:
-        raise refusals.LineNotProposed(state=line.state.value)
-    if by is None or by == line.proposed_by:
-        raise refusals.SamePerson
-    if gift is not None:
-        _check_payable(line, gift)
-
-
-def matched(line: StatementLine, *, gift_id: str) -> StatementLine:
-    """The line, matched by two people."""
-    return replace(line, state=LineState.MATCHED, match=MatchKind.BY_HAND, gift_id=gift_id)
-
-
-def decline(line: StatementLine) -> StatementLine:
-    """The line back among those that wait. Raises LineNotProposed."""
-    if line.state is not LineState.PROPOSED:
-        raise refusals.LineNotProposed(state=line.state.value)
-    return replace(line, state=LineState.OPEN, proposed_gift_id=None, proposed_by=None, reason=None)
-
-
-def _check_payable(line: StatementLine, gift: Gift) -> None:
-    if gift.fund_code != line.fund_code or gift.received is not None:
-        raise refusals.GiftNotPayable
 
 
 def _day(text: str) -> date | None:

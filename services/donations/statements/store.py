@@ -19,6 +19,8 @@ from services.donations.statements.tables import statement_lines, statements
 # One import of a community at a time: two files that share lines must not both believe that they are first.
 TURN = text("SELECT pg_advisory_xact_lock(hashtextextended('donations.statements ' || :community, 0))")
 
+CHANGING = statement_lines.info["updatable"]
+
 
 def take_turn(work: Work) -> None:
     """Wait until no other import of the community runs."""
@@ -84,8 +86,7 @@ def save_line(work: Work, line: StatementLine) -> StatementLine:
     """Save a locked line with its next version."""
     saved = replace(line, version=line.version + 1)
     key = {"community": work.community, "line_id": line.line_id}
-    names = ("state", "match", "gift_id", "proposed_gift_id", "proposed_by", "reason", "version")
-    values = {name: getattr(saved, name) for name in names}
+    values = {name: getattr(saved, name) for name in CHANGING}
     work.connection.execute(statement_lines.update().filter_by(**key).values(values))
     return saved
 

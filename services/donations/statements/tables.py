@@ -58,17 +58,35 @@ statement_lines = Table(
     Column("proposed_by", Text),
     Column("reason", Text),
     Column("version", Integer, nullable=False),
+    Column("batch_id", Text),
+    Column("proposed_batch_id", Text),
     PrimaryKeyConstraint("community", "line_id", name="statement_lines_pkey"),
     # Money is counted once, however often its line is sent.
     UniqueConstraint("community", "channel_number", name="statement_lines_channel"),
-    # A gift is paid by one line.
+    # A gift is paid by one line, and so is a batch of round-ups.
     UniqueConstraint("community", "gift_id", name="statement_lines_gift"),
+    UniqueConstraint("community", "batch_id", name="statement_lines_batch"),
     ForeignKeyConstraint(
         ["community", "statement_id"], ["statements.community", "statements.statement_id"], name="statement_lines_of"
     ),
     CheckConstraint("amount > 0", name="statement_lines_amount"),
-    CheckConstraint("(state = 'matched') = (gift_id IS NOT NULL)", name="statement_lines_matched"),
+    CheckConstraint(
+        "num_nonnulls(gift_id, batch_id) = CASE WHEN state = 'matched' THEN 1 ELSE 0 END",
+        name="statement_lines_matched",
+    ),
     Index("statement_lines_of_fund", "community", "fund_code", "line_id"),
     Index("statement_lines_waiting", "community", "fund_code", "line_id", postgresql_where=text("state <> 'matched'")),
-    info={"updatable": ("state", "match", "gift_id", "proposed_gift_id", "proposed_by", "reason", "version")},
+    info={
+        "updatable": (
+            "state",
+            "match",
+            "gift_id",
+            "batch_id",
+            "proposed_gift_id",
+            "proposed_batch_id",
+            "proposed_by",
+            "reason",
+            "version",
+        )
+    },
 )

@@ -126,7 +126,8 @@ class Headroom:
     """What still limits spendable points: minutes of the month that may earn them, centi-points below the party's cap.
 
     `percent` is minted by the reserve's state on the day of performance (rulebook §6); while earning is `suspended` nothing is
-    credited, and of what is, half repays a `debt` (§5).
+    credited, and of what is, half repays a `debt` (§5). `left_over` is what rounding has kept of earlier round-ups, in thousandths of a
+    centi-point: it limits nothing, but is counted with the next one.
     """
 
     minutes: int
@@ -134,6 +135,7 @@ class Headroom:
     percent: int = FULL
     suspended: bool = False
     debt: int = 0
+    left_over: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +157,7 @@ def weigh(earning: Earning, *, card: RateCard, headroom: Headroom) -> Weighed:
     Contribution value is limited by a suspension only. Parts of a centi-point fall away.
     """
     sp_minutes = min(earning.time.counted, max(0, headroom.minutes)) if earning.minutes else 0
-    rated, limited = _rated(earning, card, sp_minutes=sp_minutes)
+    rated, limited = _rated(earning, card, sp_minutes=sp_minutes, left_over=headroom.left_over)
     minted = limited._replace(sp=limited.sp * headroom.percent // FULL)
     earned = capped(minted, room=headroom.points)
     worth, withheld = (NOTHING, earned) if headroom.suspended else (earned, NOTHING)
@@ -201,14 +203,17 @@ def explained(grant: Grant, taken: Sequence[Taken]) -> answers.Grant:
     return answers.Grant(**shown, reversals=reversals)
 
 
-OF_SHOPPING = {GiftOrigin.PLEDGE: Type.F3}
-"""What is linked to shopping: a merchant's pledge rests on an agreement and a bank line, evidence E3 (rulebook §2)."""
+OF_SHOPPING = {GiftOrigin.PLEDGE: Type.F3, GiftOrigin.ROUND_UP: Type.F4}
+"""What is linked to shopping: a merchant's pledge rests on an agreement and a bank line, evidence E3, a customer's round-up on E2 (§2)."""
+
+CARRIED = Type.F4
+"""Round-ups are so small that rounding each would lose much of them: what it keeps is counted with the next one."""
 
 
 def type_of_gift(
     *, choice: GiftChoice, lane: Lane, unbroken_months: int = 0, origin: GiftOrigin = GiftOrigin.OWN
 ) -> Type:
-    """F3 for what a merchant pledged; F1w inside the community with the receipt waived, else F2 from the sixth month on, else F1.
+    """F3 for what a merchant pledged, F4 for a customer's round-ups; F1w inside the community with the receipt waived, else F2 from the sixth month on, else F1.
 
     R-0 [law]: whatever is not surely waived is taken as receipted.
     """
@@ -228,10 +233,10 @@ def type_of_goods(*, goods_kind: GoodsKind, receipted: bool) -> Type:
     return Type.G3 if goods_kind is GoodsKind.SECOND_HAND else Type.G2
 
 
-def _rated(earning: Earning, card: RateCard, *, sp_minutes: int) -> tuple[Worth, Worth]:
+def _rated(earning: Earning, card: RateCard, *, sp_minutes: int, left_over: int) -> tuple[Worth, Worth]:
     """By the card alone, and with no more than `sp_minutes` earning spendable points."""
     if not earning.minutes:
-        worth = of_value(card, earning.contribution_type, fen=earning.fen)
+        worth = of_value(card, earning.contribution_type, fen=earning.fen, left_over=left_over)
         return worth, worth
     whole = of_time(card, earning.time, sp_minutes=earning.time.counted)
     return whole, of_time(card, earning.time, sp_minutes=sp_minutes)

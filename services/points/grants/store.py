@@ -21,6 +21,7 @@ from services.points.accounts import store as accounts_store
 from services.points.accounts.rules import CV, RULEBOOK, SP
 from services.points.clawbacks import store as clawback_store
 from services.points.grants import rules
+from services.points.grants.leftovers import left_over
 from services.points.grants.rules import Earning, Grant, Headroom, Taken, Weighed
 from services.points.grants.tables import grants, taken_back
 from services.points.parties import store as party_store
@@ -146,6 +147,7 @@ def _decide(work: Work, earnings: Sequence[Earning], locked: dict[PartyId, tuple
     debt = {party_id: owed for party_id, (_, owed) in locked.items()}
     erased = party_store.erased(work, locked)
     outside = _outside(work, earnings)
+    kept = left_over(work, earnings, published)
     made = []
     for earning in earnings:
         party_id, month = earning.party_id, (earning.party_id, earning.month)
@@ -156,8 +158,13 @@ def _decide(work: Work, earnings: Sequence[Earning], locked: dict[PartyId, tuple
             percent=outside.percents[earning.performed_on],
             suspended=party_id in erased or outside.suspends(earning),
             debt=debt[party_id],
+            left_over=kept[party_id] if earning.contribution_type is rules.CARRIED else 0,
         )
         weighed = rules.weigh(earning, card=card, headroom=left)
+        if earning.contribution_type is rules.CARRIED:
+            kept[party_id] += cards.kept(
+                card, rules.CARRIED, fen=earning.fen, cv=weighed.worth.cv + weighed.withheld.cv
+            )
         used[month] = used.get(month, 0) + weighed.sp_minutes
         room[party_id] -= weighed.worth.sp - weighed.sp_repaid
         debt[party_id] -= weighed.sp_repaid

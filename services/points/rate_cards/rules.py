@@ -113,10 +113,18 @@ def of_time(card: RateCard, time: Time, *, sp_minutes: int) -> Worth:
     )
 
 
-def of_value(card: RateCard, contribution_type: Type, *, fen: int) -> Worth:
-    """What goods, venues and money of that value earn. Parts of a centi-point fall away."""
+def of_value(card: RateCard, contribution_type: Type, *, fen: int, left_over: int = 0) -> Worth:
+    """What goods, venues and money of that value earn. Parts of a centi-point fall away.
+
+    `left_over`: thousandths of a centi-point of contribution value that fell away earlier and are counted now (`kept`).
+    """
     rate = rate_of(card, contribution_type)
-    return Worth(cv=rate.cv * fen // PER_YUAN, sp=rate.sp * fen // PER_YUAN)
+    return Worth(cv=(rate.cv * fen + left_over) // PER_YUAN, sp=rate.sp * fen // PER_YUAN)
+
+
+def kept(card: RateCard, contribution_type: Type, *, fen: int, cv: int) -> int:
+    """What rounding keeps when `cv` is credited for that value, in thousandths of a centi-point; below nothing where older parts came in."""
+    return rate_of(card, contribution_type).cv * fen - cv * PER_YUAN
 
 
 def capped(worth: Worth, *, room: int) -> Worth:
