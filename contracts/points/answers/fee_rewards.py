@@ -23,6 +23,7 @@ from contracts.kinds import (
 from contracts.points.ids import (
     BatchNumber,
     BillingPeriod,
+    ConsentId,
     FeeCaseId,
     Percent,
     ProgrammeId,
@@ -90,6 +91,7 @@ class Reward:
     consent_text: Code | None = None
     confirmation: Confirmation | None = None
     undo: UndoState | None = None
+    consent_id: ConsentId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +108,10 @@ class RewardOption:
 
 @dataclass(frozen=True, kw_only=True)
 class RewardOptions:
-    """What a household could get from a programme. `points`: available ones that stem from unpaid work of the programme's kinds."""
+    """What a household could get from a programme. `points`: available ones that stem from unpaid work of the programme's kinds.
+
+    `consent_*`: the words that are consented to with an acceptance.
+    """
 
     programme_id: ProgrammeId
     household_id: PartyId
@@ -114,6 +119,9 @@ class RewardOptions:
     budget_left: Fen
     cap_percent: Percent
     options: tuple[RewardOption, ...]
+    consent_text: Code | None = None
+    consent_words: LongText | None = None
+    consent_sha256: Sha256 | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +153,10 @@ class BatchLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """A sealed month of one programme. Its lines never change; `sha256` covers them, without what the company answered."""
+    """A sealed month of one programme. Its lines never change; `sha256` covers them, without what the company answered.
+
+    `left_out`: accepted rewards that are in no batch, because their consent had been withdrawn.
+    """
 
     batch_number: BatchNumber
     programme_id: ProgrammeId
@@ -158,6 +169,7 @@ class Batch:
     sha256: Sha256
     lines: tuple[BatchLine, ...]
     version: Version
+    left_out: Count = 0
 
 
 @dataclass(frozen=True, kw_only=True)

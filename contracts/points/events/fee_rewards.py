@@ -9,6 +9,7 @@ from contracts.event import Event
 from contracts.kinds import (
     CentiPoints,
     Code,
+    Count,
     Fen,
     Month,
     PartyId,
@@ -44,7 +45,7 @@ class FeeRewardAccepted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FeeBatchSealed(Event):
-    """A month's rewards of one programme became an immutable batch for the property company."""
+    """A month's rewards of one programme became an immutable batch for the property company. `left_out`: rewards whose consent was withdrawn."""
 
     source = "points"
     subject = "batch_number"
@@ -55,6 +56,7 @@ class FeeBatchSealed(Event):
     lines: PositiveCount
     total: SignedFen
     sha256: Sha256
+    left_out: Count = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contracts.kinds import (
+    Code,
     LongText,
     PartyId,
     PositiveCentiPoints,
     PositiveFen,
+    Sha256,
     ShortText,
 )
 from contracts.points.answers import fee_rewards as answers
@@ -104,7 +106,8 @@ class ListProgrammes(PageQuery[answers.ProgrammePage]):
 class RequestReward(Command[answers.Reward]):
     """Ask for a discount on one's household's fee, for own points, and consent that household number, period and amount are told.
 
-    The discount is the least of the cap, what is available, what is left of the budget, and `at_most` where it is given.
+    The discount is the least of the cap, what is available, what is left of the budget, and `at_most` where it is given. `text_version` and
+    `text_sha256`: which words were read, as the options have them.
     """
 
     service = "points"
@@ -117,6 +120,8 @@ class RequestReward(Command[answers.Reward]):
     annual_fee: PositiveFen
     consent: bool
     at_most: PositiveCentiPoints | None = None
+    text_version: Code | None = None
+    text_sha256: Sha256 | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,18 +141,23 @@ class OfferReward(Command[answers.Reward]):
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptReward(Command[answers.Reward]):
-    """Take an offer, and consent that household number, period and amount are told to the company."""
+    """Take an offer, and consent that household number, period and amount are told to the company; for a child under 14 its guardian does.
+
+    `text_version` and `text_sha256`: which words were read, as the options have them.
+    """
 
     service = "points"
     answer = answers.Reward
 
     reward_id: RewardId
     consent: bool
+    text_version: Code | None = None
+    text_sha256: Sha256 | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class WithdrawReward(Command[answers.Reward]):
-    """Take the consent back before the batch is sealed; the points are free again."""
+    """Take a reward back before the batch is sealed, and the consent with the last that waits; the points are free again."""
 
     service = "points"
     answer = answers.Reward

@@ -97,6 +97,7 @@ def month_end(town: Town) -> None:
     here = f"/v1/fee-batches/{batch['batch_number']}"
     _answer_by_sheet(town, here)
     done = town.api.get(billing, here)
+    town.say("撤回同意未进批次 left out, consent withdrawn", f"{done['left_out']} 户")
     address = f"{here}/acknowledgements"
     again = {"acks": [_applied(done["lines"][0]) | {"credit_note": "CN-OTHER"}]}
     applied = [line for line in done["lines"] if line["result"] == "applied"]
@@ -192,6 +193,8 @@ def _request_rewards(town: Town, people: list[Somebody]) -> None:
     ]
     rewards = town.api.post_many(asked)
     town.say("申请物业费奖励 fee rewards asked", f"{len(rewards)} 户")
+    # One of them thinks better of it before anything has left.
+    town.api.post(people[0], f"/v1/consents/{rewards[0]['consent_id']}/withdrawal")
 
 
 def _applied(line: dict[str, Any]) -> dict[str, Any]:

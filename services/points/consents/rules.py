@@ -35,6 +35,19 @@ class ConsentText:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Words:
+    """What is consented to: its version and its text."""
+
+    version: str
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """As a caller computes it over what it showed."""
+        return text_hash(self.text)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Consent:
     """One person's consent for one purpose and one recipient. `given_by`: the person, or the guardian of a child.
 
@@ -106,6 +119,12 @@ def text_hash(text: str) -> str:
 def check_text(text: ConsentText | None, *, version: str, sha256: str) -> None:
     """Refuse ConsentTextUnknown unless version and hash are those of the words published last for the purpose."""
     if text is None or (text.text_version, text.sha256) != (version, sha256):
+        raise refusals.ConsentTextUnknown
+
+
+def check_words(words: Words, *, version: str | None, sha256: str | None) -> None:
+    """Refuse ConsentTextUnknown if the caller says which words were read, and they are others."""
+    if version not in {None, words.version} or sha256 not in {None, words.sha256}:
         raise refusals.ConsentTextUnknown
 
 

@@ -8,6 +8,7 @@ from contracts.kinds import PartyId
 from contracts.points import answers
 from contracts.points.kinds import HoursType
 from contracts.refused import Refused
+from services.points.consents.rules import Words
 from services.points.fee_rewards.rules.acks import Answer, Suspended
 from services.points.fee_rewards.rules.batches import Batch, Case, Line
 from services.points.fee_rewards.rules.programmes import Programme
@@ -46,7 +47,7 @@ def option_of(offer: Offer, *, billing_period: str, hurdle: Refused | None) -> a
 
 
 def options_of(
-    programme: Programme, household_id: PartyId, *, points: int, options: Sequence[answers.RewardOption]
+    programme: Programme, household_id: PartyId, *, points: int, options: Sequence[answers.RewardOption], words: Words
 ) -> answers.RewardOptions:
     """What a household could have of a programme."""
     return answers.RewardOptions(
@@ -56,6 +57,9 @@ def options_of(
         budget_left=programme.left,
         cap_percent=programme.cap_percent,
         options=tuple(options),
+        consent_text=words.version,
+        consent_words=words.text,
+        consent_sha256=words.sha256,
     )
 
 
@@ -78,6 +82,7 @@ def reward_of(reward: Reward, *, undo: Undo | None = None) -> answers.Reward:
         offered_until=reward.offered_until,
         consented_at=reward.consented_at,
         consent_text=reward.consent_text,
+        consent_id=reward.consent_id,
         confirmation=reward.confirmation,
         undo=undo.state if undo else None,
     )
@@ -97,6 +102,7 @@ def batch_of(batch: Batch, lines: Mapping[int, Line], acks: Mapping[int, Answer]
         sha256=batch.sha256,
         lines=tuple(_line_of(line, acks.get(number)) for number, line in lines.items()),
         version=batch.version,
+        left_out=batch.left_out,
     )
 
 

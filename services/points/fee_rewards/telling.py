@@ -64,6 +64,7 @@ def sealed(batch: Batch, *, community: str) -> FeeBatchSealed:
         lines=batch.line_count,
         total=batch.total,
         sha256=batch.sha256,
+        left_out=batch.left_out,
     )
 
 

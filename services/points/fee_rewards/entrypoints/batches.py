@@ -8,7 +8,7 @@ from chassis.database import Work
 from chassis.entrypoints import command, periodic, query
 from contracts.points import answers, requests
 from contracts.roles import Role
-from services.points.fee_rewards import answering, refusals, telling
+from services.points.fee_rewards import answering, consenting, refusals, telling
 from services.points.fee_rewards.answering import batch_of
 from services.points.fee_rewards.rules import batches as rules
 from services.points.fee_rewards.rules import rewards as reward_rules
@@ -33,8 +33,7 @@ class Batches:
     def seal_batch(self, work: Work, asked: requests.SealBatch) -> answers.Batch:
         """Close what was accepted so far, and what is to be taken back. Refuses ProgrammeNotFound, NothingToSeal, MonthNotBegun."""
         rules.check_month(asked.month, this_month=civil_month(work.now))
-        programme = programme_store.require_programme(work, asked.programme_id, lock=True)
-        batch = _seal(work, programme, asked.month)
+        batch = _seal(work, asked.programme_id, asked.month)
         if batch is None:
             raise refusals.NothingToSeal
         return batch_of(batch, store.lines_of(work, batch.batch_number), {})
@@ -44,9 +43,8 @@ class Batches:
         """Seal what every programme of every community has accepted when a month has ended."""
         for community, programme_id in reward_store.waiting(work):
             own = work.on_behalf(system(community), work.cause)
-            programme = programme_store.require_programme(own, programme_id, lock=True)
             for _ in range(BATCHES_AT_ONCE):
-                if _seal(own, programme, period) is None:
+                if _seal(own, programme_id, period) is None:
                     break
 
     @query(requests.GetBatch, may=(Role.PROPERTY_BILLING_OFFICER, *SEES_ALL))
@@ -87,14 +85,20 @@ def _visible(work: Work, batch_number: str) -> Batch:
     return batch
 
 
-def _seal(work: Work, programme: Programme, month: str) -> Batch | None:
-    """One batch of what waits under the programme's lock, first what is to be taken back; None if nothing does."""
-    undone = reward_store.waiting_undos(work, programme.programme_id, limit=rules.LINES_MAX)
-    waiting = reward_store.accepted(work, programme.programme_id, limit=rules.LINES_MAX - len(undone))
+def _seal(work: Work, programme_id: str, month: str) -> Batch | None:
+    """One batch of what waits under the programme's lock, first what is to be taken back; None if nothing does.
+
+    Whoever has withdrawn the consent is left out. What is taken back goes all the same: its line tells nothing that did not leave before.
+    """
+    programme = programme_store.require_programme(work, programme_id, lock=True)
+    undone = reward_store.waiting_undos(work, programme_id, limit=rules.LINES_MAX)
+    waiting, left_out = _consenting(work, programme, limit=rules.LINES_MAX - len(undone))
     if not undone and not waiting:
         return None
     lines = [*_undo_lines(work, undone), *_reward_lines(work, waiting, after=len(undone))]
-    batch = rules.seal(programme, lines, number=store.next_number(work, month), month=month, at=work.now)
+    batch = rules.seal(
+        programme, lines, number=store.next_number(work, month), month=month, at=work.now, left_out=left_out
+    )
     store.add_batch(work, batch, lines)
     numbered = {line.undo_id or line.reward_id: line.line_number for line in lines}
     number = batch.batch_number
@@ -108,6 +112,19 @@ def _seal(work: Work, programme: Programme, month: str) -> Batch | None:
     )
     work.emit(telling.sealed(batch, community=work.community))
     return batch
+
+
+def _consenting(work: Work, programme: Programme, *, limit: int) -> tuple[list[Reward], int]:
+    """The accepted rewards that are still consented to, and how many others were ended."""
+    left_out = 0
+    # Once more only if everybody of the first thousand has withdrawn, and more people wait behind them.
+    while waiting := reward_store.accepted(work, programme.programme_id, limit=limit):
+        kept = consenting.leave_out(work, programme, waiting)
+        left_out += len(waiting) - len(kept)
+        if kept:
+            return kept, left_out
+        programme = programme_store.require_programme(work, programme.programme_id, lock=True)
+    return [], left_out
 
 
 def _undo_lines(work: Work, undone: list[Undo]) -> list[Line]:

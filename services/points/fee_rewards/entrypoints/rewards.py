@@ -16,7 +16,7 @@ from ledger import void_hold
 from services.points.accounts import rules as account_rules
 from services.points.accounts import store as accounts
 from services.points.accounts.rules import FEE_REWARD_BURNED
-from services.points.fee_rewards import answering, refusals, telling
+from services.points.fee_rewards import answering, consenting, refusals, telling
 from services.points.fee_rewards.rules import programmes as programme_rules
 from services.points.fee_rewards.rules import rewards as rules
 from services.points.fee_rewards.rules import undos as undo_rules
@@ -58,7 +58,8 @@ class Rewards:
             except Refused as refused:
                 hurdle = hurdle or refused
             options.append(answering.option_of(offer, billing_period=period, hurdle=hurdle))
-        return answering.options_of(programme, asked.household_id, points=points, options=options)
+        words = consenting.words_of(work)
+        return answering.options_of(programme, asked.household_id, points=points, options=options, words=words)
 
     @command(requests.OfferReward, may=RESIDENT)
     def offer_reward(self, work: Work, asked: requests.OfferReward) -> answers.Reward:
@@ -78,10 +79,10 @@ class Rewards:
 
     @command(requests.AcceptReward, may=RESIDENT)
     def accept_reward(self, work: Work, asked: requests.AcceptReward) -> answers.Reward:
-        """Take an offer with consent, and set as many points aside; accepted before, it is answered as it stands.
+        """Take an offer with consent, which is put on record, and set as many points aside; accepted before, it is answered as it stands.
 
-        Refuses RewardNotFound, ConsentMissing, RewardNotOffered, OfferOver, HouseholdRewarded, BudgetUsedUp, ProgrammeNotActive,
-        NotOwnHousehold, ActorUnknown.
+        Refuses RewardNotFound, ConsentMissing, ConsentTextUnknown, GuardianNeeded, RewardNotOffered, OfferOver, HouseholdRewarded,
+        BudgetUsedUp, ProgrammeNotActive, NotOwnHousehold, PartyErased, ActorUnknown.
         """
         by = party_store.hand_of(work)
         programme, reward = _locked(work, asked.reward_id, owner=by.party_id)
@@ -89,7 +90,7 @@ class Rewards:
             return _answered(work, reward)
         rules.check_request(
             programme,
-            resident=party_store.require_party(work, by.party_id),
+            resident=party_store.require_party(work, reward.party_id),
             household_id=reward.household_id,
             billing_period=reward.billing_period,
         )
@@ -97,6 +98,7 @@ class Rewards:
         accepted = rules.accept(reward, consent=asked.consent, at=work.now, left=left)
         if store.is_rewarded(work, reward):
             raise refusals.HouseholdRewarded
+        accepted = consenting.consented(work, programme.company_id, accepted, asked, by=by)
         accepted = store.save_reward(work, accepted)
         _promise(work, programme, accepted)
         return _answered(work, accepted)
@@ -105,21 +107,25 @@ class Rewards:
     def request_reward(self, work: Work, asked: requests.RequestReward) -> answers.Reward:
         """Offer and acceptance in one: ask for a discount on the own household's fee; the same request again answers the reward.
 
-        Refuses ProgrammeNotFound, BudgetUsedUp, ProgrammeNotActive, PeriodNotOffered, ConsentMissing, NotOwnHousehold, NothingToGive,
-        HouseholdRewarded, RewardIdTaken, ActorUnknown.
+        Refuses ProgrammeNotFound, BudgetUsedUp, ProgrammeNotActive, PeriodNotOffered, ConsentMissing, ConsentTextUnknown, GuardianNeeded,
+        NotOwnHousehold, NothingToGive, HouseholdRewarded, RewardIdTaken, PartyErased, ActorUnknown.
         """
         reward, known = _offered(work, asked)
         if known:
             return _answered(work, reward)
         programme = programme_store.require_programme(work, asked.programme_id, lock=True)
         accepted = rules.accept(reward, consent=asked.consent, at=work.now, left=reward.discount)
+        by = party_store.hand_of(work)
+        accepted = consenting.consented(work, programme.company_id, accepted, asked, by=by)
         store.add_reward(work, accepted)
         _promise(work, programme, accepted)
         return _answered(work, accepted)
 
     @command(requests.WithdrawReward, may=RESIDENT)
     def withdraw_reward(self, work: Work, asked: requests.WithdrawReward) -> answers.Reward:
-        """Take the consent back: points and budget are free again, nothing leaves the platform. Withdrawn before, it is answered.
+        """Take the reward back, and with the last that waits for this company the consent: nothing leaves, points and budget are free again.
+
+        Withdrawn before, it is answered.
 
         Refuses RewardNotFound (another's too), RewardSealed once a batch holds it, ActorUnknown.
         """
@@ -130,6 +136,8 @@ class Rewards:
         withdrawn = store.save_reward(work, rules.withdraw(reward))
         programme_store.save_programme(work, programme_rules.commit(programme, fen=-reward.discount))
         void_hold(work, reward.reward_id)
+        if not store.waits_for(work, reward.party_id, programme.company_id):
+            consenting.take_back(work, reward.party_id, programme.company_id, by=by)
         work.emit(telling.withdrawn(withdrawn, community=work.community))
         return _answered(work, withdrawn)
 
@@ -174,7 +182,7 @@ class Rewards:
     def get_reward(self, work: Work, asked: requests.GetReward) -> answers.Reward:
         """One's own, or any for staff. Refuses RewardNotFound."""
         reward = store.require_reward(work, asked.reward_id)
-        if reward.party_id != work.actor.party_id and not work.actor.is_any(*SEES_ALL):
+        if not work.actor.is_any(*SEES_ALL) and not consenting.is_own(work, reward, work.actor.party_id):
             raise refusals.RewardNotFound
         return _answered(work, reward)
 
@@ -225,6 +233,8 @@ def _offered(work: Work, asked: Asked) -> tuple[Reward, bool]:
 
 
 def _offer(work: Work, programme: Programme, party_id: PartyId, reward: Reward, *, at_most: int | None) -> Offer:
+    # The person before the account, as everywhere: an erasure ends a consent that is being given, or is seen by it.
+    party_store.lock_party(work, party_id)
     accounts.lock_sp(work, [party_id])
     points = sum(_work_lots(work, programme, party_id).values())
     return rules.offer_of(
@@ -256,9 +266,9 @@ def _work_lots(work: Work, programme: Programme, party_id: PartyId) -> dict[str,
 
 
 def _locked(work: Work, reward_id: str, *, owner: PartyId | None) -> tuple[Programme, Reward]:
-    """A reward under its programme's lock and its own, of that owner if one is given. Refuses RewardNotFound."""
+    """A reward under its programme's lock and its own, of that owner or a ward if one is given. Refuses RewardNotFound."""
     seen = store.require_reward(work, reward_id)
-    if owner is not None and seen.party_id != owner:
+    if owner is not None and not consenting.is_own(work, seen, owner):
         raise refusals.RewardNotFound
     programme = programme_store.require_programme(work, seen.programme_id, lock=True)
     return programme, store.require_reward(work, reward_id, lock=True)

@@ -40,7 +40,10 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """A sealed month of one programme: its lines and hash never change, only how many lines still wait for an answer."""
+    """A sealed month of one programme: its lines and hash never change, only how many lines still wait for an answer.
+
+    `left_out`: accepted rewards that ended with the seal, because their consent had been withdrawn.
+    """
 
     batch_number: str
     programme_id: str
@@ -51,6 +54,7 @@ class Batch:
     open_lines: int
     total: int
     sha256: str
+    left_out: int = 0
     reminders: int = 0
     next_at: datetime | None = None
     version: int = 1
@@ -98,7 +102,9 @@ def undo_line(undo: Undo, original: Line, line_number: int, *, batch_number: str
     )
 
 
-def seal(programme: Programme, lines: Sequence[Line], *, number: str, month: str, at: datetime) -> Batch:
+def seal(
+    programme: Programme, lines: Sequence[Line], *, number: str, month: str, at: datetime, left_out: int = 0
+) -> Batch:
     """The batch of these lines."""
     return Batch(
         batch_number=number,
@@ -110,6 +116,7 @@ def seal(programme: Programme, lines: Sequence[Line], *, number: str, month: str
         open_lines=len(lines),
         total=sum(line.amount for line in lines),
         sha256=digest(lines),
+        left_out=left_out,
         next_at=at + PATIENCE,
     )
 

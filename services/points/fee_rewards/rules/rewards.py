@@ -14,7 +14,14 @@ from services.points.parties.rules import Party
 OFFER_LASTS = timedelta(days=7)
 MONTHS = 12
 CONSENT_TEXT = "fee-reward-1"
-"""The version of the words that a resident consents to: household number, billing period and amount are told to the company, no more."""
+CONSENT_WORDS = (
+    "我同意社区把本户的房屋编号、计费周期和抵扣金额告知物业公司，用于抵扣物业费，不告知其他信息。"
+    "我可以随时撤回；撤回后不再提供，已经提供的无法收回。"
+)
+"""The words that a resident consents to where the community has published none of its own, and their version."""
+CONSENT_FIELDS = ("household_number", "billing_period", "amount")
+"""All that leaves the platform (rulebook §9)."""
+CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +41,7 @@ class Reward:
     offered_until: datetime | None = None
     consented_at: datetime | None = None
     consent_text: str | None = None
+    consent_id: str | None = None
     batch_number: str | None = None
     line_number: int | None = None
     applied: int | None = None
@@ -132,6 +140,11 @@ def withdraw(reward: Reward) -> Reward:
     if reward.state is not RewardState.ACCEPTED:
         raise refusals.RewardSealed
     return replace(reward, state=RewardState.WITHDRAWN)
+
+
+def leave_out(reward: Reward) -> Reward:
+    """The accepted reward whose consent no longer stood when its batch was sealed: it ends, and nothing of it leaves."""
+    return replace(reward, state=RewardState.WITHDRAWN, reason=CONSENT_WITHDRAWN)
 
 
 def submit(reward: Reward, *, batch_number: str, line_number: int) -> Reward:

@@ -15,7 +15,7 @@ from services.points import rows
 from services.points.fee_rewards import refusals
 from services.points.fee_rewards.rules.rewards import Reward
 from services.points.fee_rewards.rules.undos import Undo
-from services.points.fee_rewards.tables import rewards, undos
+from services.points.fee_rewards.tables import programmes, rewards, undos
 
 FREEING = (RewardState.OFFERED, RewardState.REJECTED, RewardState.WITHDRAWN, RewardState.REVERSED)
 """Rewards in these states do not keep a household from another one."""
@@ -112,6 +112,25 @@ def accepted(work: Work, programme_id: str, *, limit: int) -> list[Reward]:
         .limit(limit)
     )
     return [rows.thing_of(Reward, row) for row in work.connection.execute(wanted).mappings()]
+
+
+def waits_for(work: Work, party_id: PartyId, company_id: PartyId) -> bool:
+    """Has the person an accepted reward of this company that no batch holds yet?"""
+    wanted = (
+        select(rewards.c.reward_id)
+        .join(
+            programmes,
+            (programmes.c.community == rewards.c.community) & (programmes.c.programme_id == rewards.c.programme_id),
+        )
+        .where(
+            rewards.c.community == work.community,
+            rewards.c.party_id == party_id,
+            rewards.c.state == RewardState.ACCEPTED.value,
+            programmes.c.company_id == company_id,
+        )
+        .limit(1)
+    )
+    return work.connection.execute(wanted).first() is not None
 
 
 def waiting(work: Work) -> list[tuple[str, str]]:
