@@ -37,6 +37,7 @@ DayOfMonth = Annotated[int, Whole(1, 28)]
 Quantity = Annotated[int, Whole(0, 10**9)]
 PositiveQuantity = Annotated[int, Whole(1, 10**9)]
 Percent = Annotated[int, Whole(1, 100)]
+Permille = Annotated[int, Whole(0, 1000)]
 BasisPoints = Annotated[int, Whole(1, 10_000)]
 
 

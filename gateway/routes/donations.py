@@ -110,6 +110,12 @@ routes.post(
 routes.get(
     "/v1/round-up-batches", requests.ListRoundUpBatches, may=(*MERCHANTS, *OFFICERS), summary="零钱捐赠批次，可只看逾期"
 )
+routes.get(
+    "/v1/round-up-conversion",
+    requests.GetRoundUpConversion,
+    may=(*FEDERATION, Role.FEDERATION_ACCOUNTANT, Role.AUDITOR),
+    summary="零钱捐赠者成为捐赠人的比例",
+)
 
 GOODS = "/v1/goods/{goods_id}"
 routes.post("/v1/goods", requests.OfferGoods, may=(*DONORS, *STAFF), summary="登记拟捐物资或服务", status=201)

@@ -32,6 +32,7 @@ from contracts.donations.answers.roundups import (
     RoundsReport,
     RoundUpBatch,
     RoundUpBatchPage,
+    RoundUpConversion,
 )
 from contracts.donations.answers.statements import LineResult, Statement, StatementLine, StatementLinePage
 
@@ -77,6 +78,7 @@ __all__ = [
     "RoundResult",
     "RoundUpBatch",
     "RoundUpBatchPage",
+    "RoundUpConversion",
     "RoundsReport",
     "Statement",
     "StatementLine",

@@ -5,8 +5,15 @@ from __future__ import annotations
 import dataclasses
 from datetime import date, datetime
 
-from contracts.donations.kinds import BatchReference, RoundId, RoundOutcome, RoundUpBatchId, RoundUpBatchState
-from contracts.kinds import Code, Count, PageKey, PartyId, PositiveCount, PositiveFen, Version
+from contracts.donations.kinds import (
+    BatchReference,
+    Permille,
+    RoundId,
+    RoundOutcome,
+    RoundUpBatchId,
+    RoundUpBatchState,
+)
+from contracts.kinds import Code, Count, PageKey, PartyId, PositiveCount, PositiveFen, ShortText, Version
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -85,3 +92,17 @@ class RoundPage:
 
     items: tuple[Round, ...]
     next_key: PageKey | None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class RoundUpConversion:
+    """How many of those who ever rounded up made a gift of their own within 90 days after they first did.
+
+    Below ten customers `sufficient` is false, `note` says 数据不足, and there is no number: so few would point at people.
+    """
+
+    sufficient: bool
+    note: ShortText | None
+    customers: Count | None
+    converted: Count | None
+    permille: Permille | None

@@ -69,6 +69,7 @@ from contracts.donations.requests.pledges import (
 from contracts.donations.requests.refunds import DecideRefund, ListRefunds, ProposeRefund
 from contracts.donations.requests.roundups import (
     CloseRoundUpBatches,
+    GetRoundUpConversion,
     ListRounds,
     ListRoundUpBatches,
     RawRound,
@@ -116,6 +117,7 @@ __all__ = [
     "GetPledgeBanner",
     "GetPublicTotals",
     "GetReceipt",
+    "GetRoundUpConversion",
     "GetServiceState",
     "GetStatement",
     "HandOutPack",

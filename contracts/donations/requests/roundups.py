@@ -8,7 +8,7 @@ from datetime import datetime
 from contracts.donations.answers import roundups as answers
 from contracts.donations.kinds import CustomerToken, PurposeCode, RoundUpBatchState
 from contracts.kinds import Code, PartyId, PositiveFen
-from contracts.request import Command, PageQuery
+from contracts.request import Command, PageQuery, Query
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -66,3 +66,11 @@ class ListRounds(PageQuery[answers.RoundPage]):
 
     service = "donations"
     answer = answers.RoundPage
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class GetRoundUpConversion(Query[answers.RoundUpConversion]):
+    """How many of those who round up come to give by themselves, for the federation."""
+
+    service = "donations"
+    answer = answers.RoundUpConversion

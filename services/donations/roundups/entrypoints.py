@@ -83,6 +83,13 @@ class RoundUps:
         more = shown[-1].round_id if len(found) > asked.limit else None
         return answers.RoundPage(items=tuple(_seen(one) for one in shown), next_key=more)
 
+    @query(requests.GetRoundUpConversion, may=(Role.FEDERATION_OFFICER, Role.FEDERATION_ACCOUNTANT, Role.AUDITOR))
+    def get_round_up_conversion(self, work: Work, asked: requests.GetRoundUpConversion) -> answers.RoundUpConversion:
+        """How many of those who ever rounded up made a gift of their own within 90 days after they first did (rulebook §12)."""
+        del asked
+        customers, converted = store.conversion(work)
+        return rules.conversion(customers=customers, converted=converted)
+
     @sweep(seconds=SWEEP_SECONDS)
     def close_waiting_rounds(self, work: Work) -> None:
         """Put together what shops have left lying for three days, so that the week to pay it has not passed already."""

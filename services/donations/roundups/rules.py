@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from contracts.donations.answers import RoundUpBatch
+from contracts.donations.answers import RoundUpBatch, RoundUpConversion
 from contracts.donations.kinds import RoundUpBatchState
 from contracts.donations.requests import RawRound
 from services.donations.parties.rules import KnownParty
@@ -15,6 +15,10 @@ ROUND_MAX_FEN = 10_00  # To the next ten yuan at most: more is no rounding but a
 PAY_DAYS = 7
 BATCH_DAYS = 3
 """What a shop has not put together by itself after so many days is put together for it, so that time to pay is left."""
+
+CONVERSION_DAYS = 90
+CUSTOMERS_MIN = 10  # Below it a share says nothing, and a count points at people.
+TOO_LITTLE = "数据不足"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,3 +118,11 @@ def payable(batch: RoundUpBatch, *, fund_code: str, amount: int) -> bool:
 def pay(batch: RoundUpBatch, *, on: date) -> RoundUpBatch:
     """The batch, forwarded; that it was late stays visible."""
     return replace(batch, state=RoundUpBatchState.PAID, paid_on=on)
+
+
+def conversion(*, customers: int, converted: int) -> RoundUpConversion:
+    """The share of customers who came to give by themselves, in thousandths, rounded down; nothing of fewer than ten."""
+    if customers < CUSTOMERS_MIN:
+        return RoundUpConversion(sufficient=False, note=TOO_LITTLE, customers=None, converted=None, permille=None)
+    permille = converted * 1000 // customers
+    return RoundUpConversion(sufficient=True, note=None, customers=customers, converted=converted, permille=permille)

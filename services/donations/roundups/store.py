@@ -62,6 +62,20 @@ SELECT batch_id, customer_id, sum(amount)::bigint AS amount FROM rounds
  GROUP BY batch_id, customer_id ORDER BY batch_id, customer_id NULLS LAST
 """)
 
+# Own gifts whose money came and stayed, made after the first round-up; of a monthly promise the signature is what was done then.
+CONVERSION = text("""
+WITH first AS (
+  SELECT r.customer_id, min(r.paid_at) AS at FROM rounds r JOIN round_up_batches b USING (community, batch_id)
+   WHERE r.community = :community AND r.customer_id IS NOT NULL AND b.state = 'paid' GROUP BY r.customer_id
+)
+SELECT count(*) AS customers, count(*) FILTER (WHERE EXISTS (
+         SELECT FROM gifts g LEFT JOIN mandates m ON m.community = g.community AND m.mandate_id = g.mandate_id
+          WHERE g.community = :community AND g.donor_id = first.customer_id AND g.origin = 'own' AND g.state = 'confirmed'
+            AND coalesce(m.signed_at, g.recorded_at) > first.at
+            AND coalesce(m.signed_at, g.recorded_at) <= first.at + make_interval(days => :days))) AS converted
+  FROM first
+""")
+
 
 def add_rounds(work: Work, added: Sequence[Round]) -> set[str]:
     """Keep new round-ups; the ids of those that were new, of two of one payment the first."""
@@ -155,6 +169,13 @@ def mark_late(work: Work, *, today: date) -> list[tuple[str, RoundUpBatch]]:
     """Batches of any community that became late; (community, batch) of each."""
     found = work.connection.execute(LATE, {"today": today, "limit": LATE_AT_ONCE_MAX})
     return [(row.community, _batch(row)) for row in found]
+
+
+def conversion(work: Work) -> tuple[int, int]:
+    """How many customers rounded up, and how many of them made a gift of their own soon after they first did."""
+    names = {"community": work.community, "days": rules.CONVERSION_DAYS}
+    row = work.connection.execute(CONVERSION, names).one()
+    return row.customers, row.converted
 
 
 def page(

@@ -40,6 +40,19 @@ def test_a_round_up_that_is_none_reaches_no_service(front: Front, change):
     assert front.services.asked == []
 
 
+def test_the_federation_alone_asks_for_the_conversion(front: Front):
+    asking = (*ASKING, "federation_accountant", "auditor")
+    path = "/v1/round-up-conversion"
+    answers = {role: front.get(path, token=front.key(role)).status_code for role in asking}
+
+    assert {role for role, status in answers.items() if status == 200} == {
+        "federation_officer",
+        "federation_accountant",
+        "auditor",
+    }
+    assert set(answers.values()) == {200, 403}
+
+
 def test_who_may_look(front: Front):
     looks = {
         role: (

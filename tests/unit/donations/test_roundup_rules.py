@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.donations.answers import RoundUpBatch
+from contracts.donations.answers import RoundUpBatch, RoundUpConversion
 from contracts.donations.kinds import LineOutcome, LineState, MatchKind, RoundUpBatchState
 from contracts.donations.requests import RawRound
 from contracts.sectors import Sector
@@ -120,6 +120,21 @@ def test_a_part_of_a_batch_or_a_paid_one_is_matched_by_nobody(change):
     assert matching.propose(line, batch(), reason="备注", by="pty_a").proposed_batch_id == batch().batch_id
     with pytest.raises(refusals.BatchNotPayable):
         matching.propose(line, batch(**change), reason="备注", by="pty_a")
+
+
+@given(customers=st.integers(0, 10**6), part=st.floats(0, 1))
+def test_a_share_of_few_is_not_told_and_of_many_is_never_above_the_whole(customers, part):
+    converted = int(customers * part)
+
+    found = rules.conversion(customers=customers, converted=converted)
+
+    if customers < 10:
+        assert found == RoundUpConversion(
+            sufficient=False, note="数据不足", customers=None, converted=None, permille=None
+        )
+    else:
+        assert found.permille is not None
+        assert found.permille * customers <= converted * 1000 < (found.permille + 1) * customers
 
 
 def test_a_late_batch_is_still_taken():
