@@ -31,6 +31,8 @@ from contracts.points.answers.catalogue import ItemPage as ItemPage
 from contracts.points.answers.catalogue import ItemTerms as ItemTerms
 from contracts.points.answers.catalogue import Slot as Slot
 from contracts.points.answers.catalogue import SlotList as SlotList
+from contracts.points.answers.checks import Consequence as Consequence
+from contracts.points.answers.checks import ConsequencePage as ConsequencePage
 from contracts.points.answers.checks import Finding as Finding
 from contracts.points.answers.checks import FindingPage as FindingPage
 from contracts.points.answers.checks import Recheck as Recheck

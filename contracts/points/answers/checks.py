@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from contracts.kinds import Count, Month, PageKey, PartyId, Sha256, ShortText, Version
-from contracts.points.ids import ContributionId, FindingId
-from contracts.points.kinds import FindingKind, FindingState, RecheckState
+from contracts.points.ids import ConsequenceId, ContributionId, FindingId, ReversalProposalId
+from contracts.points.kinds import ConsequenceKind, FindingKind, FindingState, RecheckState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,7 @@ class RecheckPage:
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """A pattern for the council to look at: never public, and nothing is decided by it."""
+    """A pattern for the council to look at, never public. What follows once it is upheld, its consequences say."""
 
     finding_id: FindingId
     kind: FindingKind
@@ -83,4 +83,31 @@ class FindingPage:
     """Findings, the newest id first."""
 
     items: tuple[Finding, ...]
+    next_key: PageKey | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consequence:
+    """What follows from an upheld finding for a party and whoever confirmed for it; for these, the council and auditors alone.
+
+    Either contributions of the party that this confirmer confirms need a second one until `until`; or the reversal of a contribution
+    was proposed, about which another member of the council decides.
+    """
+
+    consequence_id: ConsequenceId
+    finding_id: FindingId
+    kind: ConsequenceKind
+    party_id: PartyId
+    confirmer_id: PartyId
+    contribution_id: ContributionId | None
+    proposal_id: ReversalProposalId | None
+    began_at: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsequencePage:
+    """Consequences, the newest id first."""
+
+    items: tuple[Consequence, ...]
     next_key: PageKey | None

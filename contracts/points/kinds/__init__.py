@@ -14,7 +14,7 @@ from contracts.points.kinds.activities import (
     Strain,
 )
 from contracts.points.kinds.agencies import AgencyState
-from contracts.points.kinds.checks import FindingKind, FindingState
+from contracts.points.kinds.checks import ConsequenceKind, FindingKind, FindingState
 from contracts.points.kinds.consents import ConsentChannel, ConsentPurpose, WithdrawalChannel
 from contracts.points.kinds.contributions import (
     ChallengeState,
@@ -100,6 +100,7 @@ __all__ = [
     "Confirmation",
     "ConsentChannel",
     "ConsentPurpose",
+    "ConsequenceKind",
     "ContributionState",
     "ContributionType",
     "CorrectionState",

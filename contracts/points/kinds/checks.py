@@ -13,6 +13,13 @@ class FindingKind(StrEnum):
     SHARE = "share"
 
 
+class ConsequenceKind(StrEnum):
+    """What follows from an upheld finding: a second confirmer for a time, or a proposal to take a contribution back."""
+
+    SECOND_CONFIRMER = "second_confirmer"
+    REVERSAL_PROPOSED = "reversal_proposed"
+
+
 class FindingState(StrEnum):
     """A finding waits for the council, which clears or upholds it."""
 

@@ -44,6 +44,7 @@ from contracts.points.requests.catalogue import WithdrawItem as WithdrawItem
 from contracts.points.requests.checks import AgreeReversal as AgreeReversal
 from contracts.points.requests.checks import DecideFinding as DecideFinding
 from contracts.points.requests.checks import GetRecheckDraw as GetRecheckDraw
+from contracts.points.requests.checks import ListConsequences as ListConsequences
 from contracts.points.requests.checks import ListFindings as ListFindings
 from contracts.points.requests.checks import ListRecheckCandidates as ListRecheckCandidates
 from contracts.points.requests.checks import ListRechecks as ListRechecks

@@ -85,7 +85,11 @@ class ListFindings(PageQuery[checks.FindingPage]):
 
 @dataclass(frozen=True, kw_only=True)
 class DecideFinding(Command[checks.Finding]):
-    """Clear or uphold a pattern, as the council and not a part of it."""
+    """Clear or uphold a pattern, as the council and not a part of it.
+
+    Upheld, one confirmer for too much needs a second one for 90 days; of those who confirmed each other the reversal of what they confirmed
+    is proposed. Nothing is taken back by it.
+    """
 
     service = "points"
     answer = checks.Finding
@@ -93,3 +97,13 @@ class DecideFinding(Command[checks.Finding]):
     finding_id: FindingId
     upheld: bool
     reason: ShortText
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListConsequences(PageQuery[checks.ConsequencePage]):
+    """What follows from upheld findings: for oneself, or of all, perhaps of one finding, for council and auditors."""
+
+    service = "points"
+    answer = checks.ConsequencePage
+
+    finding_id: FindingId | None = None

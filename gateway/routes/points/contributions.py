@@ -93,6 +93,12 @@ routes.get(
 routes.post(f"{RECHECK}/result", requests.RecordRecheck, may=CHECKERS, summary="登记抽查结果")
 routes.post(f"{RECHECK}/reversal", requests.AgreeReversal, may=COUNCIL, summary="作为第二人同意撤销")
 routes.get("/v1/confirmation-findings", requests.ListFindings, may=CHECKERS, summary="待议事会查看的确认线索")
+routes.get(
+    "/v1/confirmation-consequences",
+    requests.ListConsequences,
+    may=tuple(Role),
+    summary="线索认定成立后的处理：本人的，或（议事会、审计）全部",
+)
 routes.post(
     "/v1/confirmation-findings/{finding_id}/decision", requests.DecideFinding, may=COUNCIL, summary="议事会处理一条线索"
 )

@@ -12,14 +12,17 @@ from chassis.ids import new_id
 from contracts.points import answers, requests
 from contracts.points.kinds import FindingState
 from contracts.roles import Role
-from services.points.checks import rules, store
+from services.points.checks import following, rules, store
 from services.points.checks.rules import MUTUAL_DAYS, Finding, Pattern
+from services.points.contributions import store as contribution_store
 from services.points.contributions.rules.watching import SHARE_DAYS
 from services.points.parties import store as party_store
 
+SEES_ALL = (Role.COUNCIL_MEMBER, Role.AUDITOR)
+
 
 class Checks:
-    """Who confirms whom too often: for the council's eyes, never public, and nothing is decided by it (rulebook §7)."""
+    """Who confirms whom too often: for the council's eyes, never public. What follows once it is upheld, those concerned see (rulebook §7)."""
 
     @periodic("day")
     def look_for_patterns(self, work: Work, period: str) -> None:
@@ -31,7 +34,7 @@ class Checks:
             seen = _seen(own, until)
             store.add_findings(own, [_finding(pattern, day) for pattern in seen])
 
-    @query(requests.ListFindings, may=(Role.COUNCIL_MEMBER, Role.AUDITOR))
+    @query(requests.ListFindings, may=SEES_ALL)
     def list_findings(self, work: Work, asked: requests.ListFindings) -> answers.FindingPage:
         """What the council should look at."""
         found, next_key = store.page(work, state=asked.state, after=asked.after, limit=asked.limit)
@@ -39,12 +42,27 @@ class Checks:
 
     @command(requests.DecideFinding, may=(Role.COUNCIL_MEMBER,))
     def decide_finding(self, work: Work, asked: requests.DecideFinding) -> answers.Finding:
-        """Clear or uphold it. Refuses FindingNotFound, FindingDecided, PartOfFinding, ActorUnknown."""
+        """Clear or uphold it; upheld, a second confirmer is needed for a time, or reversals are proposed for somebody else to decide.
+
+        Refuses FindingNotFound, FindingDecided, PartOfFinding, ActorUnknown.
+        """
         by = party_store.hand_of(work)
         finding = store.lock_finding(work, asked.finding_id)
         work.expect_version(finding.version)
         decided = rules.decide(finding, by=by, upheld=asked.upheld, reason=asked.reason)
-        return _shown(store.save_finding(work, decided))
+        saved = store.save_finding(work, decided)
+        following.follow(work, saved, by=by.party_id)
+        return _shown(saved)
+
+    @query(requests.ListConsequences, may=tuple(Role))
+    def list_consequences(self, work: Work, asked: requests.ListConsequences) -> answers.ConsequencePage:
+        """What follows from upheld findings: for oneself, or of all for council and auditors."""
+        about = None if work.actor.is_any(*SEES_ALL) else work.actor.parties
+        found, next_key = contribution_store.consequence_page(
+            work, about=about, finding_id=asked.finding_id, after=asked.after, limit=asked.limit
+        )
+        items = tuple(answers.Consequence(**vars(one)) for one in found)
+        return answers.ConsequencePage(items=items, next_key=next_key)
 
 
 def _seen(work: Work, until: datetime) -> list[Pattern]:

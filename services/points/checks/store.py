@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import text
 
@@ -33,7 +34,44 @@ SELECT party_id, confirmed_by, sum(cv)::bigint, count(*) FROM contributions
  GROUP BY party_id, confirmed_by ORDER BY party_id, confirmed_by
 """)
 
+# What somebody of one of these groups gave, somebody of another of them confirmed, and no finding has named before.
+NAMED = text("""
+WITH members AS (
+  SELECT party_id, grouped FROM unnest(CAST(:members AS text[]), CAST(:groups AS text[])) AS each(party_id, grouped)
+)
+SELECT DISTINCT ON (c.contribution_id) c.contribution_id, c.party_id, hand.party_id AS confirmer_id
+  FROM contributions c
+  JOIN members giver ON giver.party_id = c.performed_by
+  JOIN members hand ON hand.party_id IN (c.confirmed_by, c.second_confirmed_by) AND hand.grouped <> giver.grouped
+ WHERE c.community = :community AND c.confirmed_at > :since AND c.confirmed_at <= :until AND c.state = 'settled'
+   AND NOT EXISTS (SELECT FROM finding_consequences f WHERE f.community = c.community AND f.contribution_id = c.contribution_id)
+ ORDER BY c.contribution_id, hand.party_id
+""")
+
 COMMUNITIES = text("SELECT DISTINCT community FROM contributions WHERE confirmed_at > :since ORDER BY community")
+
+
+class Named(NamedTuple):
+    """A settled contribution, who was credited, and who of the finding confirmed it."""
+
+    contribution_id: str
+    party_id: PartyId
+    confirmer_id: PartyId
+
+
+def named(
+    work: Work, groups: Mapping[PartyId, Collection[PartyId]], *, since: datetime, until: datetime
+) -> list[Named]:
+    """What those whom a finding names, under all their identities, confirmed for each other in its days, and what is still credited."""
+    members = [(member, group) for group, each in sorted(groups.items()) for member in sorted(each)]
+    values = {
+        "community": work.community,
+        "members": [member for member, _ in members],
+        "groups": [group for _, group in members],
+        "since": since,
+        "until": until,
+    }
+    return [Named(*row) for row in work.connection.execute(NAMED, values)]
 
 
 def communities(work: Work, *, since: datetime) -> list[str]:

@@ -93,6 +93,11 @@ def add_proposal(work: Work, proposal: Proposal) -> Proposal:
     return known
 
 
+def add_proposals(work: Work, new: Sequence[Proposal]) -> None:
+    """Keep many new proposals, under ids made here, in one statement."""
+    rows.add_all(work, proposals, new)
+
+
 def lock_proposal(work: Work, proposal_id: str) -> Proposal:
     """The proposal, locked. Refuses ReversalProposalNotFound."""
     proposal = rows.find(work, proposals, Proposal, proposal_id, lock=True)

@@ -29,16 +29,20 @@ SHARE_LEAST_COUNT = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Habit:
-    """What a person gave before, by day, and what a party was credited in 90 days by confirmer: settled value and number."""
+    """What a person gave before, by day, and what a party was credited in 90 days by confirmer: settled value and number.
+
+    `watched`: who needs a second confirmer for the party whatever the share, because the council upheld that it was too much.
+    """
 
     minutes: Mapping[date, int]
     confirmed: Sequence[tuple[PartyId, int, int]] = ()
+    watched: frozenset[PartyId] = frozenset()
 
 
 def caution(claim: Claim, habit: Habit, *, by: Hand, month_minutes: int) -> Caution:
     """What the claim has to wait for after this confirmation. `month_minutes`: the hours of a month that earn spendable points."""
     return Caution(
-        wants_second=too_much_by_one(claim, habit.confirmed, by=by),
+        wants_second=bool(habit.watched & {by.party_id, *by.linked}) or too_much_by_one(claim, habit.confirmed, by=by),
         held=claim.is_time and unusual(claim, habit.minutes, month_minutes=month_minutes),
     )
 

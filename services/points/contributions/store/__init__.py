@@ -14,6 +14,7 @@ from services.points.contributions.store.claims import (
     save_claim,
     save_claims,
 )
+from services.points.contributions.store.consequences import add_consequences, consequence_page, watched
 from services.points.contributions.store.deciding import (
     add_challenge,
     add_duty,
@@ -56,6 +57,7 @@ __all__ = [
     "add_appraisals",
     "add_challenge",
     "add_claims",
+    "add_consequences",
     "add_documents",
     "add_draw",
     "add_duty",
@@ -67,6 +69,7 @@ __all__ = [
     "challenges_to",
     "claims_of",
     "communities_settling",
+    "consequence_page",
     "documents_of",
     "drafts_of",
     "duty_page",
@@ -95,4 +98,5 @@ __all__ = [
     "save_duty",
     "save_recheck",
     "settled_in",
+    "watched",
 ]

@@ -16,6 +16,7 @@ from services.points.contributions.rules.claims import Claim
 from services.points.contributions.rules.sampling import Draw, Recheck, month_of
 from services.points.contributions.rules.watching import SHARE_DAYS, WEEKS, Habit
 from services.points.contributions.store.claims import FREE_AGAIN
+from services.points.contributions.store.consequences import watched
 from services.points.contributions.tables import contributions, recheck_draws, rechecks
 
 SETTLED = ("settled", "reversed")
@@ -23,7 +24,11 @@ SETTLED = ("settled", "reversed")
 
 def habit_of(work: Work, claim: Claim) -> Habit:
     """What the giver gave up to and with this contribution, and who confirmed what the party was credited lately."""
-    return Habit(minutes=_minutes(work, claim) if claim.is_time else {}, confirmed=_confirmed(work, claim.party_id))
+    return Habit(
+        minutes=_minutes(work, claim) if claim.is_time else {},
+        confirmed=_confirmed(work, claim.party_id),
+        watched=watched(work, claim.party_id),
+    )
 
 
 def communities_settling(work: Work, period: str) -> list[str]:

@@ -11,6 +11,7 @@ from services.points.contributions.tables.claims import (
 )
 from services.points.contributions.tables.deciding import (
     challenges,
+    consequences,
     contribution_drafts,
     duties,
     passed_over,
@@ -21,6 +22,7 @@ from services.points.contributions.tables.deciding import (
 __all__ = [
     "appraisals",
     "challenges",
+    "consequences",
     "contribution_documents",
     "contribution_drafts",
     "contribution_goods",

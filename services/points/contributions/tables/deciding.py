@@ -64,6 +64,38 @@ duties = Table(
     info={"updatable": ("state", "agreed_by", "agreed_at", "ended_at", "version")},
 )
 
+consequences = Table(
+    "finding_consequences",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("consequence_id", Text, nullable=False),
+    Column("finding_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("party_id", Text, nullable=False),
+    Column("confirmer_id", Text, nullable=False),
+    Column("began_at", DateTime(timezone=True), nullable=False),
+    Column("until", DateTime(timezone=True)),
+    Column("contribution_id", Text),
+    Column("proposal_id", Text),
+    PrimaryKeyConstraint("community", "consequence_id", name="finding_consequences_pkey"),
+    Index("finding_consequences_party", "community", "party_id", "kind", "until"),
+    # Whatever is found again next month, a contribution is proposed to be taken back once.
+    Index(
+        "finding_consequences_once",
+        "community",
+        "contribution_id",
+        unique=True,
+        postgresql_where=text("contribution_id IS NOT NULL"),
+    ),
+    CheckConstraint("kind IN ('second_confirmer', 'reversal_proposed')", name="finding_consequences_kind"),
+    CheckConstraint(
+        "(kind = 'second_confirmer') = (until IS NOT NULL) AND (kind = 'reversal_proposed') = (contribution_id IS NOT NULL) "
+        "AND (contribution_id IS NULL) = (proposal_id IS NULL)",
+        name="finding_consequences_what",
+    ),
+    info=APPEND_ONLY,
+)
+
 passed_over = Table(
     "passed_over",
     metadata,
