@@ -26,37 +26,38 @@ def prepare(town: Town) -> None:
     """基金与项目 funds and projects"""
     officer = town.staff["federation"]
     host = town.org("federation").party_id
-    _wait_until_known(town, host)
+    wait_until_known(town, host)
     for code, name in zip((FUND, SECOND_FUND), FACTS["funds"], strict=True):
         town.api.post(officer, "/v1/funds", {"fund_code": code, "name": name, "host_id": host})
     for project in FACTS["projects"]:
-        _open_project(town, KINDS[project["kind"]], project["name"], kind=project["kind"], lane="B")
-    _open_project(town, "PUBLIC", "公开募捐", kind="other", lane="A", plan_number=PLAN, plan_filed_on="2023-02-18")
+        open_project(town, KINDS[project["kind"]], project["name"], kind=project["kind"], lane="B")
+    open_project(town, "PUBLIC", "公开募捐", kind="other", lane="A", plan_number=PLAN, plan_filed_on="2023-02-18")
     town.say("基金与项目 funds, projects", f"{len(FACTS['funds'])}, {len(FACTS['projects']) + 1}")
 
 
 def festival_day(town: Town) -> None:
     """捐赠与到账 gifts and the federation's statement"""
     donors = town.keys([(resident, ("resident",)) for resident in town.residents[DONORS]])
-    _wait_until_known(town, donors[-1].party_id)
+    wait_until_known(town, donors[-1].party_id)
     gifts = _give(town, donors[:GIVERS])
-    lines = [_line(town, n, gift["payment_reference"], gift["amount"]) for n, gift in enumerate(gifts)]
+    lines = [bank_line(town, n, gift["payment_reference"], gift["amount"]) for n, gift in enumerate(gifts)]
     lines[-1]["amount"] = "66.00"  # Somebody transferred another amount than announced.
-    lines.append(_line(town, 900, "平台批次 1", "1888.00", plan_number=PLAN))
-    lines.append(_line(town, 901, "祝福邻里", "20.00"))
-    statement = _import(town, "festival", lines)
+    lines.append(bank_line(town, 900, "平台批次 1", "1888.00", plan_number=PLAN))
+    lines.append(bank_line(town, 901, "祝福邻里", "20.00"))
+    statement = import_statement(town, "festival", lines)
     _match_by_hand(
         town, [result["line_id"] for result in statement["results"] if result["outcome"] == "open"], gifts[-1]
     )
-    again = _import(town, "festival sent again", lines)
+    again = import_statement(town, "festival sent again", lines)
     assert again["duplicates"] == len(lines), again  # noqa: S101 - the play stops where the town is not as it should be
     _receipts(town, donors, gifts)
     _sign_mandates(town, donors[GIVERS:])
     _give_goods(town)
     amounts = [line["amount"] for line in lines]
     town.memory["donations.lines"] = amounts
-    _expect_money(town)
-    town.say("捐款 gifts of money", f"{len(amounts)} 笔, ¥{_sum(amounts)}")
+    town.memory["donations.gifts"] = list(amounts)
+    expect_money(town)
+    town.say("捐款 gifts of money", f"{len(amounts)} 笔, ¥{sum_of(amounts)}")
 
 
 def after_notice(town: Town) -> None:
@@ -107,13 +108,14 @@ def month_end(town: Town) -> None:
 
     cycles = town.eventually(planned, "the month of every mandate is planned")
     lines = [
-        _line(town, 1000 + n, cycle["payment_reference"], cycle["amount"], paid_on=cycle["due_on"])
+        bank_line(town, 1000 + n, cycle["payment_reference"], cycle["amount"], paid_on=cycle["due_on"])
         for n, cycle in enumerate(cycles)
     ]
-    _import(town, "monthly giving", lines)
-    town.memory["donations.lines"] += [line["amount"] for line in lines]
+    import_statement(town, "monthly giving", lines)
+    for counted in ("donations.lines", "donations.gifts"):
+        town.memory[counted] += [line["amount"] for line in lines]
     town.expect("donations", "mandate_cycles_charged", len(lines), str(len(lines)))
-    _expect_money(town)
+    expect_money(town)
     totals = town.api.get(None, f"/v1/funds/{FUND}/totals")
     town.say("月捐 monthly gifts charged", len(lines))
     town.say(
@@ -121,7 +123,8 @@ def month_end(town: Town) -> None:
     )
 
 
-def _open_project(town: Town, code: str, name: str, **more: str) -> None:
+def open_project(town: Town, code: str, name: str, **more: str) -> None:
+    """A purpose of the fund that lasts a year."""
     body = {"project_code": code, "name": name, "starts_on": "2023-03-01", "ends_on": "2024-02-29", **more}
     town.api.post(town.staff["federation"], f"/v1/funds/{FUND}/projects", body)
 
@@ -147,18 +150,20 @@ def _give(town: Town, donors: list[Somebody]) -> list[dict[str, Any]]:
     return town.api.post_many(asked)
 
 
-def _line(town: Town, number: int, reference: str, amount: str, **more: str) -> dict[str, str]:
+def bank_line(town: Town, number: int, reference: str, amount: str, **more: str) -> dict[str, str]:
+    """A line of the federation's statement of today."""
     paid_on = civil_day(town.now).isoformat()
     line = {"channel_number": f"WX{number:08d}", "paid_on": paid_on, "amount": amount, "reference": reference}
     return {**line, "payer": f"生成付款人{number}", **more}
 
 
-def _import(town: Town, name: str, lines: list[dict[str, str]]) -> dict[str, Any]:
+def import_statement(town: Town, name: str, lines: list[dict[str, str]]) -> dict[str, Any]:
+    """The federation's statement of today."""
     body = {
         "statement_id": town.id("stm", name),
         "day": civil_day(town.now).isoformat(),
         "declared_count": len(lines),
-        "declared_total": _sum([line["amount"] for line in lines]),
+        "declared_total": sum_of([line["amount"] for line in lines]),
         "lines": lines,
     }
     return town.api.post(town.staff["federation"], f"/v1/funds/{FUND}/statements", body)
@@ -188,7 +193,7 @@ def _receipts(town: Town, donors: list[Somebody], gifts: list[dict[str, Any]]) -
         for n, receipt in enumerate(receipts)
     ]
     issued = town.api.post(town.staff["federation"], "/v1/receipts/import", {"lines": lines})["issued"]
-    town.expect("donations", "receipts_issued", issued, _sum([line["amount"] for line in lines]))
+    town.expect("donations", "receipts_issued", issued, sum_of([line["amount"] for line in lines]))
     town.say("开具票据 receipts issued", issued)
 
 
@@ -226,7 +231,7 @@ def _give_goods(town: Town) -> None:
     factory = town.organisations["黄老五食品股份有限公司"]
     agent = town.agent_of(factory, "organisation_agent")
     goods_id = town.id("gds", "sweets")
-    _wait_until_known(town, agent.party_id)
+    wait_until_known(town, agent.party_id)
     offer = {
         "goods_id": goods_id,
         "donor_id": factory.party_id,
@@ -248,7 +253,7 @@ def _give_goods(town: Town) -> None:
     town.say("物资捐赠 goods given", f"{BOXES} 盒, ¥1800.00")
 
 
-def _wait_until_known(town: Town, party_id: str) -> None:
+def wait_until_known(town: Town, party_id: str) -> None:
     """Donations hears of parties by event; whoever was registered a moment ago may not be known there yet."""
 
     def look() -> dict[str, Any] | None:
@@ -262,17 +267,20 @@ def _wait_until_known(town: Town, party_id: str) -> None:
     town.eventually(look, f"donations knows {party_id}")
 
 
-def _expect_money(town: Town) -> None:
-    amounts = town.memory["donations.lines"]
-    for fact in ("gifts_confirmed", "statement_lines", "statement_lines_matched"):
-        town.expect("donations", fact, len(amounts), _sum(amounts))
+def expect_money(town: Town) -> None:
+    """As many gifts and lines as the client was told, and as much money by both; a line may bring many gifts at once."""
+    gifts, lines = town.memory["donations.gifts"], town.memory["donations.lines"]
+    town.expect("donations", "gifts_confirmed", len(gifts), sum_of(gifts))
+    for fact in ("statement_lines", "statement_lines_matched"):
+        town.expect("donations", fact, len(lines), sum_of(lines))
 
 
 def _household(town: Town, number: int) -> str:
     return "hht_" + town.id("hht", number)[4:]
 
 
-def _sum(amounts: list[str]) -> str:
+def sum_of(amounts: list[str]) -> str:
+    """The sum of amounts as they travel."""
     fen = sum(int(amount.replace(".", "")) for amount in amounts)
     return f"{fen // 100}.{fen % 100:02d}"
 
