@@ -40,6 +40,12 @@ def settle(work: Work, gift_ids: Collection[str]) -> None:
     restate(work, list(locked.values()))
 
 
+def take_back(work: Work, gift_id: str) -> None:
+    """The locked gift goes back: the month it paid, if it paid one, is no longer shown. Whoever publishes it at this moment waits."""
+    if store.lock_paid_by(work, [gift_id]):
+        store.mark_refunded(work, gift_id)
+
+
 def restate(work: Work, locked: Sequence[Pledge]) -> None:
     """Let agreed pledges stand as what is open of them wants it, and tell of every change."""
     on = civil_day(work.now)

@@ -151,7 +151,7 @@ def mark_paid(work: Work, gift_ids: Collection[str]) -> list[Settlement]:
 
 
 def mark_refunded(work: Work, gift_id: str) -> None:
-    """The gift went back: the month it paid, if it paid one, was given and taken back."""
+    """The gift went back: the month of a locked pledge that it paid was given and taken back."""
     work.connection.execute(REFUNDED, {"community": work.community, "gift_id": gift_id})
 
 

@@ -10,7 +10,7 @@ from contracts.donations import answers, requests
 from contracts.donations.kinds import RefundState
 from contracts.roles import Role
 from services.donations.gifts import store as gifts
-from services.donations.pledges.store import mark_refunded
+from services.donations.pledges.settling import take_back
 from services.donations.refunds import rules, store
 from services.donations.refunds.rules import Refund
 
@@ -60,7 +60,7 @@ class Refunds:
         if decided.state is RefundState.DONE:
             store.pay_back(work, decided, gift)
             gifts.save_gift(work, rules.refunded(gift))
-            mark_refunded(work, gift.gift_id)
+            take_back(work, gift.gift_id)
             work.emit(rules.told(decided, gift, community=work.community))
         return _answer(store.save_refund(work, decided))
 

@@ -289,6 +289,38 @@ def test_a_pledged_gift_that_goes_back_is_no_longer_shown(town):
     assert town.unmatched() == {}
 
 
+def test_who_publishes_while_the_gift_goes_back_publishes_nothing_that_stays(town):
+    pledge = agree(town)
+    day(town, 5, 2)
+    april = state(town, pledge, "2023-04", 100_00)
+    pay(town, april)
+    propose = requests.ProposeRefund(
+        refund_id=new_id("rfd"), gift_id=april.gift_id, kind=RefundKind.COURT, reason="法院判决", document="判决书 1"
+    )
+    town.ask(propose, "staff")
+    decide = requests.DecideRefund(refund_id=propose.refund_id, accept=True)
+
+    at_once(*([lambda: publish(town, april)] * 3), lambda: town.ask(decide, "treasurer"))
+
+    assert months(town, pledge)[0].state is SettlementState.REFUNDED
+    assert banner(town, pledge).settled == ()
+    assert code(lambda: publish(town, april)) == "pledges.not_paid_yet"
+    assert town.unmatched() == {}
+
+
+def test_paying_and_chasing_at_once_leave_the_pledge_as_what_is_open_wants_it(town):
+    pledge = agree(town)
+    day(town, 6, 9)
+    april = state(town, pledge, "2023-04", 100_00)
+    line = town.statement(town.line(april.payment_reference, april.amount))
+
+    at_once(town.bench.run_sweeps, lambda: town.ask(line, "officer"), town.bench.run_sweeps)
+    town.bench.run_sweeps()
+
+    assert town.ask(requests.GetPledge(pledge_id=pledge.pledge_id), "baker").state is PledgeState.ACTIVE
+    assert town.unmatched() == {}
+
+
 def test_exact_sales_are_for_the_merchant_and_the_federation_alone(town):
     pledge = agree(town)
     one = requests.GetPledge(pledge_id=pledge.pledge_id)
