@@ -138,7 +138,7 @@ def _wanted(one: Attendance, seen: Seen, work: Work) -> Wanted:
         minutes=min(one.minutes, DAY_MINUTES),
         evidence=one.evidence or Evidence.E0,
         # Whose job the activity is has been settled: their time does not come here.
-        off_duty=one.organisation_id is None and employer is not None and employer.sector is Sector.GOV,
+        off_duty=employer is not None and employer.sector is Sector.GOV and one.organisation_id != employer.party_id,
         entry_reason=one.reason or (LATE_REASON if late else None),
         reference=one.reference,
         documents=(Document(seen.scans[_serial(one)], DocumentKind.SIGNED_SHEET),) if one.reference else (),

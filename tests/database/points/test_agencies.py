@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,9 @@ from chassis.ids import new_id
 from contracts.points import answers, requests
 from contracts.points.events import AgencyBegan, AgencyEnded, AgencyProposed
 from contracts.points.kinds import AgencyState as State
-from contracts.points.kinds import ErasureGround, Evidence, PassedOverReason, Task
+from contracts.points.kinds import ErasureGround, Evidence, PartyKind, PassedOverReason, Task
 from contracts.roles import Role
+from contracts.sectors import Sector
 from services.points.parties import store as party_store
 from tests.database.points.duties import on_duty
 from tests.database.points.town import at_once
@@ -355,3 +357,24 @@ def test_the_database_holds_both_sides_and_two_persons(town):
     ):
         with pytest.raises(IntegrityError):
             town.bench.rows(f"UPDATE agencies SET {change}")
+
+
+def test_who_is_employed_by_a_public_body_says_that_it_was_off_duty_also_as_an_agent(town):
+    town.ids |= {"office": new_id("pty"), "worker": new_id("pty")}
+    office = requests.NewParty(
+        party_id=town.ids["office"], kind=PartyKind.ORGANISATION, sector=Sector.GOV, name="居委会"
+    )
+    worker = requests.NewParty(
+        party_id=town.ids["worker"],
+        kind=PartyKind.PERSON,
+        sector=Sector.GOV,
+        name="李工",
+        organisation_id=town.ids["office"],
+    )
+    town.ask(requests.RegisterParties(parties=(office, worker)), "staff")
+    acting(town, "worker")
+    town.bench.clock.advance(hours=4)
+    asked = paid(town, "worker")
+
+    assert refused(town, asked, "worker") == "points.staff_earn_nothing"
+    assert town.ask(replace(asked, off_duty=True), "worker").party_id == town.ids["shop"]

@@ -155,6 +155,9 @@ KNOWN = {
         ("official", "org_gov", [], None),
         ("official", None, ["org_gov"], None),
         ("official", None, ["org_shop"], "official"),
+        # Who acts for somebody else: not at the own employer's activity, where nobody could tell it from being on duty.
+        ("official", "org_shop", ["org_shop"], "org_shop"),
+        ("official", "org_shop", ["org_gov", "org_shop"], None),
     ],
 )
 def test_time_counts_for_whoever_gave_it_and_never_for_staff_whose_job_it_is(person, paid_by, hosts, counts_for):

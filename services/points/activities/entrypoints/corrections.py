@@ -11,7 +11,8 @@ from contracts.roles import Role
 from services.points.activities import refusals
 from services.points.activities.answering_sheets import correction_of
 from services.points.activities.entrypoints.acts import ORGANISERS
-from services.points.activities.rules import acts, places
+from services.points.activities.entrypoints.places import check_basis
+from services.points.activities.rules import acts
 from services.points.activities.rules import sheets as rules
 from services.points.activities.rules.sheets import Correction
 from services.points.activities.store import acts as act_store
@@ -41,7 +42,14 @@ class Corrections:
         party = party_store.require_party(work, asked.party_id)
         if store.find_correction(work, asked.correction_id) is None:
             rules.check_times(activity, shift, begins=asked.checked_in_at, ends=asked.checked_out_at, at=work.now)
-            places.check_basis(asked.basis, asked.organisation_id, party=party)
+            check_basis(
+                work,
+                asked.basis,
+                asked.organisation_id,
+                party=party,
+                since=asked.checked_in_at,
+                until=asked.checked_out_at,
+            )
             rules.check_correctable(attending.find_attendance(work, shift.shift_id, party.party_id))
         proposed = Correction(
             correction_id=asked.correction_id,

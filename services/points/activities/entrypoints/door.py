@@ -12,7 +12,7 @@ from contracts.roles import Role
 from services.points.activities import codes, refusals
 from services.points.activities.answering_attendance import attendance_of
 from services.points.activities.entrypoints.acts import ORGANISERS
-from services.points.activities.entrypoints.places import HELPERS, check_looks, check_skill
+from services.points.activities.entrypoints.places import HELPERS, check_basis, check_looks, check_skill
 from services.points.activities.rules import acts, places
 from services.points.activities.rules import attending as rules
 from services.points.activities.rules.acts import Activity, Shift
@@ -144,7 +144,8 @@ def _arrived(work: Work, shift: Shift, asked: requests.CheckIn, *, by: Hand) -> 
     )
     attendance_id = new_id("atd")
     if mine is None:
-        places.check_basis(basis, organisation_id, party=party_store.require_party(work, by.party_id))
+        party = party_store.require_party(work, by.party_id)
+        check_basis(work, basis, organisation_id, party=party, since=work.now, until=work.now)
         check_skill(work, shift, by.party_id)
     fuller = rules.enter(shift, mine)
     if fuller is not shift:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from chassis.actor import system
 from chassis.clock import civil_day
 from chassis.database import Work
 from chassis.entrypoints import command, query, sweep
 from contracts.points import answers, requests
-from contracts.points.kinds import ActivityState
+from contracts.points.kinds import ActivityState, Basis
 from contracts.points.kinds import SignUpState as State
 from contracts.roles import Role
 from services.points.activities import answering_attendance as answering
@@ -25,7 +26,7 @@ from services.points.activities.store import attending, skills
 from services.points.activities.store import places as store
 from services.points.parties import rules as parties
 from services.points.parties import store as party_store
-from services.points.parties.rules import Hand
+from services.points.parties.rules import Hand, Party
 
 READS_ONLY = {Role.AUDITOR, Role.FEDERATION_ACCOUNTANT, Role.SYSTEM_OPERATOR}
 HELPERS = tuple(role for role in Role if role not in READS_ONLY)
@@ -58,7 +59,7 @@ class Places:
                 raise refusals.SignUpIdTaken
             return _with_line(work, known)
         rules.check_open(activity, shift, at=work.now)
-        rules.check_basis(wanted.basis, wanted.organisation_id, party=party)
+        check_basis(work, wanted.basis, wanted.organisation_id, party=party, since=work.now, until=work.now)
         check_skill(work, shift, party.party_id)
         held = store.shifts_held(work, party.party_id)
         if shift.shift_id in {other.shift_id for other in held}:
@@ -151,6 +152,15 @@ def check_skill(work: Work, shift: Shift, party_id: str) -> None:
     if shift.qualification is not None:
         known = skills.qualifications_of(work, party_id, shift.qualification)
         rules.check_skill(shift, known, on=civil_day(shift.starts_at))
+
+
+def check_basis(
+    work: Work, basis: Basis, organisation_id: str | None, *, party: Party, since: datetime, until: datetime
+) -> None:
+    """Refuse WorkBasisUnfit; only where somebody names another organisation than their own is asked for whom they act."""
+    elsewhere = [party.party_id] if organisation_id not in {None, party.organisation_id} else []
+    agencies = party_store.agencies_of(work, elsewhere).get(party.party_id, ())
+    rules.check_basis(basis, organisation_id, party=party, agencies=agencies, since=since, until=until)
 
 
 def check_looks(work: Work, activity_id: str) -> None:

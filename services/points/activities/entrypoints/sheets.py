@@ -125,11 +125,13 @@ def _check_lines(work: Work, sheet: Sheet, lines: list[Line]) -> None:
     activity = attending.hold_activity(work, sheet.activity_id)
     activity.require(ActivityState.RUNNING, ActivityState.CLOSED)
     persons = [line.party_id for line in lines]
+    paid = {line.party_id for line in lines if line.organisation_id is not None}
     rules.check_lines(
         lines,
         activity=activity,
         shift=act_store.require_shift(work, sheet.shift_id, activity_id=activity.activity_id),
         known=party_store.find_parties(work, [*persons, *(line.countersigned_by for line in lines)]),
+        agencies=party_store.agencies_of(work, paid),
         there=store.there(work, sheet.shift_id, persons),
         at=work.now,
     )

@@ -54,12 +54,12 @@ class QualificationNotVerified(Refused):
 
 
 class WorkBasisUnfit(Refused):
-    """Paid time names the organisation the person works for; unpaid time names none."""
+    """Paid time names the organisation the person works or acts for; unpaid time names none."""
 
     code = "points.work_basis_unfit"
     kind = Kind.INVALID
-    zh = "带薪参加须写明本人所属的组织；无偿参加不填组织。"
-    en = "Paid time names the person's own organisation; unpaid time names none."
+    zh = "带薪参加须写明本人所属，或当时获授权代表的组织；无偿参加不填组织。"
+    en = "Paid time names an organisation that the person works for, or then acts for; unpaid time names none."
 
 
 class OfferOver(Refused):

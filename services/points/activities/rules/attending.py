@@ -152,11 +152,11 @@ def earns(attendance: Attendance, *, known: Mapping[PartyId, Party], hosts: Coll
     """Does this time count for anybody? Not that of community staff whose job the activity is (rulebook §1).
 
     Their job it is whenever a public body pays for the time, and whenever the public body they work for is one of the hosts: whoever
-    is employed there and says "unpaid" at the own employer's activity could not be told from one on duty.
+    is employed there and says "unpaid", or "for somebody else", at the own employer's activity could not be told from one on duty.
     """
     party = known[attendance.party_id]
     employer = known.get(party.organisation_id or "")
     paid_by = known.get(attendance.organisation_id or "")
-    if paid_by is not None:
-        return paid_by.sector is not Sector.GOV
+    if paid_by is not None and paid_by.sector is Sector.GOV:
+        return False
     return employer is None or employer.sector is not Sector.GOV or employer.party_id not in hosts

@@ -11,7 +11,7 @@ from contracts.points.kinds import ActivityState, Basis
 from contracts.points.kinds import SignUpState as State
 from services.points.activities import refusals
 from services.points.activities.rules.acts import Activity, Shift
-from services.points.parties.rules import Hand, Party
+from services.points.parties.rules import Agency, Hand, Party, acted_for
 
 OFFERED_FOR = timedelta(hours=12)
 IN_TIME = timedelta(hours=12)
@@ -86,10 +86,22 @@ def verify(qualification: Qualification, *, by: Hand, party: Party) -> Qualifica
     return replace(qualification, verified_by=by.party_id, verified_at=by.at)
 
 
-def check_basis(basis: Basis, organisation_id: PartyId | None, *, party: Party) -> None:
-    """Refuse WorkBasisUnfit unless paid time names the organisation that the person works for, and unpaid time none."""
-    wanted = party.organisation_id if basis is Basis.PAID else None
-    if organisation_id != wanted or (basis is Basis.PAID and wanted is None):
+def check_basis(
+    basis: Basis,
+    organisation_id: PartyId | None,
+    *,
+    party: Party,
+    agencies: Sequence[Agency],
+    since: datetime,
+    until: datetime,
+) -> None:
+    """Refuse WorkBasisUnfit unless paid time names the organisation that the person works or then acts for, and unpaid time none.
+
+    Whether they still act for it when they have come is looked at once more when the time counts.
+    """
+    if (basis is Basis.PAID) != (organisation_id is not None):
+        raise refusals.WorkBasisUnfit
+    if organisation_id is not None and not acted_for(party, organisation_id, agencies, since=since, until=until):
         raise refusals.WorkBasisUnfit
 
 

@@ -20,7 +20,7 @@ from services.points.activities import refusals
 from services.points.activities.rules.acts import Activity, Shift
 from services.points.activities.rules.attending import EARLY, Attendance, minutes_between
 from services.points.activities.rules.places import check_basis
-from services.points.parties.rules import Hand, Party
+from services.points.parties.rules import Agency, Hand, Party
 
 OVERTIME = timedelta(hours=24)
 
@@ -163,6 +163,7 @@ def check_lines(
     activity: Activity,
     shift: Shift,
     known: Mapping[PartyId, Party],
+    agencies: Mapping[PartyId, Sequence[Agency]],
     there: Collection[PartyId],
     at: datetime,
 ) -> None:
@@ -180,7 +181,14 @@ def check_lines(
         if line.party_id in there:
             raise refusals.AttendanceThere(line=line.line)
         check_times(activity, shift, begins=line.began_at, ends=line.ended_at, at=at)
-        check_basis(line.basis, line.organisation_id, party=party)
+        check_basis(
+            line.basis,
+            line.organisation_id,
+            party=party,
+            agencies=agencies.get(party.party_id, ()),
+            since=line.began_at,
+            until=line.ended_at,
+        )
         numbers.add(line.line)
         persons.add(line.party_id)
 

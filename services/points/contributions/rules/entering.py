@@ -16,7 +16,7 @@ from services.points.contributions import refusals
 from services.points.contributions.rules import valuing
 from services.points.contributions.rules.claims import GOODS, HOURS, Claim, Document, Wanted
 from services.points.grants.rules import CONTRIBUTED, DECIDED_WITH_OTHERS
-from services.points.parties.rules import Agency, Hand, Party
+from services.points.parties.rules import Agency, Hand, Party, acted_for
 
 SUBMIT_DAYS = 14
 LATE_DAYS = 7
@@ -40,11 +40,7 @@ class Giver:
 
     def acts_for(self, organisation_id: PartyId, claim: Claim) -> bool:
         """Did they work for it, or act for it with the agreement of both sides, all the while?"""
-        registered = self.person.organisation_id == organisation_id
-        return registered or any(
-            one.organisation_id == organisation_id and one.covers(claim.started_at, claim.ended_at)
-            for one in self.agencies
-        )
+        return acted_for(self.person, organisation_id, self.agencies, since=claim.started_at, until=claim.ended_at)
 
 
 def claim_of(wanted: Wanted, *, by: Hand, channel: Channel) -> Claim:

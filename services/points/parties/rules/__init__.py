@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.points.parties.rules.agencies import Agency
+from services.points.parties.rules.agencies import Agency, acted_for
 from services.points.parties.rules.hands import Hand
 from services.points.parties.rules.links import IdentityLink, groups
 from services.points.parties.rules.needs import NeedProfile, NeedShare
@@ -38,6 +38,7 @@ __all__ = [
     "PartyNotFound",
     "TooManyParties",
     "WrongLink",
+    "acted_for",
     "check_batch",
     "check_links",
     "forgotten",

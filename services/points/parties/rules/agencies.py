@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -100,6 +101,15 @@ class Agency:
 
     def _content(self) -> tuple[object, ...]:
         return (self.agency_id, self.organisation_id, self.agent_id)
+
+
+def acted_for(
+    person: Party, organisation_id: PartyId, agencies: Iterable[Agency], *, since: datetime, until: datetime
+) -> bool:
+    """Does the person work for it, or did they act for it, with the agreement of both sides, all the while?"""
+    return person.organisation_id == organisation_id or any(
+        one.organisation_id == organisation_id and one.covers(since, until) for one in agencies
+    )
 
 
 def propose(*, agency_id: str, organisation_id: PartyId, agent_id: PartyId, by: Hand, own: bool) -> Agency:
