@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pytest
+from sqlalchemy import text
 
 from chassis.actor import system
 from chassis.ids import new_id
@@ -215,6 +218,34 @@ def test_accepted_twice_at_once_it_is_consented_to_once(town, programme):
 
     assert set(at_once([lambda: town.ask(one, "anna")] * 4)) == {"ok"}
     assert len(consents_of(town)) == 1
+
+
+def test_what_was_accepted_before_there_were_records_is_put_on_record_but_not_of_who_was_erased(town, programme, owner):
+    anna, dora = asked(town), asked(town, "dora", "flat", annual_fee=1_000_00)
+    batch = sealed(town)
+    later = town.ask(asking(town, billing_period="2024", annual_fee=100_00), "anna")
+    gone = town.ask(asking(town, "flat", billing_period="2024", annual_fee=100_00), "dora")
+    migration = importlib.import_module("services.points.migrations.0030_fee_rewards_on_consents")
+
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE rewards SET consent_id = NULL"))
+        connection.execute(text("DELETE FROM consents"))
+        erased = text("UPDATE parties SET erased_at = now() WHERE party_id = :party_id")
+        connection.execute(erased, {"party_id": town.ids["dora"]})
+        for _ in range(2):
+            connection.execute(migration.RECORDED, {"words": migration.WORDS})
+
+    [consent] = consents_of(town)
+    assert (consent.given_by, consent.recipient, consent.given_at) == (
+        town.ids["anna"],
+        town.ids["company"],
+        later.consented_at,
+    )
+    assert (consent.text_version, consent.text_sha256) == (CONSENT_TEXT, text_hash(CONSENT_WORDS))
+    kept = [reward_of(town, one).consent_id for one in (anna, dora, later, gone)]
+    assert kept == [None, None, consent.consent_id, None]
+    assert [line.reward_id for line in sealed(town).lines] == [later.reward_id]
+    assert batch.line_count == 2
 
 
 def test_leaving_out_a_hundred_takes_as_many_statements_as_leaving_out_two(town):
