@@ -65,6 +65,7 @@ def festival_day(town: Town) -> None:
     # One was only on a list: it is returned for better evidence.
     town.api.post(confirmer, _path(claims[-1], "confirmation"), {"evidence": "E1"})
     town.memory["points.claims"] = confirmed
+    _confirm_each_other(town)
     town.say("提交的服务 hours submitted", f"{len(claims)} 项")
     town.say(
         "公示期内批准被拒 early approval", town.api.refused(town.staff["approver"], _path(confirmed[0], "approval"))
@@ -79,7 +80,9 @@ def after_notice(town: Town) -> None:
     cv = sum((Decimal(claim["cv"]) for claim in settled), Decimal())
     minutes = sum(claim["minutes"] for claim in settled)
     town.say("批准的志愿服务 hours approved", f"{len(settled)} 项，{minutes / 60:.0f} 小时，贡献值 {cv:.2f}")
-    town.expect("points", "contributions_settled", len(settled), f"{cv:.2f}")
+    circle = [town.api.post(approver, _path(claim, "approval")) for claim in town.memory["points.circle"]]
+    cv += sum((Decimal(claim["cv"]) for claim in circle), Decimal())
+    town.expect("points", "contributions_settled", len(settled) + len(circle), f"{cv:.2f}")
     people = {person.party_id: person for person in town.residents}
     volunteers = town.keys([(people[claim["party_id"]], ("resident",)) for claim in settled])
     _redeem(town, volunteers[:REDEEMING])
@@ -105,6 +108,42 @@ def month_end(town: Town) -> None:
     town.say("物业费奖励 fee rewards applied", f"{len(applied)} 户，¥{total:.2f}，批次 {batch['batch_number']}")
     town.say("重复回执被拒 second answer", town.api.refused(billing, address, again))
     town.expect("points", "fee_rewards_applied", len(applied), f"{total:.2f}")
+    _uphold_a_finding(town)
+
+
+def _neighbours(town: Town) -> list[Somebody]:
+    """Two who may confirm, and confirm each other."""
+    return town.keys([(person, ("confirmer", "resident")) for person in town.residents[210:216:3]])
+
+
+def _confirm_each_other(town: Town) -> None:
+    neighbours = _neighbours(town)
+    circle = []
+    for number in range(4):
+        giver, confirmer = neighbours[number % 2], neighbours[(number + 1) % 2]
+        claim = {
+            "contribution_id": town.id("ctb", "circle", number),
+            "party_id": giver.party_id,
+            "contribution_type": "H1",
+            "activity": "照看摊位",
+            "started_at": (THE_DAY_BEFORE + timedelta(hours=number)).isoformat(),
+            "minutes": 60,
+        }
+        town.api.post(town.staff["organiser"], "/v1/contributions", claim)
+        circle.append(town.api.post(confirmer, _path(claim, "confirmation"), {"evidence": "E2"}))
+    town.memory["points.circle"] = circle
+
+
+def _uphold_a_finding(town: Town) -> None:
+    """Two confirmed each other too often: the council finds it so, somebody else will decide what is taken back."""
+    council, neighbour = town.staff["council"], _neighbours(town)[0]
+    findings = "/v1/confirmation-findings"
+    finding = town.eventually(lambda: town.api.get(council, findings)["items"], "the daily look at confirmations")[0]
+    verdict = {"upheld": True, "reason": "演示：两人互相确认。"}
+    town.api.post(council, f"{findings}/{finding['finding_id']}/decision", verdict)
+    followed = town.api.get(neighbour, "/v1/confirmation-consequences")["items"]
+    proposed = [one for one in followed if one["kind"] == "reversal_proposed"]
+    town.say("互相确认认定成立 a finding upheld", f"提议冲正 {len(proposed)} 项，待另一人决定；本人可见，不公开")
 
 
 def _answer_by_sheet(town: Town, here: str) -> None:
