@@ -74,7 +74,7 @@ bench: setup ## Measure side by side with peers, and write benchmarks/REPORT.md 
 
 faults: setup ## The long proof: every fault many times, then a storm of deaths (SEED=1 AWARDS=10000 KILLS=50)
 	@mkdir -p var; failed=0; \
-	FAULTS=long $(BIN)/pytest $(FAULT_TIER) --junitxml=var/faults.xml || failed=1; \
+	FAULTS=long PATIENCE_SECONDS=240 $(BIN)/pytest $(FAULT_TIER) --junitxml=var/faults.xml || failed=1; \
 	FAULTS=long $(BIN)/python -W ignore -m tests.faults.storm --page docs/reports/faults.md --tests var/faults.xml \
 		$(if $(SEED),--seed $(SEED)) $(if $(AWARDS),--awards $(AWARDS)) $(if $(KILLS),--kills $(KILLS)) || failed=1; \
 	exit $$failed

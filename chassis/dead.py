@@ -72,10 +72,15 @@ def count_dead(amqp_uri: str, queues: Collection[str]) -> dict[str, int]:
 
 def list_dead(amqp_uri: str, queues: Collection[str]) -> list[Dead]:
     """The dead messages of the queues, oldest first within each, at most PEEKED_MAX each. They stay where they are."""
+    found: list[Dead] = []
     with _connection(amqp_uri) as connection:
-        return [
-            described(message, queue) for queue in _existing(connection, queues) for message in _peek(connection, queue)
-        ]
+        for queue in _existing(connection, queues):
+            taken = _peek(connection, queue)
+            found += [described(message, queue) for message in taken]
+            # Not only by closing: the broker may notice that later, and whoever looks or returns next would find them gone.
+            for first in taken[:1]:
+                first.channel.basic_recover(requeue=True)
+    return found
 
 
 def redrive(  # noqa: PLR0913 - who, with whom and why are asked for by the rule that nobody does this alone

@@ -9,6 +9,7 @@ import pytest
 
 from chassis.ids import new_id
 from contracts.points import requests
+from tests.database.points.saga import patient
 from tests.database.points.town import at_once
 from tests.faults.counts import many
 from tests.faults.races.conftest import Replicated
@@ -35,7 +36,7 @@ def redeeming(item_id: str, *, price: int) -> requests.Redeem:
 def buying(replicas: Replicated, turn: int, item: str, name: str, *, price: int = 10) -> Callable[[], object]:
     """One redemption, at one replica or the other."""
     wanted = redeeming(item, price=price)
-    return lambda: replicas.replica(turn).ask(wanted, name)
+    return patient(lambda: replicas.replica(turn).ask(wanted, name))
 
 
 def entering(replicas: Replicated, name: str) -> list[Callable[[], object]]:
