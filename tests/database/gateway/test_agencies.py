@@ -8,7 +8,7 @@ from chassis.ids import new_id
 from contracts.points import requests
 from tests.database.gateway.conftest import Front
 
-AGENCY = new_id("agc")
+AGENCY = f"agc_{1:026d}"
 GRANT = {"agency_id": AGENCY, "organisation_id": new_id("pty"), "agent_id": new_id("pty")}
 ALL = "/v1/agencies"
 

@@ -21,7 +21,7 @@ from tests.database.gateway.conftest import COMMUNITY, Front
 from tests.unit.gateway import sheets
 
 BATCH = "/v1/fee-batches/PM-2023-03-01"
-MONTH = f"/v1/fee-programmes/{new_id('prg')}/reconciliations/2023-03"
+MONTH = f"/v1/fee-programmes/prg_{1:026d}/reconciliations/2023-03"
 OFFICER, STAFF = "property_billing_officer", "community_staff"
 NOTES = sheets.csv("3-2-501,2023,CN-1,259.20", titles="房屋编号,计费周期,抵扣单号,金额")
 LINE = {

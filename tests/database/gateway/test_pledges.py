@@ -7,7 +7,7 @@ import pytest
 from chassis.ids import new_id
 from tests.database.gateway.conftest import Front
 
-PLEDGE = new_id("plg")
+PLEDGE = f"plg_{1:026d}"
 ONE = f"/v1/pledges/{PLEDGE}"
 TERMS = {"terms_sha256": "a" * 64}
 DRAFT = {

@@ -8,7 +8,7 @@ from chassis.ids import new_id
 from contracts.merchants import requests
 from tests.database.gateway.conftest import Front
 
-WITHDRAWAL = new_id("svw")
+WITHDRAWAL = f"svw_{1:026d}"
 PROPOSAL = {
     "withdrawal_id": WITHDRAWAL,
     "panel_id": new_id("pnl"),
