@@ -95,7 +95,7 @@ async def _add(
     if await database.fetchval(ADD, actor.community, *gift.values()) is None:
         raise Refused(409, "gift-id-taken")
     missing = dict.fromkeys(("project_code", "received", "confirmed_on", "mandate_id"))
-    return _shown({**gift, **missing, "state": "awaiting", "version": 1}, name)
+    return _shown({**gift, **missing, "state": "awaiting", "origin": "own", "version": 1}, name)
 
 
 def _event(actor: Actor, asked: RecordGift, now: datetime) -> tuple[Any, ...]:
@@ -131,7 +131,7 @@ def _shown(gift: Any, name: str | None) -> dict[str, Any]:
     public = gift["visibility"] == Visibility.PUBLIC.value
     shown = name if public and name else gift["alias"] or KIND_SOUL
     plain = ("gift_id", "fund_code", "project_code", "donor_id", "lane", "choice", "visibility", "channel", "state")
-    more = ("receipt", "payment_reference", "mandate_id", "version")
+    more = ("receipt", "payment_reference", "mandate_id", "origin", "version")
     return {
         **{field: gift[field] for field in (*plain, *more)},
         "amount": decimal(gift["amount"]),
