@@ -32,6 +32,7 @@ from contracts.publish import import_all
 from contracts.refused import Invalid, Refused
 
 PEEKED_MAX = 1000  # Messages of one queue that are looked at in one go.
+LET_GO_SECONDS_MAX, LET_GO_LOOK_SECONDS = 1.0, 0.01
 RETURNS_MAX = 3  # So often an innocent message goes back by itself.
 DELIVERY_LIMIT = "delivery_limit"
 
@@ -77,9 +78,7 @@ def list_dead(amqp_uri: str, queues: Collection[str]) -> list[Dead]:
         for queue in _existing(connection, queues):
             taken = _peek(connection, queue)
             found += [described(message, queue) for message in taken]
-            # Not only by closing: the broker may notice that later, and whoever looks or returns next would find them gone.
-            for first in taken[:1]:
-                first.channel.basic_recover(requeue=True)
+            _let_go(taken, queue)
     return found
 
 
@@ -179,6 +178,20 @@ def _peek(connection: Any, queue: str) -> list[Any]:
     while len(taken) < PEEKED_MAX and (message := channel.basic_get(dead_name(queue))) is not None:
         taken.append(message)
     return taken
+
+
+def _let_go(taken: Sequence[Any], queue: str) -> None:
+    """Give back what was only looked at, and wait until it is there: whoever looks or returns next would find it gone."""
+    if not taken:
+        return
+    channel = taken[0].channel
+    channel.basic_recover(requeue=True)
+    deadline = time.monotonic() + LET_GO_SECONDS_MAX
+    # The broker says yes before the queue has done it. Somebody else may take what is back, so this ends in any case.
+    while channel.queue_declare(dead_name(queue), passive=True).message_count < len(taken):
+        if time.monotonic() > deadline:
+            return
+        time.sleep(LET_GO_LOOK_SECONDS)
 
 
 def _send_back(amqp_uri: str, queue: str, messages: Sequence[Any], mark: str) -> int:
