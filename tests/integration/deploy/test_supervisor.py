@@ -21,6 +21,7 @@ WAIT_SECONDS_MAX = 8.0
 
 
 def eventually(true: Callable[[], bool], what: str) -> None:
+    """Wait for it: who was sent SIGKILL is gone only when the kernel comes to it, a moment later on a busy machine."""
     deadline = time.monotonic() + WAIT_SECONDS_MAX
     while not true():
         assert time.monotonic() < deadline, f"not within {WAIT_SECONDS_MAX} s: {what}"
@@ -75,7 +76,7 @@ def test_a_killed_child_comes_back_and_the_system_ends_from_the_door_inwards(lay
     assert not outlived
     assert was_up
     assert (layout.state / "endings").read_text().split() == ["gateway", "points", "store"]
-    assert not [pid for pid in processes if alive(pid)]
+    eventually(lambda: not any(map(alive, processes)), "nothing of it is left")
     assert not control.is_up(layout)
 
 
@@ -101,7 +102,7 @@ def test_nothing_survives_a_supervisor_that_is_killed_and_the_next_start_is_clea
     second = up(layout)
 
     assert second.supervisor.pid != first.supervisor.pid
-    assert not [pid for pid in processes if alive(pid)]
+    eventually(lambda: not any(map(alive, processes)), "nothing of it is left")
     assert all(child.ready for child in second.children)
 
 
@@ -128,7 +129,7 @@ def test_a_system_that_cannot_start_says_which_program_and_why_and_leaves_nothin
     assert "gateway ended 4 times while it started" in str(refused.value)
     assert "the key is missing" in str(refused.value)
     eventually(lambda: not control.is_up(layout), "the supervisor has given up")
-    assert not [pid for pid in everyone(layout) if alive(pid)]
+    eventually(lambda: not any(map(alive, everyone(layout))), "nothing of it is left")
 
 
 def test_two_starts_at_once_make_one_system(layout):
@@ -160,7 +161,7 @@ def test_a_system_for_tests_ends_when_its_last_user_dies_however_that_dies(layou
 
     assert up_with_one_user
     eventually(lambda: not control.is_up(layout), "the system has ended by itself")
-    assert not [pid for pid in everyone(layout) if alive(pid)]
+    eventually(lambda: not any(map(alive, everyone(layout))), "nothing of it is left")
 
 
 def end(user: "subprocess.Popen[bytes]") -> None:
