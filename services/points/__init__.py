@@ -1,10 +1,9 @@
 """Points: who takes part, what they gave in time, goods and money, and what they may have for it (rulebook §0-§11).
 
-Owns: parties with their links, households, personal data and consents; acts of charity, attendance, volunteer records; rate cards, contributions, sheets, checks;
+Owns: parties with their links and agencies, households, personal data and consents; acts of charity, attendance, volunteer records; rate cards, contributions, sheets, checks;
 grants, reversals, clawbacks, the reserve; balances, statements, notices before points lapse, the mutual-aid pool, moves inside a household; the
 catalogue, redemptions, settlements; property-fee rewards and a company's statements; indices.
 Says: PartyRegistered, ContributionSettled, PointsGranted, PointsReversed, PointsRedeemed, ProviderSettled, FeeRewardApplied, ReserveStateChanged,
 IndexRecomputed and what leads up to them (docs/events.md).
-Hears: GiftConfirmed, GiftRefunded and InKindAccepted from donations, PanelServiceRendered and PanelServiceWithdrawn
-from merchants.
+Hears: GiftConfirmed, GiftRefunded and InKindAccepted from donations, PanelServiceRendered and PanelServiceWithdrawn from merchants.
 """
