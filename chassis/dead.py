@@ -185,10 +185,12 @@ def _let_go(taken: Sequence[Any], queue: str) -> None:
     if not taken:
         return
     channel = taken[0].channel
+    # At most PEEKED_MAX were taken: the others, which nobody touched, are no sign that these are back.
+    whole = channel.queue_declare(dead_name(queue), passive=True).message_count + len(taken)
     channel.basic_recover(requeue=True)
     deadline = time.monotonic() + LET_GO_SECONDS_MAX
     # The broker says yes before the queue has done it. Somebody else may take what is back, so this ends in any case.
-    while channel.queue_declare(dead_name(queue), passive=True).message_count < len(taken):
+    while channel.queue_declare(dead_name(queue), passive=True).message_count < whole:
         if time.monotonic() > deadline:
             return
         time.sleep(LET_GO_LOOK_SECONDS)
