@@ -100,8 +100,8 @@ UNHEARD: dict[str, str] = {
     "donations.gift_packs_packed.v1": "a step that only donations itself takes",
     "donations.gift_pack_handed_out.v1": "for the public totals, which are read from donations itself",
     "merchants.merchant_verified.v1": "a step that only merchants itself takes",
-    "merchants.merchant_signed.v1": "for the indices, which are not built yet",
-    "merchants.merchant_plaqued.v1": "for the rights of members elsewhere (redemption providers, pledge banners), which are not built yet",
+    "merchants.merchant_signed.v1": "for notices to members; indices count what is settled in points, and signing settles nothing",
+    "merchants.merchant_plaqued.v1": "for the rights of members elsewhere (redemption providers), which are not built yet",
     "merchants.merchant_suspended.v1": "for the rights of members elsewhere, which are not built yet",
     "merchants.merchant_reinstated.v1": "for the rights of members elsewhere, which are not built yet",
     "merchants.merchant_left.v1": "for the rights of members elsewhere, which are not built yet",
@@ -113,7 +113,7 @@ UNHEARD: dict[str, str] = {
     "rural_link.partner_registered.v1": "a step that only rural_link itself takes",
     "rural_link.agreement_signed.v1": "a step that only rural_link itself takes; for notices to the other parties",
     "rural_link.agreement_entered_into_force.v1": "for the disclosure of agreements, which is not built yet",
-    "rural_link.obligation_met.v1": "for the indices, which are not built yet",
+    "rural_link.obligation_met.v1": "for notices to the other parties; indices count what is settled in points, and meeting an obligation settles nothing",
     "rural_link.lot_commissioned.v1": "a step that only rural_link itself takes",
     "rural_link.lot_certified.v1": "a step that only rural_link itself takes",
     "rural_link.lot_published.v1": "for notices to subscribers, which are not built yet",
@@ -122,7 +122,7 @@ UNHEARD: dict[str, str] = {
     "rural_link.lot_recalled.v1": "for the recall drill across services, which is not built yet",
     "rural_link.order_placed.v1": "for notices to the village",
     "rural_link.order_confirmed.v1": "for notices to the buyer",
-    "rural_link.order_delivered.v1": "for the indices, which are not built yet",
+    "rural_link.order_delivered.v1": "for a notice to the buyer; a sale is no contribution",
     "rural_link.order_cancelled.v1": "for notices to the village",
 }
 """Event type → why it is said although no service reacts to it, e.g. `{"points.points_expired.v1": "for the event archive"}`."""

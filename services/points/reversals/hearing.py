@@ -11,7 +11,6 @@ from chassis.entrypoints import reaction
 from contracts.donations.events import GiftRefunded
 from contracts.merchants.events import PanelServiceWithdrawn
 from contracts.points.kinds import ReversalReason
-from services.points.accounts import store as accounts_store
 from services.points.grants.rules import service_source
 from services.points.reversals import store
 from services.points.reversals.rules import Reversal
@@ -35,11 +34,7 @@ class GivenBack:
     def take_back_panel_service(self, work: Work, event: PanelServiceWithdrawn) -> None:
         """Take back what is left of what a judge's service earned, once; one whose credit is still on its way waits for it."""
         source = service_source(panel_id=event.panel_id, judge_id=event.judge_id)
-        reason = ReversalReason(event.reason.value)
-        # A part may have been taken back by hand for the same reason: what is left is a turn of its own, counted under the lock.
-        accounts_store.lock_earners(work, [event.judge_id])
-        turn = store.next_sequence(work, source, reason)
-        rest = Reversal(source_id=source, reason=reason, sequence=turn, because=event.withdrawal_id)
+        rest = Reversal(source_id=source, reason=ReversalReason(event.reason.value), because=event.withdrawal_id)
         store.reverse_if_granted(work, [rest])
 
 

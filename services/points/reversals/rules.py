@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -84,6 +85,26 @@ def decide(
 def accepted(proposal: Proposal, *, reversal_id: str) -> Proposal:
     """The decided proposal, carried out."""
     return replace(proposal, state=ProposalState.DONE, reversal_id=reversal_id)
+
+
+def of_what_is_left(
+    wanted: Sequence[Reversal], granted: Mapping[str, Grant], *, before: Sequence[Taken]
+) -> list[Reversal]:
+    """These reversals, each of no more than is left of its source and in the next turn of its reason; none where nothing is left."""
+    left = {source: grant.minutes or grant.fen for source, grant in granted.items()}
+    turns: Counter[tuple[str, ReversalReason]] = Counter()
+    for taken in before:
+        left[taken.source_id] -= taken.minutes or taken.fen
+        turns[taken.source_id, taken.reason] = max(turns[taken.source_id, taken.reason], taken.sequence)
+    fit = []
+    for one in wanted:
+        part = min(left[one.source_id], left[one.source_id] if one.amount is None else one.amount)
+        if part == 0:
+            continue
+        left[one.source_id] -= part
+        turns[one.source_id, one.reason] += 1
+        fit.append(replace(one, sequence=turns[one.source_id, one.reason], amount=None if one.amount is None else part))
+    return fit
 
 
 def take(

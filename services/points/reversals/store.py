@@ -54,20 +54,17 @@ def reverse(work: Work, wanted: Sequence[Reversal]) -> list[Reversed]:
 
 
 def reverse_if_granted(work: Work, wanted: Sequence[Reversal]) -> list[Reversed]:
-    """As `reverse`, for what another service says: what was taken back before in other ways is not taken back twice.
+    """As `reverse`, for what another service says: of what is left, each a turn of its own, and nothing where nothing is left.
 
+    By hand something may have been taken back before, for the same reason even. Said twice, it is heard once: by the inbox.
     Refuses NotYet while nothing has been granted for a source: its grant may still be on the way.
     """
     granted = grant_store.find_by_source(work, {one.source_id for one in wanted})
     if any(one.source_id not in granted for one in wanted):
         raise NotYet
     accounts_store.lock_earners(work, {grant.party_id for grant in granted.values()})
-    taken = grant_store.taken_of(work, {grant.grant_id for grant in granted.values()})
-    gone = {source: sum(one.minutes or one.fen for one in taken if one.source_id == source) for source in granted}
-    left = [
-        one for one in wanted if gone[one.source_id] < (granted[one.source_id].minutes or granted[one.source_id].fen)
-    ]
-    return reverse(work, left)
+    before = grant_store.taken_of(work, {grant.grant_id for grant in granted.values()})
+    return reverse(work, rules.of_what_is_left(wanted, granted, before=before))
 
 
 def next_sequence(work: Work, source_id: str, reason: ReversalReason) -> int:

@@ -37,6 +37,8 @@ from tests.database.points.fees import (
     rejected,
     sealed,
 )
+from tests.database.points.test_reversals import back as by_hand
+from tests.database.points.test_reversals import of
 from tests.database.points.town import at_once
 from tests.support.bench import AskRefused, actor
 
@@ -291,6 +293,17 @@ def test_a_discount_is_taken_back_by_a_negative_line_and_the_points_return_to_th
     assert town.bench.rows("SELECT balance FROM ledger_accounts WHERE code = 'burned:fee-reward'")[0].balance == 0
     assert town.ask(asking(town), "anna").discount == 259_20
     assert {FeeRewardUndoAsked, FeeRewardReversed} <= set(town.bench.said_types())
+
+
+def test_thanks_of_which_a_part_was_taken_back_by_hand_are_taken_back_whole(town, programme):
+    reward_id = given(town)
+    by_hand(town, of(reward_id, 59_20))
+    assert town.balance("company").cv == 20_00
+
+    back = requests.LineAck(line_number=1, result=AckResult.APPLIED, applied=-259_20, credit_note="DN-1")
+    ack(town, undone(town, reward_id), back)
+
+    assert (reward(town, reward_id).state, town.balance("company").cv) == (RewardState.REVERSED, 0)
 
 
 def test_what_the_company_does_not_take_back_stays_and_may_be_asked_again(town, programme):

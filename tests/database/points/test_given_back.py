@@ -114,6 +114,19 @@ def test_what_people_took_back_before_is_not_taken_back_twice(town):
     assert [row.sp for row in rows] == [2_50, 7_50]
 
 
+def test_what_was_taken_back_by_hand_for_the_same_reason_is_not_in_the_way_of_the_rest(town):
+    gift = town.give("anna", 200_00, choice=GiftChoice.POINTS)
+    town.bench.tell(gift)
+    back(town, of(gift.gift_id, 50_00, reason=ReversalReason.DONATION_REFUNDED))
+
+    town.bench.tell(refund(gift))
+
+    assert (town.balance("anna").cv, town.balance("anna").sp) == (0, 0)
+    rows = town.bench.rows("SELECT sp, sequence FROM grant_reversals ORDER BY reversal_id")
+    assert [tuple(row) for row in rows] == [(2_50, 1), (7_50, 2)]
+    check_books(town)
+
+
 @pytest.mark.parametrize(("months", "cv"), [(0, 10_00), (5, 10_00), (6, 11_00), (30, 11_00)])
 def test_from_the_sixth_month_in_a_row_a_monthly_gift_earns_a_tenth_more(town, months, cv):
     town.bench.tell(town.give("anna", 100_00, unbroken_months=months, mandate_id=new_id("mdt")))
