@@ -57,3 +57,11 @@ class FormerSecrets(DependencyProvider):  # type: ignore[misc] # nameko is untyp
         del worker_ctx
         former: tuple[str, ...] = self.container.config["settings"].former_secrets
         return tuple(secret.encode() for secret in former)
+
+
+def furnished(container: Any) -> Any:
+    """The service as a worker has it, with all that its class declares: for what runs without a worker."""
+    service = container.service_cls()
+    for provider in container.dependencies:
+        setattr(service, provider.attr_name, provider.get_dependency(None))
+    return service

@@ -12,6 +12,7 @@ from nameko.extensions import Entrypoint
 from sqlalchemy.exc import DBAPIError
 
 from chassis import metrics
+from chassis.dependency import furnished
 from chassis.periods import Due, Job
 
 logger = logging.getLogger(__name__)
@@ -58,8 +59,7 @@ class Ticker(Entrypoint):  # type: ignore[misc] # nameko is untyped
                 eventlet.sleep(min(0.2, wait_seconds))
 
     def _look(self) -> None:
-        service = self.container.service_cls()
-        service.transactions = self.container.transactions
+        service = furnished(self.container)
         method: Callable[..., None] = getattr(service, self.method_name)
         if self.job.period is None:
             method()

@@ -126,7 +126,7 @@ def _agree(copy: Copy, world: World, day: date) -> str:
         store.be_patient(work)
         window = periods.rolling(day, as_of=work.now)
         found = nights.reckon(store.night(work, window), until=day)
-        rows = int(work.connection.execute(text("SELECT count(*) FROM party_indices")).scalar_one())
+        rows = int(work.connection.execute(text("SELECT count(DISTINCT party_id) FROM party_indices")).scalar_one())
     assert rows == world.parties, f"{rows} parties were published, {world.parties} gave"
     for ours, theirs in (
         (found.all.coordination, coordination),

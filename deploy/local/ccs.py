@@ -12,6 +12,7 @@ from chassis.config import secret_name
 from deploy.local import backing
 from deploy.local.backing import Chosen
 from deploy.local.broker import Node
+from deploy.local.forked import ForkServer
 from deploy.local.kept import LOOPBACK, Kept
 from deploy.local.layout import Layout
 from deploy.local.postgres import SERVICES, Cluster
@@ -41,7 +42,8 @@ class Process:
     arguments: tuple[str, ...]
     databases: tuple[str, ...]
     layer: Layer
-    needs: tuple[str, ...] = ("migrations",)  # A broker that is not there yet they wait for themselves.
+    imports: tuple[str, ...] = ()  # What the fork server imports for it; nothing: it is executed.
+    needs: tuple[str, ...] = ("migrations", "forkserver")  # A broker that is not there yet they wait for themselves.
 
 
 PROCESSES = (
@@ -51,13 +53,28 @@ PROCESSES = (
         arguments=BEHIND_THE_GATEWAY,
         databases=BEHIND_THE_GATEWAY,
         layer=Layer.RELAY,
+        # Its threads are the operating system's, those of the others are green: it cannot be forked where all is green.
         needs=("migrations", "queues"),
     ),
     *(
-        Process(name=service, module="chassis.run", arguments=(service,), databases=(service,), layer=Layer.SERVICES)
+        Process(
+            name=service,
+            module="chassis.run",
+            arguments=(service,),
+            databases=(service,),
+            layer=Layer.SERVICES,
+            imports=("chassis.runner", f"services.{service}.service"),
+        )
         for service in BEHIND_THE_GATEWAY
     ),
-    Process(name="gateway", module="gateway", arguments=(), databases=("gateway",), layer=Layer.GATEWAY),
+    Process(
+        name="gateway",
+        module="gateway",
+        arguments=(),
+        databases=("gateway",),
+        layer=Layer.GATEWAY,
+        imports=("gateway.serving",),
+    ),
 )
 
 
@@ -66,6 +83,7 @@ class System:
 
     def __init__(self, layout: Layout, *, anew: bool, movable_clock: bool = False) -> None:
         """Choose the ports, `anew` at a start, and know what is given by the environment."""
+        self._layout = layout
         self.kept = Kept(layout.kept)
         self._chosen = Chosen(kept=self.kept, anew=anew)
         self._movable_clock = movable_clock
@@ -100,6 +118,9 @@ class System:
     def programs(self) -> list[Program]:
         """Return everything the supervisor has to run."""
         programs = [self._migrations(), self._queues(), *(self._program(process) for process in PROCESSES)]
+        forks = ForkServer(self._layout.forkserver)
+        if forks.usable():
+            programs.append(_forkserver(forks))
         if self.node:
             programs += self.node.programs()
         if self.cluster:
@@ -155,6 +176,7 @@ class System:
             needs=process.needs,
             ready=answers_ready(health_port),
             alive=answers_alive(health_port),
+            forkable=bool(process.imports),
         )
 
     def _environment(self, services: tuple[str, ...]) -> dict[str, str]:
@@ -183,6 +205,19 @@ class System:
             return self.cluster.url(role=role, database=f"ccs_{service}")
         given = os.environ[f"DATABASE_URL_{service.upper()}"]
         return os.environ.get(f"DATABASE_OWNER_URL_{service.upper()}", given) if owner else given
+
+
+def _forkserver(forks: ForkServer) -> Program:
+    """It knows no secret: what is asked for brings its own."""
+    modules = dict.fromkeys(module for process in PROCESSES for module in process.imports)
+    return Program(
+        name="forkserver",
+        argv=(sys.executable, "-m", "deploy.local.forkserver", forks.address, *modules),
+        environment=_common(),
+        layer=Layer.SERVICES,
+        ready=forks.answers,
+        needs=(),
+    )
 
 
 def _common() -> dict[str, str]:

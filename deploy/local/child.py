@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from deploy.local import leftovers, logs
+from deploy.local.forked import Forked, ForkServer
 from deploy.local.layout import CLONE
 from deploy.local.program import Program
 from deploy.local.record import Running, running
@@ -33,12 +34,15 @@ class Child:
     started a process as the death of its parent.
     """
 
-    def __init__(self, program: Program, *, log: Path, tell: Callable[[Running], None]) -> None:
+    def __init__(
+        self, program: Program, *, log: Path, tell: Callable[[Running], None], forks: ForkServer | None = None
+    ) -> None:
         """Know the program; `tell` hears of every start and of readiness."""
         self.program = program
         self.log = log
         self._tell = tell
-        self._process: asyncio.subprocess.Process | None = None
+        self._forks = forks
+        self._process: asyncio.subprocess.Process | Forked | None = None
         self._running: Running | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._readiness: asyncio.Task[None] | None = None
@@ -89,12 +93,26 @@ class Child:
         async with self._spawning:
             if not self._stopping:
                 await asyncio.to_thread(self.program.before_start)
-                await self._execute(restarts=restarts)
+                await self._begin(restarts=restarts)
 
-    async def _execute(self, *, restarts: int) -> None:
+    async def _begin(self, *, restarts: int) -> None:
+        self._process = await self._forked() or await self._executed()
+        self._running = running(self.program.name, self._process.pid, restarts=restarts)
+        self._tell(self._running)
+
+    async def _forked(self) -> Forked | None:
+        if self._forks is None or not self.program.forkable:
+            return None
+        try:
+            return await self._forks.fork(self.program, self.log)
+        except (OSError, ValueError):
+            # It is being started again itself: what it would have saved is only time.
+            return None
+
+    async def _executed(self) -> asyncio.subprocess.Process:
         output = logs.open_for_appending(self.log)
         try:
-            self._process = await asyncio.create_subprocess_exec(
+            return await asyncio.create_subprocess_exec(
                 *self.program.command,
                 env=dict(self.program.environment),
                 cwd=CLONE,
@@ -110,8 +128,6 @@ class Child:
             ) from error
         finally:
             os.close(output)
-        self._running = running(self.program.name, self._process.pid, restarts=restarts)
-        self._tell(self._running)
 
     async def _keep_alive(self) -> None:
         backoff_seconds = BACKOFF_SECONDS_MIN
@@ -131,6 +147,7 @@ class Child:
         if self._process is not None and self._running is not None:
             await self._process.wait()
             await asyncio.to_thread(leftovers.end, [self._running])
+            await asyncio.to_thread(leftovers.bury, self._running)
 
     async def _end_what_hangs(self, alive: Callable[[], bool]) -> None:
         """Kill a process that runs but does nothing any more: the keeper starts another."""

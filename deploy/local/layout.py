@@ -45,6 +45,11 @@ class Layout:
         """Shared by everyone who uses a system that ends with its last user."""
         return self.state / "run" / "users.lock"
 
+    @property
+    def forkserver(self) -> Path:
+        """The socket of the process that forks services."""
+        return self.state / "run" / "forkserver.sock"
+
     def make(self) -> None:
         """Make the folders.
 

@@ -42,3 +42,11 @@ def _wait_gone(leader: Running) -> None:
     deadline = time.monotonic() + KILL_SECONDS_MAX
     while time.monotonic() < deadline and members(leader):
         time.sleep(POLL_SECONDS)
+
+
+def bury(leader: Running) -> None:
+    """Take the exit codes of an ended group's orphans, which came to us as their parent: nobody else asks for them."""
+    for process in everyone():
+        if process.group == leader.pid and not process.alive:
+            with suppress(ChildProcessError):
+                os.waitpid(process.pid, os.WNOHANG)

@@ -42,7 +42,8 @@ class Program:
     second or so. `alive` is asked every `alive_pause_seconds` from then on: a process that says no
     several times in a row hangs, and is killed and started again. A `job` runs once: it is ready
     when it has ended with 0. `needs`: the programs, of those that are run, that must be ready before
-    it is started; None: all layers below its own, up to SCHEMA. `orphan_signal` is what the kernel sends it when the supervisor dies.
+    it is started; None: all layers below its own, up to SCHEMA. `forkable`: a Python module whose imports the fork server has done; it is executed
+    all the same where that is not there. `orphan_signal` is what the kernel sends it when the supervisor dies.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Program:
     alive_pause_seconds: float = ALIVE_PAUSE_SECONDS
     before_start: Callable[[], None] = nothing_to_do
     job: bool = False
+    forkable: bool = False
     needs: tuple[str, ...] | None = None
     stop_signal: Signals = Signals.SIGTERM
     orphan_signal: Signals = Signals.SIGKILL

@@ -10,6 +10,7 @@ from typing import IO
 
 from deploy.local import leftovers, locks, logs
 from deploy.local.child import Child
+from deploy.local.forked import ForkServer, adopt_orphans
 from deploy.local.layout import Layout
 from deploy.local.program import Layer, Program
 from deploy.local.record import Phase, Record, Running, read, running
@@ -27,11 +28,14 @@ class Supervisor:
         self._while_used = while_used
         self._stop = asyncio.Event()
         self._children: list[Child] = []
+        self._forks = ForkServer(layout.forkserver)
         self._idle: IO[str] | None = None
         self._record = Record(supervisor=running("supervisor", os.getpid()), facts=facts)
 
     async def run(self, programs: Sequence[Program]) -> int:
         """Start, wait, stop; return the exit code: 0 unless the programs did not become ready."""
+        # What the fork server forks, and whatever a program leaves behind when it dies.
+        adopt_orphans()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             loop.add_signal_handler(number, self._stop.set)
@@ -77,7 +81,8 @@ class Supervisor:
     ) -> None:
         for name in needed(program, programs):
             await ready[name].wait()
-        child = Child(program, log=self._layout.logs / f"{program.name}.log", tell=self._note)
+        log = self._layout.logs / f"{program.name}.log"
+        child = Child(program, log=log, tell=self._note, forks=self._forks)
         self._children.append(child)
         await child.start()
         ready[program.name].set()

@@ -92,14 +92,51 @@ def test_a_child_that_hangs_without_dying_is_ended_and_started_again_and_nobody_
     assert child(layout, "gateway") == neighbour
 
 
-def test_nothing_survives_a_supervisor_that_is_killed_and_the_next_start_is_clean(layout):
-    first = up(layout)
+def parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def test_what_is_forked_is_the_supervisors_own_child_and_outlives_the_fork_server(layout):
+    supervisor = up(layout, "forked").supervisor.pid
+    points, forkserver = child(layout, "points"), child(layout, "forkserver")
+    argv = (Path("/proc") / str(points.pid) / "cmdline").read_text()
+    assert "deploy.local.forkserver" in argv  # It was forked indeed.
+    assert (parent(points.pid), os.getsid(points.pid)) == (supervisor, points.pid)
+    assert (layout.state / "points.told").read_text() == "points []"
+    assert "GET" in (layout.logs / "points.log").read_text()
+
+    os.kill(forkserver.pid, signal.SIGKILL)
+    eventually(lambda: child(layout, "forkserver").pid != forkserver.pid, "the fork server is back")
+    assert child(layout, "points") == points
+    os.kill(points.pid, signal.SIGKILL)
+
+    eventually(lambda: child(layout, "points").ready and child(layout, "points").pid != points.pid, "points is back")
+    assert child(layout, "points").restarts == 1
+
+
+def test_without_a_fork_server_a_program_is_executed(layout):
+    up(layout, "forked")
+    before, forkserver = child(layout, "points"), child(layout, "forkserver")
+    os.kill(forkserver.pid, signal.SIGSTOP)
+    layout.forkserver.unlink()
+
+    os.kill(before.pid, signal.SIGKILL)
+    eventually(lambda: child(layout, "points").ready and child(layout, "points").pid != before.pid, "points is back")
+
+    now = (Path("/proc") / str(child(layout, "points").pid) / "cmdline").read_text()
+    assert "deploy.local.forkserver" not in now
+    os.kill(forkserver.pid, signal.SIGCONT)
+
+
+@pytest.mark.parametrize("form", [(), ("forked",)], ids=["executed", "forked"])
+def test_nothing_survives_a_supervisor_that_is_killed_and_the_next_start_is_clean(layout, form):
+    first = up(layout, *form)
     children = [child.pid for child in first.children]
     processes = everyone(layout)
 
     os.kill(first.supervisor.pid, signal.SIGKILL)
     eventually(lambda: not any(map(alive, children)), "the children have ended with their supervisor")
-    second = up(layout)
+    second = up(layout, *form)
 
     assert second.supervisor.pid != first.supervisor.pid
     eventually(lambda: not any(map(alive, processes)), "nothing of it is left")

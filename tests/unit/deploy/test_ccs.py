@@ -69,8 +69,20 @@ def test_nobody_waits_for_what_he_does_not_need_and_the_relay_for_every_queue(sy
     assert needs["migrations"] == {"postgres"}
     assert needs["queues"] == set()
     assert needs["relay"] == {"migrations", "queues"}
-    assert all(needs[name] == {"migrations"} for name in ("gateway", *BEHIND_THE_GATEWAY))
+    assert all(needs[name] == {"migrations", "forkserver"} for name in ("gateway", *BEHIND_THE_GATEWAY))
+    assert needs["forkserver"] == set()
     assert needs["broker"] == needs["postgres"] == {"epmd"}
+
+
+def test_the_fork_server_knows_no_secret_and_in_a_folder_too_deep_for_its_socket_all_is_executed(system, tmp_path):
+    (far := tmp_path / ("d" * 100)).mkdir()
+    deep = System(Layout(state=far), anew=True)
+
+    secrets = {name for name in told(system, "forkserver") if name.startswith(("DATABASE", "SECRET", *SECRETS))}
+
+    assert secrets == set()
+    assert "forkserver" not in {program.name for program in deep.programs()}
+    assert {program.name for program in system.programs() if program.forkable} == {"gateway", *BEHIND_THE_GATEWAY}
 
 
 def test_given_servers_are_used_and_no_private_ones_started(tmp_path, monkeypatch):
