@@ -21,6 +21,7 @@ from services.points.operations.entrypoints import Operations
 from services.points.parties.entrypoints import Parties
 from services.points.personal.entrypoints import Personal
 from services.points.pool.entrypoints import Pool
+from services.points.qualifications.entrypoints import Qualifications
 from services.points.rate_cards.entrypoints import RateCards
 from services.points.redemptions.entrypoints import Redemptions
 from services.points.reserve.entrypoints import Reserve
@@ -35,6 +36,7 @@ class PointsService(
     Consents,
     Households,
     Personal,
+    Qualifications,
     Activities,
     Volunteers,
     RateCards,

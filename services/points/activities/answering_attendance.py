@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.points import answers
 from contracts.points.events import PersonSignedUp, PlaceOffered, SignUpEnded
 from services.points.activities.rules.attending import Attendance
-from services.points.activities.rules.places import Qualification, SignUp
+from services.points.activities.rules.places import SignUp
 
 
 def sign_up_of(sign_up: SignUp, *, ahead: int | None = None) -> answers.SignUp:
@@ -44,19 +44,6 @@ def attendance_of(attendance: Attendance) -> answers.Attendance:
         contribution_id=attendance.contribution_id,
         refusal=attendance.refusal,
         version=attendance.version,
-    )
-
-
-def qualification_of(qualification: Qualification) -> answers.Qualification:
-    """The qualification for the person and for staff."""
-    return answers.Qualification(
-        qualification_id=qualification.qualification_id,
-        party_id=qualification.party_id,
-        code=qualification.code,
-        document=qualification.document,
-        valid_until=qualification.valid_until,
-        verified_by=qualification.verified_by,
-        version=qualification.version,
     )
 
 

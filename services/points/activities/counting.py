@@ -133,6 +133,7 @@ def _wanted(one: Attendance, seen: Seen, work: Work) -> Wanted:
         activity_id=activity.activity_id,
         level=shift.level,
         qualification=shift.qualification,
+        strain=shift.strain,
         started_at=one.checked_in_at,
         # At most eight hours a day count (rulebook §2); the attendance keeps the raw time.
         minutes=min(one.minutes, DAY_MINUTES),

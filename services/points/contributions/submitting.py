@@ -21,6 +21,8 @@ from services.points.grants import store as grant_store
 from services.points.parties import rules as parties
 from services.points.parties import store as party_store
 from services.points.parties.rules import Agency, Hand, Party
+from services.points.qualifications import store as qualification_store
+from services.points.qualifications.rules import Qualification
 from services.points.rate_cards import rules as cards
 from services.points.rate_cards import store as card_store
 
@@ -35,6 +37,7 @@ class Seen:
     references: set[str]
     cards: list[RateCard]
     agencies: Mapping[PartyId, tuple[Agency, ...]]
+    held: Mapping[PartyId, Sequence[Qualification]]
 
 
 def submit(
@@ -105,6 +108,7 @@ def _see(work: Work, claims: Sequence[Claim]) -> Seen:
         references=store.references(work, {claim.reference for claim in claims if claim.reference is not None}),
         cards=card_store.published(work),
         agencies=party_store.agencies_of(work, elsewhere),
+        held=qualification_store.verified_of(work, {claim.giver for claim in claims if claim.qualification}),
     )
 
 
@@ -124,6 +128,7 @@ def _judge(claim: Claim, wanted: Wanted, seen: Seen, *, at: Hand, second: Hand |
         employer=seen.parties.get(person.organisation_id or ""),
         credited=credited,
         agencies=seen.agencies.get(person.party_id, ()),
+        held=seen.held.get(person.party_id, ()),
     )
     entered = rules.check_entry(claim, wanted, giver=giver, at=at.at, second=second)
     if claim.reference in seen.references:

@@ -28,7 +28,10 @@ from tests.support.bench import AskRefused, actor
 
 def test_the_teacher_of_the_rulebook_has_48_5_cv_30_sp_and_3_hours(town):
     ordinary = town.hours(started_at=town.now - timedelta(hours=5))
-    skilled = town.hours(contribution_type=HoursType.H3, minutes=60, qualification="ELECTRICIAN")
+    town.qualify("anna", "ELECTRICIAN")
+    skilled = town.hours(
+        contribution_type=HoursType.H3, started_at=town.last_night, minutes=60, qualification="ELECTRICIAN"
+    )
 
     town.settle(ordinary, skilled)
     town.bench.tell(town.give("anna", 60_00))

@@ -31,6 +31,12 @@ FAULTS = {
     "too short": ({"minutes": "15"}, "minutes", "points.too_short"),
     "too long": ({"minutes": "481"}, "minutes", "points.too_long"),
     "no qualification": ({"contribution_type": "H2"}, "qualification", "points.qualification_missing"),
+    "a qualification that nobody has seen": (
+        {"contribution_type": "H2", "qualification": "NURSE"},
+        "qualification",
+        "points.qualification_not_verified",
+    ),
+    "heavy by day": ({"contribution_type": "H3"}, "started_at", "points.not_listed"),
     "lost digits": ({"reference": "5.10107E+17"}, "reference", "points.import_cell_malformed"),
     "an unknown level": ({"level": "9"}, "level", "points.import_cell_not_among_choices"),
     "an unknown document": ({"documents": f"selfie:{'0' * 64}"}, "documents", "points.import_cell_malformed"),

@@ -44,7 +44,10 @@ def balances(found) -> dict[Unit, tuple[int, int]]:
 
 def test_one_statement_shows_three_hours_twelve_kilograms_and_sixty_yuan(town):
     ordinary = town.hours(started_at=town.now - timedelta(hours=5))
-    skilled = town.hours(contribution_type=HoursType.H3, minutes=60, qualification="ELECTRICIAN")
+    town.qualify("anna", "ELECTRICIAN")
+    skilled = town.hours(
+        contribution_type=HoursType.H3, started_at=town.last_night, minutes=60, qualification="ELECTRICIAN"
+    )
     town.settle(ordinary, skilled)
     goods = InKindAccepted(
         community=COMMUNITY,

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from sqlalchemy.event import listen
 
+from chassis.clock import civil_day
 from chassis.ids import new_id
 from contracts.points import requests
 from contracts.points.kinds import (
@@ -47,6 +48,8 @@ ROWS = some.lists(
 @given(drawn=ROWS)
 def test_submitted_together_each_is_judged_as_if_it_came_alone(town, drawn):
     ids = [new_id("ctb") for _ in range(4)]
+    if not town.bench.rows("SELECT 1 FROM qualifications"):
+        town.qualify("anna", "NURSE", valid_until=civil_day(town.now) - timedelta(days=7))
     wanted = [
         Wanted(
             contribution_id=ids[same] if same < 1 else new_id("ctb"),
@@ -55,6 +58,7 @@ def test_submitted_together_each_is_judged_as_if_it_came_alone(town, drawn):
             activity="整理",
             started_at=town.now - timedelta(minutes=30 * ago),
             minutes=minutes,
+            qualification="NURSE" if kind is HoursType.H2 else None,
             entry_reason="旧台账",
             reference=reference,
         )

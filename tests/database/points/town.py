@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from chassis.actor import Actor, system
+from chassis.clock import CIVIL
 from chassis.ids import new_id
 from contracts.donations.events import GiftConfirmed
 from contracts.donations.kinds import GiftChoice, Lane
@@ -94,6 +95,26 @@ class Town:
             "minutes": 120,
         }
         return requests.SubmitContribution(**(plain | changes))
+
+    @property
+    def last_night(self) -> datetime:
+        """22:00 of the evening before, by the civil clock."""
+        evening = self.now.astimezone(CIVIL).replace(hour=22, minute=0, second=0, microsecond=0)
+        return evening - timedelta(days=1)
+
+    def qualify(self, name: str, code: str, **changes: object) -> str:
+        """Somebody states what they may do, and the confirmer has seen the document."""
+        plain = {
+            "qualification_id": new_id("qlf"),
+            "party_id": self.ids[name],
+            "code": code,
+            "document": "证书（演示）",
+            "valid_until": None,
+        }
+        stated = requests.StateQualification(**(plain | changes))
+        self.ask(stated, "staff")
+        self.ask(requests.VerifyQualification(qualification_id=stated.qualification_id), "confirmer")
+        return stated.qualification_id
 
     def confirm(self, contribution_id: str, evidence=Evidence.E2) -> answers.Contribution:
         """By the confirmer."""

@@ -9,10 +9,9 @@ from services.points.activities.entrypoints.corrections import Corrections
 from services.points.activities.entrypoints.door import Door
 from services.points.activities.entrypoints.places import Places
 from services.points.activities.entrypoints.sheets import Sheets
-from services.points.activities.entrypoints.skills import Skills
 
 
-class Activities(Acts, Places, Skills, Door, Corrections, Sheets, Closing, Beneficiaries):
+class Activities(Acts, Places, Door, Corrections, Sheets, Closing, Beneficiaries):
     """Co-organised acts of charity, from their draft to what they reached."""
 
 

@@ -11,7 +11,7 @@ from contracts.roles import Role
 from services.points.activities import refusals
 from services.points.activities.answering_sheets import correction_of
 from services.points.activities.entrypoints.acts import ORGANISERS
-from services.points.activities.entrypoints.places import check_basis
+from services.points.activities.entrypoints.places import check_basis, check_skill
 from services.points.activities.rules import acts
 from services.points.activities.rules import sheets as rules
 from services.points.activities.rules.sheets import Correction
@@ -32,7 +32,7 @@ class Corrections:
         """Say when somebody came and left; the same again is answered alike.
 
         Refuses ActivityNotFound, NotActivityOrganiser, ActivityInOtherState, ShiftNotFound, PartyNotFound, AttendanceTimesUnfit,
-        WorkBasisUnfit, AttendanceCounted, CorrectionIdTaken, ActorUnknown.
+        WorkBasisUnfit, QualificationNotVerified, AttendanceCounted, CorrectionIdTaken, ActorUnknown.
         """
         by = party_store.hand_of(work)
         activity = attending.hold_activity(work, asked.activity_id)
@@ -50,6 +50,7 @@ class Corrections:
                 since=asked.checked_in_at,
                 until=asked.checked_out_at,
             )
+            check_skill(work, shift, party.party_id)
             rules.check_correctable(attending.find_attendance(work, shift.shift_id, party.party_id))
         proposed = Correction(
             correction_id=asked.correction_id,

@@ -22,11 +22,13 @@ from services.points.activities.rules import places as rules
 from services.points.activities.rules.acts import Shift
 from services.points.activities.rules.places import SignUp
 from services.points.activities.store import acts as act_store
-from services.points.activities.store import attending, skills
+from services.points.activities.store import attending
 from services.points.activities.store import places as store
 from services.points.parties import rules as parties
 from services.points.parties import store as party_store
 from services.points.parties.rules import Hand, Party
+from services.points.qualifications import rules as qualifications
+from services.points.qualifications import store as qualification_store
 
 READS_ONLY = {Role.AUDITOR, Role.FEDERATION_ACCOUNTANT, Role.SYSTEM_OPERATOR}
 HELPERS = tuple(role for role in Role if role not in READS_ONLY)
@@ -150,8 +152,8 @@ def end(work: Work, shift: Shift, over: Sequence[SignUp]) -> None:
 def check_skill(work: Work, shift: Shift, party_id: str) -> None:
     """Refuse QualificationNotVerified."""
     if shift.qualification is not None:
-        known = skills.qualifications_of(work, party_id, shift.qualification)
-        rules.check_skill(shift, known, on=civil_day(shift.starts_at))
+        held = qualification_store.verified_of(work, [party_id])[party_id]
+        qualifications.check_held(shift.qualification, held, on=civil_day(shift.starts_at))
 
 
 def check_basis(

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from chassis.clock import CIVIL
 from contracts.kinds import PartyId
 from contracts.points.kinds import ActivityState as State
 from contracts.points.kinds import HostState, HoursType, Strain
 from services.points.activities import refusals
+from services.points.contributions.rules.listed import at_night
 from services.points.parties.rules import Hand
 
 LONGEST = timedelta(days=3)
 LONGEST_SHIFT = timedelta(hours=24)
 DOORS_OPEN = timedelta(hours=2)
-NIGHT_BEGINS, NIGHT_ENDS = 22, 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,16 +116,8 @@ def _check_kind(shift: Shift) -> None:
         raise refusals.ShiftUnfit
     if (shift.hours_type is HoursType.H3) is (shift.strain is None):
         raise refusals.ShiftUnfit
-    if shift.strain is Strain.NIGHT and not _at_night(shift.starts_at, shift.ends_at):
+    if shift.strain is Strain.NIGHT and not at_night(shift.starts_at, shift.ends_at):
         raise refusals.ShiftUnfit
-
-
-def _at_night(begins: datetime, ends: datetime) -> bool:
-    """Does all of it lie in one night, 22:00 to 06:00 by the civil clock?"""
-    # Two hours on, the night lies within one civil day: 00:00 to 08:00.
-    first, last = (at.astimezone(CIVIL) + timedelta(hours=24 - NIGHT_BEGINS) for at in (begins, ends))
-    midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
-    return last - midnight <= timedelta(hours=24 - NIGHT_BEGINS + NIGHT_ENDS)
 
 
 def check_runs(activity: Activity, hosts: Sequence[Host], *, by: Hand) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from contracts.kinds import PartyId
 from contracts.points.kinds import ActivityState, Basis
 from contracts.points.kinds import SignUpState as State
 from services.points.activities import refusals
 from services.points.activities.rules.acts import Activity, Shift
-from services.points.parties.rules import Agency, Hand, Party, acted_for
+from services.points.parties.rules import Agency, Party, acted_for
 
 OFFERED_FOR = timedelta(hours=12)
 IN_TIME = timedelta(hours=12)
@@ -19,33 +19,6 @@ IN_TIME = timedelta(hours=12)
 
 ACTIVE = (State.PLACED, State.WAITING, State.OFFERED)
 HOLDING = (State.PLACED, State.OFFERED)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Qualification:
-    """What somebody may do by which document. It is worth something once another person has seen the document."""
-
-    qualification_id: str
-    party_id: PartyId
-    code: str
-    document: str
-    valid_until: date | None
-    stated_by: PartyId
-    stated_at: datetime
-    verified_by: PartyId | None = None
-    verified_at: datetime | None = None
-    version: int = 1
-
-    def same_as(self, other: Qualification) -> bool:
-        """Was the other one stated with the same content?"""
-        mine, its = ((it.party_id, it.code, it.document, it.valid_until, it.stated_by) for it in (self, other))
-        return mine == its
-
-    def proves(self, code: str, *, on: date) -> bool:
-        """Is it good for that task on that day?"""
-        return (
-            self.code == code and self.verified_by is not None and (self.valid_until is None or on <= self.valid_until)
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,15 +50,6 @@ class SignUp:
         return mine == its
 
 
-def verify(qualification: Qualification, *, by: Hand, party: Party) -> Qualification:
-    """Seen by a second person. Refuses QualificationVerified, OwnQualification."""
-    if qualification.verified_by is not None:
-        raise refusals.QualificationVerified
-    if by.party_id == qualification.stated_by or by.close_to(party):
-        raise refusals.OwnQualification
-    return replace(qualification, verified_by=by.party_id, verified_at=by.at)
-
-
 def check_basis(
     basis: Basis,
     organisation_id: PartyId | None,
@@ -110,13 +74,6 @@ def check_open(activity: Activity, shift: Shift, *, at: datetime) -> None:
     activity.require(ActivityState.PUBLISHED, ActivityState.RUNNING)
     if at >= min(activity.sign_up_closes_at, shift.starts_at):
         raise refusals.SignUpClosed
-
-
-def check_skill(shift: Shift, known: Sequence[Qualification], *, on: date) -> None:
-    """Refuse QualificationNotVerified unless the person may do the task on that day."""
-    code = shift.qualification
-    if code is not None and not any(one.proves(code, on=on) for one in known):
-        raise refusals.QualificationNotVerified(code=code)
 
 
 def check_overlap(shift: Shift, others: Sequence[Shift]) -> None:

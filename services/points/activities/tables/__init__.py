@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.points.activities.tables.acts import activities, beneficiaries, hosts, metadata, reports, shifts
-from services.points.activities.tables.attending import attendances, code_tries, qualifications, sign_ups
+from services.points.activities.tables.attending import attendances, code_tries, sign_ups
 from services.points.activities.tables.sheets import corrections, serials, sheet_lines, sheets
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "corrections",
     "hosts",
     "metadata",
-    "qualifications",
     "reports",
     "serials",
     "sheet_lines",

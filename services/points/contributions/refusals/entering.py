@@ -31,6 +31,15 @@ class QualificationMissing(Refused):
     en = "Skilled service names a verified qualification."
 
 
+class NotListed(Refused):
+    """H3 is night work by the clock, or what an activity listed beforehand as emergency or heavy (rulebook §2)."""
+
+    code = "points.not_listed"
+    kind = Kind.INVALID
+    zh = "H3 须是全程在 22:00 至 6:00 之间的夜间服务，或活动岗位事先列明的应急、重体力服务；其他按 H1 或 H2 提交。"
+    en = "H3 lies wholly between 22:00 and 06:00, or is a task that an activity listed as emergency or heavy; submit other time as H1 or H2."
+
+
 class TooShort(Refused):
     """Less than half an hour is thanked, not counted."""
 

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from contracts.kinds import PartyId
-from contracts.points.kinds import Channel, ContributionType, DocumentKind, Evidence, GoodsCondition, PriceSource
+from contracts.points.kinds import (
+    Channel,
+    ContributionType,
+    DocumentKind,
+    Evidence,
+    GoodsCondition,
+    PriceSource,
+    Strain,
+)
 from contracts.points.kinds import ContributionState as State
 from services.points.grants.rules import CONTRIBUTED, Earning
 from services.points.rate_cards.rules import Time
@@ -45,6 +53,7 @@ class Wanted:
 
     `party_id` gave it. Paid time names the organisation it belongs to in `on_behalf_of`. `level` is the role (rulebook §10), by default
     "contributed", for H4 "decided with others". `reference`: the bank line, or serial and line of a paper sheet; it counts once.
+    `strain`: as what the task of an activity was listed beforehand, which makes it H3.
     """
 
     contribution_id: str
@@ -55,6 +64,7 @@ class Wanted:
     minutes: int = 0
     evidence: Evidence = Evidence.E0
     qualification: str | None = None
+    strain: Strain | None = None
     activity_id: str | None = None
     level: int | None = None
     on_behalf_of: PartyId | None = None

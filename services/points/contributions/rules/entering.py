@@ -15,8 +15,10 @@ from contracts.sectors import Sector
 from services.points.contributions import refusals
 from services.points.contributions.rules import valuing
 from services.points.contributions.rules.claims import GOODS, HOURS, Claim, Document, Wanted
+from services.points.contributions.rules.listed import check_listed
 from services.points.grants.rules import CONTRIBUTED, DECIDED_WITH_OTHERS
 from services.points.parties.rules import Agency, Hand, Party, acted_for
+from services.points.qualifications.rules import Qualification, check_held
 
 SUBMIT_DAYS = 14
 LATE_DAYS = 7
@@ -31,12 +33,16 @@ AT_ONCE_MAX = 10_000
 
 @dataclass(frozen=True, kw_only=True)
 class Giver:
-    """Who gave it, the organisation that pays them, for which others they act or acted, and whom it is credited to."""
+    """Who gave it, the organisation that pays them, for which others they act or acted, and whom it is credited to.
+
+    `held`: their verified qualifications.
+    """
 
     person: Party
     employer: Party | None
     credited: Party
     agencies: tuple[Agency, ...] = ()
+    held: Sequence[Qualification] = ()
 
     def acts_for(self, organisation_id: PartyId, claim: Claim) -> bool:
         """Did they work for it, or act for it with the agreement of both sides, all the while?"""
@@ -79,6 +85,9 @@ def check_entry(claim: Claim, wanted: Wanted, *, giver: Giver, at: datetime, sec
     """
     today = civil_day(at)
     check_submission(claim, party=giver.person, at=at, today=today)
+    # Whatever kind of work: a qualification that is named is one that somebody has seen.
+    check_held(claim.qualification, giver.held, on=claim.performed_on)
+    check_listed(claim, strain=wanted.strain)
     _check_employment(claim, wanted, giver=giver)
     valued = replace(claim, fen=_value(claim, wanted))
     return _by_channel(valued, wanted, today=today, second=_fit(second, claim, giver))

@@ -34,6 +34,8 @@ BY_CODE = {
     "points.party_not_found": "party_id",
     "points.hours_are_personal": "party_id",
     "points.qualification_missing": "qualification",
+    "points.qualification_not_verified": "qualification",
+    "points.not_listed": "started_at",
     "points.too_short": "minutes",
     "points.too_long": "minutes",
     "points.not_yet_performed": "started_at",

@@ -6,17 +6,15 @@ from chassis.database import Work
 from chassis.entrypoints import command, query
 from contracts.points import answers, requests
 from contracts.roles import Role
-from services.points.activities.answering_attendance import qualification_of
-from services.points.activities.rules import places as rules
-from services.points.activities.rules.places import Qualification
-from services.points.activities.store import skills as store
 from services.points.parties import rules as parties
 from services.points.parties import store as party_store
+from services.points.qualifications import rules, store
+from services.points.qualifications.rules import Qualification
 
 SEES_ALL = (Role.COMMUNITY_STAFF, Role.CONFIRMER, Role.AUDITOR)
 
 
-class Skills:
+class Qualifications:
     """What somebody may do by which document (rulebook §2: H2 needs a verified qualification)."""
 
     @command(requests.StateQualification, may=(Role.RESIDENT, Role.COMMUNITY_STAFF))
@@ -60,3 +58,16 @@ class Skills:
             party_id = own
         found, next_key = store.qualification_page(work, party_id=party_id, after=asked.after, limit=asked.limit)
         return answers.QualificationPage(items=tuple(qualification_of(one) for one in found), next_key=next_key)
+
+
+def qualification_of(qualification: Qualification) -> answers.Qualification:
+    """The qualification for the person and for staff."""
+    return answers.Qualification(
+        qualification_id=qualification.qualification_id,
+        party_id=qualification.party_id,
+        code=qualification.code,
+        document=qualification.document,
+        valid_until=qualification.valid_until,
+        verified_by=qualification.verified_by,
+        version=qualification.version,
+    )

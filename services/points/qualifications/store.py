@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from chassis.database import Work
 from contracts.kinds import PartyId
 from services.points import rows
-from services.points.activities import refusals
-from services.points.activities.rules.places import Qualification
-from services.points.activities.tables import qualifications
+from services.points.qualifications import refusals
+from services.points.qualifications.rules import Qualification
+from services.points.qualifications.tables import qualifications
 
 
 def add_qualification(work: Work, stated: Qualification) -> Qualification:
@@ -35,11 +38,18 @@ def save_qualification(work: Work, qualification: Qualification) -> Qualificatio
     return rows.save(work, qualifications, qualification)
 
 
-def qualifications_of(work: Work, party_id: PartyId, code: str) -> list[Qualification]:
-    """What of this kind the person may do."""
+def verified_of(work: Work, persons: Collection[PartyId]) -> dict[PartyId, list[Qualification]]:
+    """What these persons hold that somebody has verified, in one statement; valid or not any more."""
+    held: dict[PartyId, list[Qualification]] = defaultdict(list)
+    if not persons:
+        return held
     q = qualifications.c
-    wanted = select(qualifications).where(q.community == work.community, q.party_id == party_id, q.code == code)
-    return [rows.thing_of(Qualification, row) for row in work.connection.execute(wanted).mappings()]
+    wanted = select(qualifications).where(
+        q.community == work.community, q.party_id.in_(sorted(persons)), q.verified_by.is_not(None)
+    )
+    for row in work.connection.execute(wanted).mappings():
+        held[row["party_id"]].append(rows.thing_of(Qualification, row))
+    return held
 
 
 def qualification_page(
