@@ -50,7 +50,7 @@ IMPORT_COLUMNS = (
         name="contribution_type",
         title="贡献类型",
         example="H1",
-        note="H1 普通服务，H2 专业服务，H3 夜间应急重体力，H4 议事，G1–G4 物品，V1 出借，F1 捐款，F1w 互助捐款",
+        note="H1 普通服务，H2 专业服务，H3 夜间（全程 22:00 至 6:00），H4 议事，G1–G4 物品，V1 出借，F1 捐款，F1w 互助捐款",
         needed=True,
         choices=("H1", "H2", "H3", "H4", "G1", "G2", "G3", "G4", "V1", "F1", "F1w"),
     ),
@@ -63,7 +63,7 @@ IMPORT_COLUMNS = (
         needed=True,
     ),
     SheetColumn(name="minutes", title="时长（分钟）", example="120", note="H 和 V1 填写，整数"),
-    SheetColumn(name="qualification", title="资格代码", example="", note="H2，以及专业的 H3 填写"),
+    SheetColumn(name="qualification", title="资格代码", example="", note="H2，以及专业的 H3 填写；须已核实且当日有效"),
     SheetColumn(
         name="evidence",
         title="证据等级",

@@ -35,8 +35,8 @@ class Entering:
         """Put forward one's own time or, as an organiser, somebody's; the same content again answers what is there.
 
         Refuses PartyNotFound, ContributionIdTaken, TimeOverlaps, TooLong, TooShort, TooLate, NotYetPerformed, HoursArePersonal,
-        QualificationMissing, NotOfThisOrganisation, StaffEarnNothing, ChannelNotYours, EntryReasonMissing, ReferenceTaken,
-        DocumentMissing, ActorUnknown.
+        QualificationMissing, QualificationNotVerified, NotListed, NotOfThisOrganisation, StaffEarnNothing, ChannelNotYours,
+        EntryReasonMissing, ReferenceTaken, DocumentMissing, ActorUnknown.
         """
         wanted = Wanted(
             contribution_id=asked.contribution_id,
