@@ -74,6 +74,9 @@ from contracts.points.answers.deciding import ManualEntryPage as ManualEntryPage
 from contracts.points.answers.deciding import PassedOver as PassedOver
 from contracts.points.answers.deciding import PassedOverPage as PassedOverPage
 from contracts.points.answers.deciding import WorkQueue as WorkQueue
+from contracts.points.answers.evidence import ContributedGoods as ContributedGoods
+from contracts.points.answers.evidence import ContributionEvidence as ContributionEvidence
+from contracts.points.answers.evidence import GoodsAppraisal as GoodsAppraisal
 from contracts.points.answers.fee_rewards import AnswersTaken as AnswersTaken
 from contracts.points.answers.fee_rewards import Batch as Batch
 from contracts.points.answers.fee_rewards import BatchLine as BatchLine

@@ -62,6 +62,7 @@ from contracts.points.requests.consents import WithdrawConsent as WithdrawConsen
 from contracts.points.requests.contributions import ApproveContribution as ApproveContribution
 from contracts.points.requests.contributions import ConfirmContribution as ConfirmContribution
 from contracts.points.requests.contributions import GetContribution as GetContribution
+from contracts.points.requests.contributions import GetContributionEvidence as GetContributionEvidence
 from contracts.points.requests.contributions import GetRateCard as GetRateCard
 from contracts.points.requests.contributions import ListContributions as ListContributions
 from contracts.points.requests.contributions import ListNotices as ListNotices

@@ -15,6 +15,7 @@ from contracts.kinds import (
     Version,
 )
 from contracts.points.answers import contributions as answers
+from contracts.points.answers import evidence
 from contracts.points.ids import (
     ActivityId,
     ContributionId,
@@ -143,6 +144,16 @@ class GetContribution(Query[answers.Contribution]):
 
     service = "points"
     answer = answers.Contribution
+
+    contribution_id: ContributionId
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetContributionEvidence(Query[evidence.ContributionEvidence]):
+    """What proves one contribution: one's own, or any for those who may take a step with it and are not concerned, and for auditors."""
+
+    service = "points"
+    answer = evidence.ContributionEvidence
 
     contribution_id: ContributionId
 

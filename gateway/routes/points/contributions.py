@@ -43,6 +43,12 @@ routes.get("/v1/contributions/manual-entries", requests.ListManualEntries, may=A
 routes.get("/v1/contributions/estimate", requests.EstimateContribution, may=EVERYBODY, summary="提交前估算可得积分")
 routes.get("/v1/contributions/challenges", requests.ListChallenges, may=EVERYBODY, summary="异议列表")
 routes.get(CONTRIBUTION, requests.GetContribution, may=EVERYBODY, summary="查看一项贡献")
+routes.get(
+    f"{CONTRIBUTION}/evidence",
+    requests.GetContributionEvidence,
+    may=EVERYBODY,
+    summary="一项贡献的证明材料、物品与估价：本人，或与其无关的办理人、审计",
+)
 routes.post(
     f"{CONTRIBUTION}/appraisals",
     requests.AppraiseContributedGoods,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from contracts.points import answers
@@ -15,9 +16,10 @@ from contracts.points.events import (
 )
 from contracts.points.kinds import Task
 from services.points.contributions.rules.challenging import Challenge
-from services.points.contributions.rules.claims import Claim
+from services.points.contributions.rules.claims import Claim, Document, Goods
 from services.points.contributions.rules.routing import Duty, PassedOver
 from services.points.contributions.rules.sampling import Recheck
+from services.points.contributions.rules.valuing import Appraisal, floor
 from services.points.parties.rules import Party
 
 
@@ -55,6 +57,54 @@ def answer_of(claim: Claim) -> answers.Contribution:
         escalation=claim.escalation,
         reversed_cv=claim.reversed_cv,
         reversed_sp=claim.reversed_sp,
+    )
+
+
+def evidence_of(
+    claim: Claim,
+    *,
+    documents: Iterable[Document],
+    goods: Goods | None,
+    appraisals: Iterable[Appraisal] = (),
+    missing: int = 0,
+    own: bool,
+) -> answers.ContributionEvidence:
+    """What proves it; `own`: for whoever gave it, who is not told who appraised."""
+    return answers.ContributionEvidence(
+        contribution_id=claim.contribution_id,
+        evidence=claim.evidence,
+        floor=floor(claim.contribution_type, fen=claim.fen),
+        documents=tuple(
+            answers.Document(sha256=one.sha256, kind=one.kind)
+            for one in sorted(documents, key=lambda one: (one.kind.value, one.sha256))
+        ),
+        goods=None if goods is None else _goods_of(goods),
+        loan=claim.loan,
+        reference=claim.reference,
+        entry_reason=claim.entry_reason,
+        off_duty=claim.off_duty,
+        appraisals=tuple(
+            answers.GoodsAppraisal(
+                unit_price=one.unit_fen,
+                source=one.source,
+                appraised_at=one.appraised_at,
+                appraised_by=None if own else one.appraised_by,
+            )
+            for one in sorted(appraisals, key=lambda one: one.appraised_at)
+        ),
+        appraisals_missing=missing,
+    )
+
+
+def _goods_of(goods: Goods) -> answers.ContributedGoods:
+    return answers.ContributedGoods(
+        item=goods.item,
+        quantity=goods.quantity,
+        unit_price=goods.unit_fen,
+        source=goods.source,
+        condition=goods.condition,
+        best_before=goods.best_before,
+        own_goods=goods.own,
     )
 
 

@@ -6,11 +6,12 @@ from services.points.contributions.entrypoints.challenging import Challenging
 from services.points.contributions.entrypoints.deciding import Deciding
 from services.points.contributions.entrypoints.duties import Duties
 from services.points.contributions.entrypoints.entering import Entering
+from services.points.contributions.entrypoints.proving import Proving
 from services.points.contributions.entrypoints.rechecking import Rechecking
 from services.points.contributions.entrypoints.viewing import Viewing
 
 
-class Contributions(Entering, Deciding, Challenging, Duties, Rechecking, Viewing):
+class Contributions(Entering, Deciding, Challenging, Duties, Rechecking, Proving, Viewing):
     """What people give, from its submission to its settlement (rulebook §2, §3)."""
 
 

@@ -1,0 +1,58 @@
+"""What proves a contribution, for whoever gave it, for those who judge it, and for auditors."""
+
+from __future__ import annotations
+
+from chassis.database import Work
+from chassis.entrypoints import query
+from contracts.points import answers, requests
+from contracts.points.kinds import ContributionState as State
+from contracts.roles import Role
+from services.points.contributions import answering, refusals, store
+from services.points.contributions.concerned import concerned
+from services.points.contributions.rules.claims import Claim
+from services.points.contributions.rules.valuing import appraisals_missing
+from services.points.parties import store as party_store
+
+JUDGES = (Role.CONFIRMER, Role.APPROVER, Role.COUNCIL_MEMBER, Role.COMMUNITY_STAFF)
+
+
+class Proving:
+    """Nobody has to confirm, appraise or approve what they cannot look at."""
+
+    @query(requests.GetContributionEvidence, may=tuple(Role))
+    def get_contribution_evidence(
+        self, work: Work, asked: requests.GetContributionEvidence
+    ) -> answers.ContributionEvidence:
+        """Documents, goods, appraisals, and what is still missing. Who appraised, whoever gave it is not told.
+
+        Refuses ContributionNotFound, TooClose, ActorUnknown.
+        """
+        claim = store.require_claim(work, asked.contribution_id)
+        ids = [claim.contribution_id]
+        goods = store.goods_of(work, ids).get(claim.contribution_id)
+        made = store.appraisals_of(work, ids).get(claim.contribution_id, [])
+        missing = 0 if goods is None else appraisals_missing(goods, made)
+        own = bool({claim.party_id, claim.giver} & work.actor.parties)
+        if not own:
+            _check_judges(work, claim, missing=missing)
+        return answering.evidence_of(
+            claim,
+            documents=store.documents_of(work, claim.contribution_id),
+            goods=goods,
+            appraisals=made,
+            missing=missing,
+            own=own,
+        )
+
+
+def _check_judges(work: Work, claim: Claim, *, missing: int) -> None:
+    """Refuse ContributionNotFound to those who take no step with it, TooClose to those whose matter it is, ActorUnknown."""
+    if work.actor.is_any(Role.AUDITOR) or work.actor.party_id in claim.entered_by:
+        return
+    # Organisers appraise goods and stand up for what others entered; of everything else they need to know nothing.
+    waits = claim.state is State.SUBMITTED and (missing or (claim.manual and claim.seconded_by is None))
+    if not work.actor.is_any(*JUDGES) and not (waits and work.actor.is_any(Role.ACTIVITY_ORGANISER)):
+        raise refusals.ContributionNotFound
+    by = party_store.hand_of(work)
+    if concerned(work, [claim], [by.party_id]).near(claim).close_to(by):
+        raise refusals.TooClose

@@ -1,0 +1,45 @@
+"""Contributions over HTTP: what is proved by what, and what one takes back of one's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from chassis.ids import new_id
+from contracts.points.requests import GetContributionEvidence
+from contracts.roles import Role
+from services.points.contributions.refusals import ContributionNotFound
+from tests.database.gateway.conftest import Front
+
+CONTRIBUTION = new_id("ctb")
+ONE = f"/v1/contributions/{CONTRIBUTION}"
+EVIDENCE = {
+    "contribution_id": CONTRIBUTION,
+    "evidence": "E0",
+    "floor": "E2",
+    "documents": [],
+    "goods": None,
+    "appraisals": [],
+    "appraisals_missing": 0,
+}
+
+
+@pytest.mark.parametrize("role", [Role.RESIDENT, Role.CONFIRMER, Role.AUDITOR], ids=lambda role: role.value)
+def test_whoever_has_a_key_asks_for_the_evidence_and_the_service_decides_who_sees_it(front: Front, role: Role):
+    front.services.answers["get_contribution_evidence"] = EVIDENCE
+    party_id = new_id("pty")
+    token = front.key(role.value, party_id=party_id)
+
+    seen = front.get(f"{ONE}/evidence", token=token)
+    front.services.answers["get_contribution_evidence"] = ContributionNotFound()
+    hidden = front.get(f"{ONE}/evidence", token=token)
+
+    assert (seen.status_code, seen.json) == (200, EVIDENCE)
+    assert (hidden.status_code, hidden.json["code"]) == (404, "points.contribution_not_found")
+    asked = [(one, actor) for one, actor, *_ in front.services.asked if isinstance(one, GetContributionEvidence)]
+    assert [(one.contribution_id, actor.party_id) for one, actor in asked] == [(CONTRIBUTION, party_id)] * 2
+
+
+def test_nobody_sees_evidence_without_a_key(front: Front):
+    answer = front.get(f"{ONE}/evidence", token=None)
+
+    assert (answer.status_code, answer.json["code"]) == (401, "key-required")
