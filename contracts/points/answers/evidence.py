@@ -39,7 +39,7 @@ class ContributionEvidence:
     """What there is to judge a contribution by. `floor`: below this evidence it is returned (rulebook §2).
 
     `loan`: the line of the published table. `reference`: the bank line, or serial and line of a paper sheet. `entry_reason`: why it was
-    entered by hand or late. `off_duty`: somebody employed by a public body says that it was not their job. `appraisals_missing`: how
+    entered by hand or late. `replaces`: which returned one it puts forward again. `off_duty`: somebody employed by a public body says that it was not their job. `appraisals_missing`: how
     many more persons have to appraise the goods before it can be confirmed.
     """
 
@@ -54,3 +54,4 @@ class ContributionEvidence:
     off_duty: bool
     appraisals: tuple[GoodsAppraisal, ...]
     appraisals_missing: Count
+    replaces: ContributionId | None = None

@@ -70,7 +70,8 @@ class SubmitContribution(Command[answers.Contribution]):
     the community or another public body gave it outside of what is their job. `channel`: oneself or an organiser unless the office
     keys in a paper sheet (`reference`: its serial and line) or enters by hand. By hand, and more than 7 days late, it needs an
     `entry_reason` and a second person, and stands in the public list of manual entries. `draft`: keep it for oneself, to be put forward
-    later under the same id; nothing of it is checked yet, and nobody else sees it.
+    later under the same id; nothing of it is checked yet, and nobody else sees it. `replaces`: it is put forward again, better proved,
+    within 7 days after that one was returned, and counts as submitted when that one was.
     """
 
     service = "points"
@@ -93,6 +94,7 @@ class SubmitContribution(Command[answers.Contribution]):
     reference: Code | None = None
     documents: tuple[answers.Document, ...] = ()
     draft: bool = False
+    replaces: ContributionId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

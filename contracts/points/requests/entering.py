@@ -44,6 +44,7 @@ class SubmitGoods(Command[answers.Contribution]):
     reference: Code | None = None
     documents: tuple[answers.Document, ...] = ()
     draft: bool = False
+    replaces: ContributionId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +71,7 @@ class SubmitLoan(Command[answers.Contribution]):
     reference: Code | None = None
     documents: tuple[answers.Document, ...] = ()
     draft: bool = False
+    replaces: ContributionId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +93,7 @@ class SubmitMoney(Command[answers.Contribution]):
     entry_reason: ShortText
     reference: Code
     documents: tuple[answers.Document, ...]
+    replaces: ContributionId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -93,6 +93,7 @@ def evidence_of(
             for one in sorted(appraisals, key=lambda one: one.appraised_at)
         ),
         appraisals_missing=missing,
+        replaces=claim.replaces,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from chassis.database import Work
 from contracts.kinds import PartyId
@@ -35,6 +36,7 @@ class Seen:
     claims: dict[str, Claim]
     days: dict[PartyId, list[Claim]]
     references: set[str]
+    replaced: set[str]
     cards: list[RateCard]
     agencies: Mapping[PartyId, tuple[Agency, ...]]
     held: Mapping[PartyId, Sequence[Qualification]]
@@ -98,14 +100,16 @@ def _see(work: Work, claims: Sequence[Claim]) -> Seen:
         for claim in claims
         if claim.giver in locked and claim.party_id not in {claim.giver, locked[claim.giver].organisation_id}
     }
+    again = {claim.replaces for claim in claims if claim.replaces is not None}
     days: dict[PartyId, list[Claim]] = defaultdict(list)
     for other in store.claims_of(work, persons, since=min(started), until=max(started)):
         days[other.giver].append(other)
     return Seen(
         parties=locked | party_store.find_parties(work, others - locked.keys()),
-        claims=store.find_claims(work, {claim.contribution_id for claim in claims}),
+        claims=store.find_claims(work, {claim.contribution_id for claim in claims} | again),
         days=days,
         references=store.references(work, {claim.reference for claim in claims if claim.reference is not None}),
+        replaced=store.replaced(work, again),
         cards=card_store.published(work),
         agencies=party_store.agencies_of(work, elsewhere),
         held=qualification_store.verified_of(work, {claim.giver for claim in claims if claim.qualification}),
@@ -130,11 +134,21 @@ def _judge(claim: Claim, wanted: Wanted, seen: Seen, *, at: Hand, second: Hand |
         agencies=seen.agencies.get(person.party_id, ()),
         held=seen.held.get(person.party_id, ()),
     )
-    entered = rules.check_entry(claim, wanted, giver=giver, at=at.at, second=second)
+    on_time = _on_time(claim, seen, at=at)
+    entered = rules.check_entry(claim, wanted, giver=giver, at=at.at, second=second, on_time=on_time)
     if claim.reference in seen.references:
         raise refusals.ReferenceTaken
     rules.check_day(entered, others=seen.days[claim.giver])
     return entered
+
+
+def _on_time(claim: Claim, seen: Seen, *, at: Hand) -> date | None:
+    """The day on which what it replaces was put forward. Refuses NotReplaceable."""
+    if claim.replaces is None:
+        return None
+    if claim.replaces in seen.replaced:
+        raise refusals.NotReplaceable(days=rules.REPLACE_DAYS)
+    return rules.check_replaced(claim, seen.claims.get(claim.replaces), at=at.at)
 
 
 def _remember(claim: Claim, seen: Seen) -> None:
@@ -142,6 +156,8 @@ def _remember(claim: Claim, seen: Seen) -> None:
     seen.days[claim.giver].append(claim)
     if claim.reference is not None:
         seen.references.add(claim.reference)
+    if claim.replaces is not None:
+        seen.replaced.add(claim.replaces)
 
 
 def _keep(work: Work, new: Mapping[str, tuple[Claim, Wanted]], seen: Seen, *, by: Hand) -> dict[str, Claim]:

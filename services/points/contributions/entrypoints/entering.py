@@ -36,7 +36,7 @@ class Entering:
 
         Refuses PartyNotFound, ContributionIdTaken, TimeOverlaps, TooLong, TooShort, TooLate, NotYetPerformed, HoursArePersonal,
         QualificationMissing, QualificationNotVerified, NotListed, NotOfThisOrganisation, StaffEarnNothing, ChannelNotYours,
-        EntryReasonMissing, ReferenceTaken, DocumentMissing, ActorUnknown.
+        EntryReasonMissing, ReferenceTaken, NotReplaceable, DocumentMissing, ActorUnknown.
         """
         wanted = Wanted(
             contribution_id=asked.contribution_id,
@@ -54,6 +54,7 @@ class Entering:
             entry_reason=asked.entry_reason,
             reference=asked.reference,
             documents=documents_of(asked.documents),
+            replaces=asked.replaces,
         )
         return _submitted(work, wanted, channel=asked.channel, draft=asked.draft)
 
@@ -62,7 +63,7 @@ class Entering:
         """Put goods or a merchant's service forward.
 
         Refuses PartyNotFound, ContributionIdTaken, NotYetPerformed, TooLate, ReceiptMeansG1, AtCostOnly, BetterSourceExists,
-        DocumentMissing, NothingCounts, ChannelNotYours, EntryReasonMissing, ReferenceTaken, ActorUnknown.
+        DocumentMissing, NothingCounts, ChannelNotYours, EntryReasonMissing, ReferenceTaken, NotReplaceable, ActorUnknown.
         """
         goods = Goods(
             item=asked.item,
@@ -86,6 +87,7 @@ class Entering:
             reference=asked.reference,
             goods=goods,
             documents=documents_of(asked.documents),
+            replaces=asked.replaces,
         )
         return _submitted(work, wanted, channel=asked.channel, draft=asked.draft)
 
@@ -94,7 +96,7 @@ class Entering:
         """Put a venue, a vehicle or equipment on loan forward.
 
         Refuses PartyNotFound, ContributionIdTaken, TimeOverlaps, NotYetPerformed, TooLate, LoanUnknown, NothingCounts, ChannelNotYours,
-        EntryReasonMissing, ReferenceTaken, DocumentMissing, ActorUnknown.
+        EntryReasonMissing, ReferenceTaken, NotReplaceable, DocumentMissing, ActorUnknown.
         """
         wanted = Wanted(
             contribution_id=asked.contribution_id,
@@ -110,6 +112,7 @@ class Entering:
             reference=asked.reference,
             loan=asked.item,
             documents=documents_of(asked.documents),
+            replaces=asked.replaces,
         )
         return _submitted(work, wanted, channel=asked.channel, draft=asked.draft)
 
@@ -118,7 +121,7 @@ class Entering:
         """Enter a gift of money by its bank line, as the office; a second person stands up for it before it can be confirmed.
 
         Refuses PartyNotFound, ContributionIdTaken, NotYetPerformed, TooLate, MoneyComesWithItsPayment, ReceiptMeansG1, DocumentMissing,
-        ReferenceTaken, ActorUnknown.
+        ReferenceTaken, NotReplaceable, ActorUnknown.
         """
         wanted = Wanted(
             contribution_id=asked.contribution_id,
@@ -131,6 +134,7 @@ class Entering:
             reference=asked.reference,
             fen=asked.amount,
             documents=documents_of(asked.documents),
+            replaces=asked.replaces,
         )
         return _submitted(work, wanted, channel=Channel.BACK_OFFICE)
 

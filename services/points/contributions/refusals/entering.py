@@ -75,6 +75,14 @@ class TooLate(Refused):
     en = "Submit it within {days} days."
 
 
+class NotReplaceable(Refused):
+    """Only one's own contribution of the same type, day and activity, returned at most a week ago, is put forward again, and once."""
+
+    code = "points.not_replaceable"
+    zh = "只有本人被退回的、同一类型、同一天、同一活动的贡献，可在退回后 {days} 天内重新提交一次。"
+    en = "What was returned of one's own is put forward again within {days} days, of the same type, day and activity, and once."
+
+
 class TimeOverlaps(Refused):
     """The person's time at that hour counts already."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.points.contributions.rules.claims import Claim, Document, Goods, Wanted, earning_of
 from services.points.contributions.rules.entering import Giver, check_day, check_entry, check_submission, claim_of
+from services.points.contributions.rules.replacing import REPLACE_DAYS, check_replaced
 from services.points.contributions.rules.steps import (
     Caution,
     Near,
@@ -17,6 +18,7 @@ from services.points.contributions.rules.steps import (
 from services.points.contributions.rules.valuing import Appraisal
 
 __all__ = [
+    "REPLACE_DAYS",
     "Appraisal",
     "Caution",
     "Claim",
@@ -29,6 +31,7 @@ __all__ = [
     "approve",
     "check_day",
     "check_entry",
+    "check_replaced",
     "check_submission",
     "claim_of",
     "confirm",

@@ -53,7 +53,8 @@ class Wanted:
 
     `party_id` gave it. Paid time names the organisation it belongs to in `on_behalf_of`. `level` is the role (rulebook §10), by default
     "contributed", for H4 "decided with others". `reference`: the bank line, or serial and line of a paper sheet; it counts once.
-    `strain`: as what the task of an activity was listed beforehand, which makes it H3.
+    `strain`: as what the task of an activity was listed beforehand, which makes it H3. `replaces`: the returned one that is put
+    forward again.
     """
 
     contribution_id: str
@@ -75,6 +76,7 @@ class Wanted:
     loan: str | None = None
     fen: int = 0
     documents: tuple[Document, ...] = ()
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +128,7 @@ class Claim:
     sp: int = 0
     reversed_cv: int = 0
     reversed_sp: int = 0
+    replaces: str | None = None
     version: int = 1
 
     @property
@@ -171,7 +174,7 @@ class Claim:
 
     def _content(self) -> tuple[object, ...]:
         what = (self.contribution_type, self.activity, self.qualification, self.started_at, self.minutes)
-        about = (self.giver, self.activity_id, self.loan, self.reference)
+        about = (self.giver, self.activity_id, self.loan, self.reference, self.replaces)
         return (self.contribution_id, self.party_id, self.submitted_by, *what, *about)
 
 

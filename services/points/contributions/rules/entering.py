@@ -74,16 +74,19 @@ def claim_of(wanted: Wanted, *, by: Hand, channel: Channel) -> Claim:
         loan=wanted.loan,
         reference=wanted.reference,
         entry_reason=wanted.entry_reason,
+        replaces=wanted.replaces,
         due_at=by.at + timedelta(days=CONFIRM_DAYS),
     )
 
 
-def check_entry(claim: Claim, wanted: Wanted, *, giver: Giver, at: datetime, second: Hand | None) -> Claim:
+def check_entry(
+    claim: Claim, wanted: Wanted, *, giver: Giver, at: datetime, second: Hand | None, on_time: date | None = None
+) -> Claim:
     """The contribution with its value, if it may be put forward, whatever else the person did.
 
-    Refuses what the checks of its kind, its time and its channel refuse.
+    `on_time`: the day on which what it replaces was put forward; it counts as put forward then. Refuses what the checks of its kind, its time and its channel refuse.
     """
-    today = civil_day(at)
+    today = on_time or civil_day(at)
     check_submission(claim, party=giver.person, at=at, today=today)
     # Whatever kind of work: a qualification that is named is one that somebody has seen.
     check_held(claim.qualification, giver.held, on=claim.performed_on)

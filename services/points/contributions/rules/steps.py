@@ -3,7 +3,7 @@
 SUBMITTED → CONFIRMED → UNDER_NOTICE (confirmed by a second person, or a second confirmer too) → APPROVED → SETTLED (by a third).
 CONFIRMED and APPROVED are passed through in the same instant, unless a second confirmer or a review is waited for. Below the evidence
 floor, or by hand: RETURNED. By an approver's decision: REJECTED. Returned and rejected time is free again: better evidence comes as a
-new contribution.
+new contribution, which replaces the returned one (`replacing`).
 """
 
 from __future__ import annotations

@@ -71,6 +71,16 @@ def claims_of(work: Work, persons: Collection[PartyId], *, since: datetime, unti
     return [rows.thing_of(Claim, row) for row in work.connection.execute(wanted).mappings()]
 
 
+def replaced(work: Work, wanted: Collection[str]) -> set[str]:
+    """Those of the contributions that were put forward again."""
+    if not wanted:
+        return set()
+    found = select(contributions.c.replaces).where(
+        contributions.c.community == work.community, contributions.c.replaces.in_(sorted(wanted))
+    )
+    return set(work.connection.execute(found).scalars())
+
+
 def references(work: Work, wanted: Collection[str]) -> set[str]:
     """Those of the bank lines and lines of paper sheets that count already."""
     if not wanted:

@@ -65,6 +65,7 @@ contributions = Table(
     Column("sp", BigInteger, nullable=False),
     Column("reversed_cv", BigInteger, nullable=False),
     Column("reversed_sp", BigInteger, nullable=False),
+    Column("replaces", Text),
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("community", "contribution_id", name="contributions_pkey"),
     Index("contributions_party", "community", "party_id", "started_at"),
@@ -82,6 +83,14 @@ contributions = Table(
         "reference",
         unique=True,
         postgresql_where=text("reference IS NOT NULL AND state NOT IN ('returned', 'rejected', 'reversed')"),
+    ),
+    # What was returned is put forward again once.
+    Index(
+        "contributions_replaced",
+        "community",
+        "replaces",
+        unique=True,
+        postgresql_where=text("replaces IS NOT NULL"),
     ),
     CheckConstraint(
         "CASE WHEN contribution_type LIKE 'H%' THEN minutes BETWEEN 30 AND 480 AND fen = 0"

@@ -1,0 +1,36 @@
+"""What was returned for better evidence comes again, in time however long it lay with those who returned it (rulebook §3)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from chassis.clock import civil_day
+from contracts.points.kinds import ContributionState as State
+from services.points.contributions import refusals
+from services.points.contributions.rules.claims import Claim
+
+REPLACE_DAYS = 7
+"""After so many days the return stands; the next one would be another contribution, and in its own time."""
+
+
+def check_replaced(claim: Claim, returned: Claim | None, *, at: datetime) -> date:
+    """The day on which the returned one was put forward, which counts for what comes in its place.
+
+    Refuses NotReplaceable unless it is the same person's, of the same type, day and activity, was returned at most a week ago, and is
+    no replacement itself.
+    """
+    if (
+        returned is None
+        or returned.state is not State.RETURNED
+        or returned.replaces is not None
+        or returned.confirmed_at is None
+        or _same(returned) != _same(claim)
+        or civil_day(at) - civil_day(returned.confirmed_at) > timedelta(days=REPLACE_DAYS)
+    ):
+        raise refusals.NotReplaceable(days=REPLACE_DAYS)
+    return civil_day(returned.submitted_at)
+
+
+def _same(claim: Claim) -> tuple[object, ...]:
+    what = (claim.contribution_type, claim.activity, claim.activity_id, claim.loan, claim.performed_on)
+    return (claim.party_id, claim.giver, *what)
