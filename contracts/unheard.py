@@ -5,7 +5,6 @@ from __future__ import annotations
 UNHEARD: dict[str, str] = {
     "points.import_approved.v1": "for a notice to those who watch manual entries; points itself enters the rows",
     "points.import_entered.v1": "for a notice to the two persons of the import, who ask for what became of it",
-    "points.party_erased.v1": "for the other services, which remember no more of a person than a masked name",
     "points.household_proposed.v1": "for a notice to the adults who must agree",
     "points.household_proposal_lapsed.v1": "for a notice to whoever proposed it",
     "points.agency_proposed.v1": "for a notice to whoever has still to say yes",
@@ -17,6 +16,7 @@ UNHEARD: dict[str, str] = {
     "points.parties_unlinked.v1": "a step that only points itself takes",
     "points.need_profile_approved.v1": "for the indices' explanation; they read the profile in points itself",
     "points.contribution_submitted.v1": "a step that only points itself takes; for notices to the person",
+    "points.contribution_withdrawn.v1": "a step that only points itself takes; for notices to whoever entered it",
     "points.contribution_confirmed.v1": "a step that only points itself takes; for notices to the person",
     "points.certificate_requested.v1": "for notices to the office",
     "points.certificate_issued.v1": "for notices to the person",

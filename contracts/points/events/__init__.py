@@ -20,6 +20,7 @@ from contracts.points.events.contributions import (
     ContributionRefused,
     ContributionSettled,
     ContributionSubmitted,
+    ContributionWithdrawn,
     RecheckFailed,
 )
 from contracts.points.events.fee_rewards import (
@@ -95,6 +96,7 @@ __all__ = [
     "ContributionRefused",
     "ContributionSettled",
     "ContributionSubmitted",
+    "ContributionWithdrawn",
     "DisputeDecided",
     "EarningSuspended",
     "EarningSuspensionLifted",

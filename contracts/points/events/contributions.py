@@ -73,6 +73,17 @@ class ContributionRefused(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContributionWithdrawn(Event):
+    """Whoever gave it took it back before anybody had confirmed it."""
+
+    source = "points"
+    subject = "contribution_id"
+
+    contribution_id: ContributionId
+    withdrawn_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContributionChallenged(Event):
     """Somebody objected while its notice ran; who, is told to nobody."""
 

@@ -58,11 +58,12 @@ class Evidence(StrEnum):
 
 
 class ContributionState(StrEnum):
-    """The way of a contribution (rulebook §3). A draft is its writer's own; confirmed ones wait for a second confirmer or a review."""
+    """The way of a contribution (rulebook §3). A draft is its writer's own; who gave it withdraws what nobody has confirmed; confirmed ones wait for a second confirmer or a review."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
     RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
     CONFIRMED = "confirmed"
     UNDER_NOTICE = "under_notice"
     CHALLENGED = "challenged"

@@ -61,6 +61,7 @@ from contracts.points.requests.consents import RecordGuardianship as RecordGuard
 from contracts.points.requests.consents import WithdrawConsent as WithdrawConsent
 from contracts.points.requests.contributions import ApproveContribution as ApproveContribution
 from contracts.points.requests.contributions import ConfirmContribution as ConfirmContribution
+from contracts.points.requests.contributions import DeleteDraft as DeleteDraft
 from contracts.points.requests.contributions import GetContribution as GetContribution
 from contracts.points.requests.contributions import GetContributionEvidence as GetContributionEvidence
 from contracts.points.requests.contributions import GetRateCard as GetRateCard
@@ -71,6 +72,7 @@ from contracts.points.requests.contributions import PublishRateCard as PublishRa
 from contracts.points.requests.contributions import RejectContribution as RejectContribution
 from contracts.points.requests.contributions import ReturnContribution as ReturnContribution
 from contracts.points.requests.contributions import SubmitContribution as SubmitContribution
+from contracts.points.requests.contributions import WithdrawContribution as WithdrawContribution
 from contracts.points.requests.deciding import AgreeDuty as AgreeDuty
 from contracts.points.requests.deciding import AppointDuty as AppointDuty
 from contracts.points.requests.deciding import ChallengeContribution as ChallengeContribution

@@ -98,6 +98,26 @@ class SubmitContribution(Command[answers.Contribution]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WithdrawContribution(Command[answers.Contribution]):
+    """Take back, before anybody has confirmed it, what was put forward wrong. Its time is free again."""
+
+    service = "points"
+    answer = answers.Contribution
+
+    contribution_id: ContributionId
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeleteDraft(Command[answers.Contribution]):
+    """Throw away a draft of one's own."""
+
+    service = "points"
+    answer = answers.Contribution
+
+    contribution_id: ContributionId
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConfirmContribution(Command[answers.Contribution]):
     """Say, as a second person, how well it is proved. Below the floor of the rate card it is returned; otherwise its notice begins."""
 
@@ -152,7 +172,7 @@ class GetContribution(Query[answers.Contribution]):
 
 @dataclass(frozen=True, kw_only=True)
 class GetContributionEvidence(Query[evidence.ContributionEvidence]):
-    """What proves one contribution: one's own, or any for those who may take a step with it and are not concerned, and for auditors."""
+    """What proves one contribution: one's own, drafts too, or any for those who may take a step with it and are not concerned, and for auditors."""
 
     service = "points"
     answer = evidence.ContributionEvidence

@@ -191,8 +191,9 @@ def _qualify(town: Town, claims: list[dict[str, Any]]) -> None:
         for number, claim in enumerate(claims)
     ]
     town.api.post_many([(staff, "/v1/qualifications", one) for one in stated])
-    seen = [(confirmer, f"/v1/qualifications/{one['qualification_id']}/verification", {}) for one in stated]
-    town.api.post_many(seen)
+    town.api.post_many(
+        [(confirmer, f"/v1/qualifications/{one['qualification_id']}/verification", {}) for one in stated]
+    )
 
 
 def _claim(town: Town, number: int, party_id: str) -> dict[str, Any]:

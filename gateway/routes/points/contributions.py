@@ -47,7 +47,7 @@ routes.get(
     f"{CONTRIBUTION}/evidence",
     requests.GetContributionEvidence,
     may=EVERYBODY,
-    summary="一项贡献的证明材料、物品与估价：本人，或与其无关的办理人、审计",
+    summary="一项贡献的证明材料、物品与估价：本人（含草稿），或与其无关的办理人、审计",
 )
 routes.post(
     f"{CONTRIBUTION}/appraisals",
@@ -55,6 +55,13 @@ routes.post(
     may=(Role.ACTIVITY_ORGANISER, Role.CONFIRMER, *OFFICE),
     summary="为捐赠物品估价",
 )
+routes.post(
+    f"{CONTRIBUTION}/withdrawal",
+    requests.WithdrawContribution,
+    may=EVERYBODY,
+    summary="撤回自己尚未确认的贡献",
+)
+routes.post(f"{CONTRIBUTION}/draft-removal", requests.DeleteDraft, may=SUBMITTERS, summary="删除自己的一份草稿")
 routes.post(f"{CONTRIBUTION}/second-person", requests.SecondEntry, may=SECONDS, summary="作为第二人复核手工录入")
 routes.post(f"{CONTRIBUTION}/confirmation", requests.ConfirmContribution, may=CONFIRMERS, summary="确认一项贡献")
 routes.post(f"{CONTRIBUTION}/return", requests.ReturnContribution, may=CONFIRMERS, summary="退回一项贡献以补充证据")

@@ -13,6 +13,7 @@ from contracts.points.events import (
     ContributionRefused,
     ContributionSettled,
     ContributionSubmitted,
+    ContributionWithdrawn,
 )
 from contracts.points.kinds import Task
 from services.points.contributions.rules.challenging import Challenge
@@ -166,6 +167,11 @@ def refused(claim: Claim, *, community: str, final: bool, on: date) -> Contribut
         final=final,
         refused_on=on,
     )
+
+
+def withdrawn(claim: Claim, *, community: str, on: date) -> ContributionWithdrawn:
+    """Whoever gave it took it back."""
+    return ContributionWithdrawn(community=community, contribution_id=claim.contribution_id, withdrawn_on=on)
 
 
 def challenged(claim: Claim, *, community: str, on: date) -> ContributionChallenged:

@@ -43,3 +43,25 @@ def test_nobody_sees_evidence_without_a_key(front: Front):
     answer = front.get(f"{ONE}/evidence", token=None)
 
     assert (answer.status_code, answer.json["code"]) == (401, "key-required")
+
+
+def test_whoever_gave_it_asks_to_take_it_back_and_whoever_wrote_a_draft_to_throw_it_away(front: Front):
+    front.services.answers["withdraw_contribution"] = {
+        "contribution_id": CONTRIBUTION,
+        "state": "withdrawn",
+        "version": 2,
+    }
+    front.services.answers["delete_draft"] = {"contribution_id": CONTRIBUTION, "state": "draft", "version": 1}
+    token = front.key("resident")
+
+    withdrawn = front.post(f"{ONE}/withdrawal", {}, token=token)
+    thrown = front.post(f"{ONE}/draft-removal", {}, token=token)
+
+    assert (withdrawn.status_code, withdrawn.json["state"]) == (200, "withdrawn")
+    assert (thrown.status_code, thrown.json["state"]) == (200, "draft")
+
+
+def test_who_puts_nothing_forward_has_no_drafts(front: Front):
+    answer = front.post(f"{ONE}/draft-removal", {}, token=front.key("auditor"))
+
+    assert (answer.status_code, answer.json["code"]) == (403, "not-allowed")

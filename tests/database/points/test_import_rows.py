@@ -36,7 +36,7 @@ FAULTS = {
         "qualification",
         "points.qualification_not_verified",
     ),
-    "heavy by day": ({"contribution_type": "H3"}, "started_at", "points.not_listed"),
+    "heavy by day": ({"contribution_type": "H3", "started_at": "2023-03-17 14:00"}, "started_at", "points.not_listed"),
     "lost digits": ({"reference": "5.10107E+17"}, "reference", "points.import_cell_malformed"),
     "an unknown level": ({"level": "9"}, "level", "points.import_cell_not_among_choices"),
     "an unknown document": ({"documents": f"selfie:{'0' * 64}"}, "documents", "points.import_cell_malformed"),

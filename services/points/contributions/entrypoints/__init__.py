@@ -9,9 +9,10 @@ from services.points.contributions.entrypoints.entering import Entering
 from services.points.contributions.entrypoints.proving import Proving
 from services.points.contributions.entrypoints.rechecking import Rechecking
 from services.points.contributions.entrypoints.viewing import Viewing
+from services.points.contributions.entrypoints.withdrawing import Withdrawing
 
 
-class Contributions(Entering, Deciding, Challenging, Duties, Rechecking, Proving, Viewing):
+class Contributions(Entering, Withdrawing, Deciding, Challenging, Duties, Rechecking, Proving, Viewing):
     """What people give, from its submission to its settlement (rulebook §2, §3)."""
 
 

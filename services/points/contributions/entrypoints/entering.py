@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from chassis.database import Work
 from chassis.entrypoints import command
-from contracts import shape
 from contracts.points import answers, requests
 from contracts.points.kinds import Channel, ContributionType, Evidence
-from contracts.points.kinds import ContributionState as State
 from contracts.refused import Refused
 from contracts.roles import Role
-from services.points.contributions import entering, refusals, store
+from services.points.contributions import drafting, entering, store
 from services.points.contributions.answering import answer_of
 from services.points.contributions.concerned import concerned
 from services.points.contributions.entering import documents_of
@@ -164,7 +160,7 @@ def _submitted(work: Work, wanted: Wanted, *, channel: Channel | None, draft: bo
     by = party_store.hand_of(work)
     way = entering.channel_for(work.actor, wanted, channel=channel)
     if draft:
-        return _saved(work, replace(claim_of(wanted, by=by, channel=way), state=State.DRAFT, due_at=None))
+        return drafting.save(work, wanted, claim_of(wanted, by=by, channel=way))
     [claim] = submit(work, [wanted], by=by, channel=way)
     if isinstance(claim, Refused):
         raise claim
@@ -175,12 +171,3 @@ def _locked(work: Work, contribution_id: str) -> Claim:
     claim = store.require_claim(work, contribution_id, lock=True)
     work.expect_version(claim.version)
     return claim
-
-
-def _saved(work: Work, draft: Claim) -> answers.Contribution:
-    # A draft under an id that was put forward is not one.
-    if store.find_claim(work, draft.contribution_id) is not None:
-        raise refusals.ContributionIdTaken
-    answer = answer_of(draft)
-    store.save_draft(work, draft.contribution_id, shape.dump(answer), by=draft.submitted_by)
-    return answer

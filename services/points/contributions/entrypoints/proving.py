@@ -7,7 +7,7 @@ from chassis.entrypoints import query
 from contracts.points import answers, requests
 from contracts.points.kinds import ContributionState as State
 from contracts.roles import Role
-from services.points.contributions import answering, refusals, store
+from services.points.contributions import answering, drafting, refusals, store
 from services.points.contributions.concerned import concerned
 from services.points.contributions.rules.claims import Claim
 from services.points.contributions.rules.valuing import appraisals_missing
@@ -27,7 +27,9 @@ class Proving:
 
         Refuses ContributionNotFound, TooClose, ActorUnknown.
         """
-        claim = store.require_claim(work, asked.contribution_id)
+        claim = store.find_claim(work, asked.contribution_id)
+        if claim is None:
+            return _draft(work, asked.contribution_id)
         ids = [claim.contribution_id]
         goods = store.goods_of(work, ids).get(claim.contribution_id)
         made = store.appraisals_of(work, ids).get(claim.contribution_id, [])
@@ -43,6 +45,13 @@ class Proving:
             missing=missing,
             own=own,
         )
+
+
+def _draft(work: Work, contribution_id: str) -> answers.ContributionEvidence:
+    _, evidence = drafting.mine(work, contribution_id)
+    if evidence is None:
+        raise refusals.ContributionNotFound
+    return evidence
 
 
 def _check_judges(work: Work, claim: Claim, *, missing: int) -> None:

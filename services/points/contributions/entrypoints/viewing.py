@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from chassis.database import Work
 from chassis.entrypoints import query
-from contracts import shape
 from contracts.points import answers, requests
 from contracts.points.kinds import ContributionState as State
 from contracts.roles import ANYONE, Role
 from services.points.accounts.rules import sp_cap
-from services.points.contributions import answering, refusals, store
+from services.points.contributions import answering, drafting, refusals, store
 from services.points.contributions.answering import answer_of
 from services.points.contributions.rules import valuing
 from services.points.contributions.rules.claims import HOURS
@@ -39,7 +38,7 @@ class Viewing:
         """One's own, drafts too, or any for those who confirm, decide and audit. Refuses ContributionNotFound."""
         claim = store.find_claim(work, asked.contribution_id)
         if claim is None:
-            return _draft(work, asked.contribution_id)
+            return drafting.mine(work, asked.contribution_id)[0]
         if not {claim.party_id, claim.giver} & work.actor.parties and not work.actor.is_any(*SEES_ALL):
             raise refusals.ContributionNotFound
         return answer_of(claim)
@@ -104,17 +103,10 @@ class Viewing:
         return answers.LoanRates(version=valuing.LOANS_VERSION, items=valuing.LOANS)
 
 
-def _draft(work: Work, contribution_id: str) -> answers.Contribution:
-    mine = store.drafts_of(work, work.actor.party_id or "", only=contribution_id)
-    if not mine:
-        raise refusals.ContributionNotFound
-    return shape.load(answers.Contribution, mine[0], tolerant=True)
-
-
 def _drafts(work: Work, asked: requests.ListContributions) -> answers.ContributionPage:
     # One more than asked for tells whether there is a next page.
     mine = store.drafts_of(work, work.actor.party_id or "", after=asked.after, limit=asked.limit + 1)
-    items = tuple(shape.load(answers.Contribution, draft, tolerant=True) for draft in mine[: asked.limit])
+    items = tuple(drafting.read(draft) for draft in mine[: asked.limit])
     return answers.ContributionPage(
         items=items, next_key=items[-1].contribution_id if len(mine) > asked.limit else None
     )

@@ -159,7 +159,7 @@ class Claim:
     @property
     def stands(self) -> bool:
         """Does it take up its time of the day?"""
-        return self.state not in {State.RETURNED, State.REJECTED, State.REVERSED}
+        return self.state not in {State.RETURNED, State.WITHDRAWN, State.REJECTED, State.REVERSED}
 
     @property
     def entered_by(self) -> frozenset[PartyId]:

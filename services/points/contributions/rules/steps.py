@@ -2,7 +2,8 @@
 
 SUBMITTED → CONFIRMED → UNDER_NOTICE (confirmed by a second person, or a second confirmer too) → APPROVED → SETTLED (by a third).
 CONFIRMED and APPROVED are passed through in the same instant, unless a second confirmer or a review is waited for. Below the evidence
-floor, or by hand: RETURNED. By an approver's decision: REJECTED. Returned and rejected time is free again: better evidence comes as a
+floor, or by hand: RETURNED. By whoever gave it, before it is confirmed: WITHDRAWN. By an approver's decision:
+REJECTED. Returned, withdrawn and rejected time is free again: better evidence comes as a
 new contribution, which replaces the returned one (`replacing`).
 """
 
@@ -28,7 +29,7 @@ LONG_NOTICE_CV = 200_00
 LONG_NOTICE_FEN = 2_000_00
 TO_SECOND = 1
 TO_COUNCIL = 2
-DECIDED = frozenset({State.SETTLED, State.REJECTED, State.RETURNED, State.REVERSED})
+DECIDED = frozenset({State.SETTLED, State.REJECTED, State.RETURNED, State.WITHDRAWN, State.REVERSED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +103,12 @@ def send_back(claim: Claim, *, by: Hand, near: Near, reason: str) -> Claim:
     _check_waiting(claim)
     check_hand(claim, by=by, near=near)
     return _returned(replace(claim, confirmed_by=by.party_id, confirmed_at=by.at), reason=reason)
+
+
+def withdraw(claim: Claim) -> Claim:
+    """Taken back by whoever gave it, and off the desk of whoever was to confirm it. Refuses NotWaitingForConfirmation."""
+    _check_waiting(claim)
+    return replace(claim, state=State.WITHDRAWN, due_at=None, assigned_to=None)
 
 
 def approve(claim: Claim, *, by: Hand, near: Near) -> Claim:

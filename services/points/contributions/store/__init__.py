@@ -33,7 +33,12 @@ from services.points.contributions.store.deciding import (
     save_challenges,
     save_duty,
 )
-from services.points.contributions.store.drafts import drafts_of, save_draft
+from services.points.contributions.store.drafts import (
+    delete_draft,
+    delete_drafts_about,
+    drafts_of,
+    save_draft,
+)
 from services.points.contributions.store.proofs import (
     add_appraisals,
     add_documents,
@@ -71,6 +76,8 @@ __all__ = [
     "claims_of",
     "communities_settling",
     "consequence_page",
+    "delete_draft",
+    "delete_drafts_about",
     "documents_of",
     "drafts_of",
     "duty_page",

@@ -18,7 +18,7 @@ from services.points.contributions.tables import contributions
 
 NEARBY = timedelta(hours=48)
 """Whoever overlaps a contribution of at most a day, or falls on its civil day, began within this of it."""
-FREE_AGAIN = ("returned", "rejected", "reversed")
+FREE_AGAIN = ("returned", "withdrawn", "rejected", "reversed")
 """What no longer stands, and takes up neither time nor reference."""
 
 
@@ -76,7 +76,9 @@ def replaced(work: Work, wanted: Collection[str]) -> set[str]:
     if not wanted:
         return set()
     found = select(contributions.c.replaces).where(
-        contributions.c.community == work.community, contributions.c.replaces.in_(sorted(wanted))
+        contributions.c.community == work.community,
+        contributions.c.replaces.in_(sorted(wanted)),
+        contributions.c.state != ContributionState.WITHDRAWN.value,
     )
     return set(work.connection.execute(found).scalars())
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import Work
@@ -34,6 +35,28 @@ def save_draft(work: Work, contribution_id: str, content: dict[str, Any], *, by:
     )
     if work.connection.execute(kept).first() is None:
         raise refusals.ContributionIdTaken
+
+
+def delete_draft(work: Work, contribution_id: str, *, by: PartyId) -> None:
+    """Forget one of somebody's drafts."""
+    mine = contribution_drafts.c
+    work.connection.execute(
+        delete(contribution_drafts).where(
+            mine.community == work.community, mine.contribution_id == contribution_id, mine.saved_by == by
+        )
+    )
+
+
+def delete_drafts_about(work: Work, persons: Collection[PartyId]) -> None:
+    """Forget the drafts that these persons wrote, and those that others wrote for them; older ones have no part in it that is named."""
+    mine = contribution_drafts.c
+    answer = func.coalesce(mine.content["contribution"], mine.content)
+    about = [answer[name].astext.in_(sorted(persons)) for name in ("party_id", "performed_by")]
+    work.connection.execute(
+        delete(contribution_drafts).where(
+            mine.community == work.community, or_(mine.saved_by.in_(sorted(persons)), *about)
+        )
+    )
 
 
 def drafts_of(

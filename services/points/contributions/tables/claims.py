@@ -82,7 +82,9 @@ contributions = Table(
         "community",
         "reference",
         unique=True,
-        postgresql_where=text("reference IS NOT NULL AND state NOT IN ('returned', 'rejected', 'reversed')"),
+        postgresql_where=text(
+            "reference IS NOT NULL AND state NOT IN ('returned', 'withdrawn', 'rejected', 'reversed')"
+        ),
     ),
     # What was returned is put forward again once.
     Index(
@@ -90,7 +92,7 @@ contributions = Table(
         "community",
         "replaces",
         unique=True,
-        postgresql_where=text("replaces IS NOT NULL"),
+        postgresql_where=text("replaces IS NOT NULL AND state <> 'withdrawn'"),
     ),
     CheckConstraint(
         "CASE WHEN contribution_type LIKE 'H%' THEN minutes BETWEEN 30 AND 480 AND fen = 0"
@@ -102,7 +104,8 @@ contributions = Table(
         name="contributions_type",
     ),
     CheckConstraint(
-        "state IN ('submitted', 'returned', 'confirmed', 'under_notice', 'challenged', 'settled', 'rejected', 'reversed')",
+        "state IN ('submitted', 'returned', 'withdrawn', 'confirmed', 'under_notice', 'challenged', 'settled', 'rejected',"
+        " 'reversed')",
         name="contributions_state_known",
     ),
     CheckConstraint(
@@ -116,7 +119,7 @@ contributions = Table(
     # What was entered by hand says why, and goes nowhere before a second person stood up for it.
     CheckConstraint(
         "NOT manual OR (entry_reason IS NOT NULL AND"
-        " (seconded_by IS NOT NULL OR state IN ('submitted', 'returned', 'rejected')))",
+        " (seconded_by IS NOT NULL OR state IN ('submitted', 'returned', 'withdrawn', 'rejected')))",
         name="contributions_two_persons",
     ),
     # Claimant, enterer, second person, confirmers and approver are different persons (rulebook §22, invariant 11).

@@ -119,7 +119,7 @@ contribution_drafts = Table(
     Column("content", JSONB, nullable=False),
     PrimaryKeyConstraint("community", "contribution_id", name="contribution_drafts_pkey"),
     Index("contribution_drafts_mine", "community", "saved_by", "contribution_id"),
-    info={"updatable": ("saved_at", "content")},
+    info={"updatable": ("saved_at", "content"), "deletable": True},
 )
 
 recheck_draws = Table(
