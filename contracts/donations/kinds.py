@@ -148,6 +148,8 @@ class MatchKind(StrEnum):
     PAID_BEFORE = "paid_before"  # The reference belongs to a gift that another line has paid.
     NONE = "none"
     BY_HAND = "by_hand"  # Two people matched it.
+    OWN = "own"  # It fits, but who imports it is close to who gave or recorded: two others look at it.
+    LARGE = "large"  # It fits, but would earn so many spendable points that two people look at it.
 
 
 class LineOutcome(StrEnum):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated
 
 from contracts.donations import answers
-from contracts.donations.kinds import GiftId, LineState, RoundUpBatchId, StatementId, StatementLineId
+from contracts.donations.kinds import GiftId, LineState, MatchKind, RoundUpBatchId, StatementId, StatementLineId
 from contracts.kinds import Code, Count, Fen, ShortText, Written
 from contracts.request import Command, PageQuery, Query
 
@@ -53,13 +53,14 @@ class GetStatement(Query[answers.Statement]):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ListStatementLines(PageQuery[answers.StatementLinePage]):
-    """Lines of a fund's statements; with a state, only those."""
+    """Lines of a fund's statements; with a state, or with why they match or wait, only those."""
 
     service = "donations"
     answer = answers.StatementLinePage
 
     fund_code: Code
     state: LineState | None = None
+    match: MatchKind | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -78,6 +78,17 @@ def save_mandate(work: Work, mandate: Mandate) -> Mandate:
     return saved
 
 
+def agreed_by(work: Work, mandate_ids: Collection[str]) -> dict[str, set[str]]:
+    """By mandate, whoever agreed to it or to more of it."""
+    if not mandate_ids:
+        return {}
+    asked = (consents.c.community == work.community, consents.c.mandate_id.in_(sorted(mandate_ids)))
+    people: dict[str, set[str]] = {}
+    for row in work.connection.execute(select(consents.c.mandate_id, consents.c.agreed_by).where(*asked)):
+        people.setdefault(row.mandate_id, set()).add(row.agreed_by or "")
+    return people
+
+
 def keep_consent(work: Work, mandate: Mandate) -> None:
     """Keep what the donor agreed to, for ever."""
     row = {

@@ -30,8 +30,9 @@ class KnownParty:
 
 def one_group(first: KnownParty, second: KnownParty) -> bool:
     """Do two parties have one interest: the same, one the other's organisation or household, or both of one of these?"""
-    return bool(_circle(first) & _circle(second))
+    return bool(circle(first) & circle(second))
 
 
-def _circle(party: KnownParty) -> set[str]:
+def circle(party: KnownParty) -> set[str]:
+    """Everything by which a party may be close to another: itself, its household, its organisation."""
     return {one for one in (party.party_id, party.household_id, party.organisation_id) if one}

@@ -31,6 +31,10 @@ SELECT p.community, p.pledge_id FROM pledges p
 PAYING = text("""
 SELECT DISTINCT pledge_id FROM pledge_settlements WHERE community = :community AND gift_id = ANY(:gift_ids)
 """)
+SIGNED_BY = text("""
+SELECT s.gift_id, p.signed_by FROM pledge_settlements s JOIN pledges p USING (community, pledge_id)
+ WHERE s.community = :community AND s.gift_id = ANY(:gift_ids) AND p.signed_by IS NOT NULL
+""")
 PAID = text("""
 UPDATE pledge_settlements AS s
    SET state = 'paid', received = g.received, paid_on = g.confirmed_on, version = s.version + 1
@@ -72,6 +76,14 @@ def require_agreement(work: Work, agreement_number: str) -> Pledge:
 def lock_pledge(work: Work, pledge_id: str) -> Pledge:
     """The pledge, locked, and with it the right to change its months. Raises PledgeNotFound."""
     return _one(work, select(pledges).filter_by(community=work.community, pledge_id=pledge_id).with_for_update())
+
+
+def signed_by(work: Work, gift_ids: Collection[str]) -> dict[str, str]:
+    """By gift that pays a month of a pledge, who signed the pledge for the merchant."""
+    if not gift_ids:
+        return {}
+    names = {"community": work.community, "gift_ids": sorted(gift_ids)}
+    return {row.gift_id: row.signed_by for row in work.connection.execute(SIGNED_BY, names)}
 
 
 def lock_paid_by(work: Work, gift_ids: Collection[str]) -> list[Pledge]:

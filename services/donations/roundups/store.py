@@ -62,6 +62,11 @@ SELECT batch_id, customer_id, sum(amount)::bigint AS amount FROM rounds
  GROUP BY batch_id, customer_id ORDER BY batch_id, customer_id NULLS LAST
 """)
 
+PEOPLE = text("""
+SELECT batch_id, array_agg(DISTINCT merchant_id) || array_agg(DISTINCT customer_id) || array_agg(DISTINCT reported_by) AS people
+  FROM rounds WHERE community = :community AND batch_id = ANY(:batch_ids) GROUP BY batch_id
+""")
+
 # Own gifts whose money came and stayed, made after the first round-up; of a monthly promise the signature is what was done then.
 CONVERSION = text("""
 WITH first AS (
@@ -163,6 +168,14 @@ def shares_of(work: Work, batch_ids: Collection[str]) -> list[Share]:
     """What each customer gave in each batch, those whom nobody knows together and last."""
     found = work.connection.execute(SHARES, {"community": work.community, "batch_ids": sorted(batch_ids)})
     return [Share(**row._asdict()) for row in found]
+
+
+def people_of(work: Work, batch_ids: Collection[str]) -> dict[str, set[str]]:
+    """By batch, whoever has a part in it: the shop, its customers, and who reported what they gave."""
+    if not batch_ids:
+        return {}
+    found = work.connection.execute(PEOPLE, {"community": work.community, "batch_ids": sorted(batch_ids)})
+    return {row.batch_id: {one for one in row.people if one} for row in found}
 
 
 def mark_late(work: Work, *, today: date) -> list[tuple[str, RoundUpBatch]]:

@@ -18,7 +18,7 @@ from services.donations.gifts.entrypoints import recorder_of
 from services.donations.gifts.rules import Arrived, Gift, confirm, unnamed
 from services.donations.roundups import store as roundups
 from services.donations.roundups.rules import pay
-from services.donations.statements import confirming, matching, refusals, rules, store
+from services.donations.statements import confirming, matching, people, refusals, rules, store
 
 KEEPERS = (Role.FEDERATION_OFFICER, Role.FUND_TREASURER)
 READERS = (*KEEPERS, Role.FEDERATION_ACCOUNTANT, Role.AUDITOR)
@@ -31,8 +31,8 @@ class Statements:
     def import_statement(self, work: Work, asked: requests.ImportStatement) -> answers.Statement:
         """Take over a statement: every new line becomes a posting, every line that fits confirms its gift (rulebook §21).
 
-        Bad lines are named, known ones recognised, what fits nothing waits for two people. Refuses CountDiffers, TotalDiffers,
-        StatementIdTaken.
+        Bad lines are named, known ones recognised. What fits nothing waits for two people, and so does what fits and is the importer's
+        own, or large and for points. Refuses CountDiffers, TotalDiffers, StatementIdTaken.
         """
         require_fund(work, asked.fund_code)
         lines = rules.read(asked)
@@ -74,13 +74,14 @@ class Statements:
     def approve_match(self, work: Work, asked: requests.ApproveMatch) -> answers.StatementLine:
         """Agree as a second person; the gift is confirmed with what arrived, or the batch with what it holds.
 
-        Refuses LineNotProposed, SamePerson, GiftNotPayable, BatchNotPayable.
+        Refuses LineNotProposed, SamePerson, OwnGift, GiftNotPayable, BatchNotPayable.
         """
         line = store.lock_line(work, asked.line_id)
         work.expect_version(line.version)
         gift = gifts.lock_gift(work, line.proposed_gift_id) if line.proposed_gift_id else None
         batch = roundups.lock_batch(work, line.proposed_batch_id) if line.proposed_batch_id else None
-        matching.approve(line, gift or batch, by=work.actor.party_id)
+        own = bool(people.own_references(work, [gift] if gift else [], [batch] if batch else []))
+        matching.approve(line, gift or batch, by=work.actor.party_id, own=own)
         if batch is not None:
             matched = store.save_line(work, matching.matched(line, batch_id=batch.batch_id))
             confirming.confirmed(work, [], [(matched, pay(batch, on=civil_day(work.now)))], by_hand=True)
@@ -107,9 +108,11 @@ class Statements:
 
     @query(requests.ListStatementLines, may=READERS)
     def list_statement_lines(self, work: Work, asked: requests.ListStatementLines) -> answers.StatementLinePage:
-        """Money that arrived, oldest first; with `state=open` what still waits for two people."""
+        """Money that arrived, oldest first; with `state=open` what still waits for two people, with `match=own` what fits and was held back."""
         fund = require_fund(work, asked.fund_code)
-        found = store.page(work, fund.fund_code, state=asked.state, after=asked.after, limit=asked.limit + 1)
+        found = store.page(
+            work, fund.fund_code, state=asked.state, match=asked.match, after=asked.after, limit=asked.limit + 1
+        )
         page = found[: asked.limit]
         more = page[-1].line_id if len(found) > asked.limit else None
         return answers.StatementLinePage(items=tuple(page), next_key=more)
@@ -117,10 +120,13 @@ class Statements:
 
 def _known(work: Work, asked: requests.ImportStatement, lines: Sequence[rules.ReadLine | rules.BadLine]) -> rules.Known:
     good = [line for line in lines if isinstance(line, rules.ReadLine)]
+    waiting = gifts.lock_by_reference(work, asked.fund_code, [line.reference for line in good])
+    batches = roundups.lock_by_reference(work, asked.fund_code, [line.reference for line in good])
     return rules.Known(
         lines=store.lines_by_channel(work, [line.channel_number for line in good]),
-        gifts=gifts.lock_by_reference(work, asked.fund_code, [line.reference for line in good]),
-        batches=roundups.lock_by_reference(work, asked.fund_code, [line.reference for line in good]),
+        gifts=waiting,
+        batches=batches,
+        own=people.own_references(work, waiting.values(), batches.values()),
         projects=[project for project in projects_of(work, asked.fund_code) if project.lane is Lane.PUBLIC_FUNDRAISING],
     )
 

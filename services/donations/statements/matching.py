@@ -29,12 +29,17 @@ def propose(line: StatementLine, paid: Payable, *, reason: str, by: str | None) 
     )
 
 
-def approve(line: StatementLine, paid: Payable, *, by: str | None) -> None:
-    """May this person, as the second one, agree? Raises LineNotProposed, SamePerson, GiftNotPayable, BatchNotPayable."""
+def approve(line: StatementLine, paid: Payable, *, by: str | None, own: bool) -> None:
+    """May this person, as the second one, agree? `own`: they have a part in what is paid.
+
+    Raises LineNotProposed, SamePerson, OwnGift, GiftNotPayable, BatchNotPayable.
+    """
     if line.state is not LineState.PROPOSED:
         raise refusals.LineNotProposed(state=line.state.value)
     if by is None or by == line.proposed_by:
         raise refusals.SamePerson
+    if own:
+        raise refusals.OwnGift
     _check_payable(line, paid)
 
 

@@ -72,6 +72,15 @@ class SamePerson(Refused):
     en = "A second person has to agree to the match."
 
 
+class OwnGift(Refused):
+    """Who agrees to a match has no part in the gift: neither gave nor recorded it, nor is close to who did (rulebook §3)."""
+
+    code = "statements.own_gift"
+    kind = Kind.FORBIDDEN
+    zh = "捐赠人、登记人及其家庭或单位的人不能复核这条匹配。"
+    en = "Who gave or recorded the gift, or is close to who did, does not agree to its match."
+
+
 class GiftNotPayable(Refused):
     """The gift belongs to another fund, or its money was found before."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from contracts.donations.answers import LineResult, Project, RoundUpBatch, Statement, StatementLine
-from contracts.donations.kinds import LineOutcome, LineState, MatchKind, RoundUpBatchState
+from contracts.donations.kinds import GiftChoice, LineOutcome, LineState, MatchKind, RoundUpBatchState
 from contracts.donations.requests import ImportStatement, RawLine
 from services.donations.gifts.rules import Arrived, Gift, Recorder, confirm, running, unnamed
 from services.donations.roundups.rules import pay
@@ -19,6 +19,8 @@ from services.donations.statements import refusals
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}", re.ASCII)
 AMOUNT = re.compile(r"(0|[1-9]\d{0,9})(\.\d{1,2})?", re.ASCII)
 REFERENCE_MAX = 120
+LARGE_FEN = 2_000_00
+"""A gift for points of this amount on is never confirmed by an import alone: from it on a claim waits seven days in public (rulebook §3)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,25 +113,33 @@ def decide(
     gifts: Mapping[str, Gift],
     batches: Mapping[str, RoundUpBatch],
     projects: Sequence[Project],
+    own: Collection[str] = (),
 ) -> Decision:
-    """What a line pays. `gifts` and `batches` by payment reference, as they stand after the lines before; `projects` are the fund's."""
+    """What a line pays. `gifts` and `batches` by payment reference, as they stand after the lines before; `projects` are the fund's.
+
+    `own` are the references of what the importer has a part in: such a line fits and waits all the same.
+    """
     gift = gifts.get(line.reference)
     if gift is not None:
-        return Decision(kind=_kind(line, paid=gift.received is not None, amount=gift.amount), gift=gift)
+        kind = _kind(line, paid=gift.received is not None, amount=gift.amount, own=line.reference in own)
+        large = gift.choice is GiftChoice.POINTS and gift.amount >= LARGE_FEN
+        return Decision(kind=MatchKind.LARGE if large and kind is MatchKind.EXACT else kind, gift=gift)
     batch = batches.get(line.reference)
     if batch is not None:
         paid = batch.state is RoundUpBatchState.PAID
-        return Decision(kind=_kind(line, paid=paid, amount=batch.amount), batch=batch)
+        return Decision(kind=_kind(line, paid=paid, amount=batch.amount, own=line.reference in own), batch=batch)
     for project in projects:
         if line.plan_number and project.plan_number == line.plan_number and running(project, on=line.paid_on):
             return Decision(kind=MatchKind.PLAN, project=project)
     return Decision(kind=MatchKind.NONE)
 
 
-def _kind(line: ReadLine, *, paid: bool, amount: int) -> MatchKind:
+def _kind(line: ReadLine, *, paid: bool, amount: int, own: bool) -> MatchKind:
     if paid:
         return MatchKind.PAID_BEFORE
-    return MatchKind.EXACT if amount == line.amount else MatchKind.AMOUNT_DIFFERS
+    if amount != line.amount:
+        return MatchKind.AMOUNT_DIFFERS
+    return MatchKind.OWN if own else MatchKind.EXACT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,12 +155,16 @@ class Settled:
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """What is known before a statement is settled: lines by channel number, gifts and batches by payment reference, the fund's projects."""
+    """What is known before a statement is settled: lines by channel number, gifts and batches by payment reference, the fund's projects.
+
+    `own` are the references of those gifts and batches in which the importer has a part.
+    """
 
     lines: Mapping[str, StatementLine]
     gifts: Mapping[str, Gift]
     projects: Sequence[Project]
     batches: Mapping[str, RoundUpBatch] = field(default_factory=dict)
+    own: Collection[str] = ()
 
 
 def settle(
@@ -172,7 +186,7 @@ def settle(
         if before is not None:
             settled.results.append(_repeated(line, before))
             continue
-        decision = decide(line, gifts=gifts, batches=batches, projects=known.projects)
+        decision = decide(line, gifts=gifts, batches=batches, projects=known.projects, own=known.own)
         paid = _paid(line, decision, line_id=line_id, recorder=recorder)
         if isinstance(paid, RoundUpBatch):
             settled.forwarded.append(paid)

@@ -91,7 +91,15 @@ def save_line(work: Work, line: StatementLine) -> StatementLine:
     return saved
 
 
-def page(work: Work, fund_code: str, *, state: LineState | None, after: str | None, limit: int) -> list[StatementLine]:
+def page(
+    work: Work,
+    fund_code: str,
+    *,
+    state: LineState | None,
+    match: MatchKind | None,
+    after: str | None,
+    limit: int,
+) -> list[StatementLine]:
     """Lines of the fund, oldest first."""
     query = select(statement_lines).where(
         statement_lines.c.community == work.community,
@@ -100,6 +108,8 @@ def page(work: Work, fund_code: str, *, state: LineState | None, after: str | No
     )
     if state is not None:
         query = query.where(statement_lines.c.state == state)
+    if match is not None:
+        query = query.where(statement_lines.c.match == match)
     rows = work.connection.execute(query.order_by(statement_lines.c.line_id).limit(limit))
     return [_line(row) for row in rows]
 
