@@ -182,7 +182,7 @@ class GetContributionEvidence(Query[evidence.ContributionEvidence]):
 
 @dataclass(frozen=True, kw_only=True)
 class ListContributions(PageQuery[answers.ContributionPage]):
-    """Contributions, one's own or all, perhaps in one state or of one party."""
+    """Contributions, one's own (for organisers, what they entered too) or all, perhaps in one state or of one party."""
 
     service = "points"
     answer = answers.ContributionPage

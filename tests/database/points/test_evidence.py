@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -110,3 +111,28 @@ def test_an_organiser_sees_what_waits_for_them_and_what_they_entered(town):
     assert town.ask(looking(listed.contribution_id), "organiser").documents == ()
     for one in (plain, by_hand):
         assert code_of(lambda one=one: town.ask(looking(one.contribution_id), "organiser")) == NOT_FOUND
+
+
+def test_an_organiser_lists_what_they_gave_or_entered_and_nothing_of_others(town):
+    entered, own, theirs = town.hours("dora"), town.hours("organiser"), town.hours("carl")
+    for asked, name in ((entered, "organiser"), (own, "staff"), (theirs, "carl")):
+        town.ask(replace(asked, channel=Channel.BACK_OFFICE, entry_reason="补") if name == "staff" else asked, name)
+    town.ask(requests.ReturnContribution(contribution_id=theirs.contribution_id, reason="缺照片"), "confirmer")
+    all_of_carl = requests.ListContributions(party_id=town.ids["carl"])
+
+    listed = town.ask(requests.ListContributions(), "organiser").items
+
+    assert {one.contribution_id for one in listed} == {entered.contribution_id, own.contribution_id}
+    assert town.ask(all_of_carl, "organiser").items == ()
+    assert len(town.ask(all_of_carl, "confirmer").items) == 1
+    get = requests.GetContribution(contribution_id=theirs.contribution_id)
+    assert code_of(lambda: town.ask(get, "organiser")) == NOT_FOUND
+
+
+def test_an_organiser_looks_at_what_they_are_asked_to_stand_up_for(town):
+    by_hand = town.hours("carl", channel=Channel.BACK_OFFICE, entry_reason="手机没电")
+    town.ask(by_hand, "staff")
+    get = requests.GetContribution(contribution_id=by_hand.contribution_id)
+
+    assert town.ask(get, "organiser").manual
+    assert code_of(lambda: town.ask(get, "dora")) == NOT_FOUND

@@ -5,11 +5,11 @@ from __future__ import annotations
 from chassis.database import Work
 from chassis.entrypoints import query
 from contracts.points import answers, requests
-from contracts.points.kinds import ContributionState as State
 from contracts.roles import Role
 from services.points.contributions import answering, drafting, refusals, store
 from services.points.contributions.concerned import concerned
 from services.points.contributions.rules.claims import Claim
+from services.points.contributions.rules.steps import asks_organisers
 from services.points.contributions.rules.valuing import appraisals_missing
 from services.points.parties import store as party_store
 
@@ -36,7 +36,7 @@ class Proving:
         missing = 0 if goods is None else appraisals_missing(goods, made)
         own = bool({claim.party_id, claim.giver} & work.actor.parties)
         if not own:
-            _check_judges(work, claim, missing=missing)
+            _check_judges(work, claim)
         return answering.evidence_of(
             claim,
             documents=store.documents_of(work, claim.contribution_id),
@@ -54,13 +54,12 @@ def _draft(work: Work, contribution_id: str) -> answers.ContributionEvidence:
     return evidence
 
 
-def _check_judges(work: Work, claim: Claim, *, missing: int) -> None:
+def _check_judges(work: Work, claim: Claim) -> None:
     """Refuse ContributionNotFound to those who take no step with it, TooClose to those whose matter it is, ActorUnknown."""
     if work.actor.is_any(Role.AUDITOR) or work.actor.party_id in claim.entered_by:
         return
-    # Organisers appraise goods and stand up for what others entered; of everything else they need to know nothing.
-    waits = claim.state is State.SUBMITTED and (missing or (claim.manual and claim.seconded_by is None))
-    if not work.actor.is_any(*JUDGES) and not (waits and work.actor.is_any(Role.ACTIVITY_ORGANISER)):
+    waits = asks_organisers(claim) and work.actor.is_any(Role.ACTIVITY_ORGANISER)
+    if not waits and not work.actor.is_any(*JUDGES):
         raise refusals.ContributionNotFound
     by = party_store.hand_of(work)
     if concerned(work, [claim], [by.party_id]).near(claim).close_to(by):

@@ -13,6 +13,7 @@ from services.points.contributions.answering import answer_of
 from services.points.contributions.rules import valuing
 from services.points.contributions.rules.claims import HOURS
 from services.points.contributions.rules.estimating import estimate
+from services.points.contributions.rules.steps import asks_organisers
 from services.points.grants import store as grant_store
 from services.points.grants.rules import Earning
 from services.points.parties import rules as parties
@@ -26,8 +27,8 @@ SEES_ALL = (
     Role.APPROVER,
     Role.COUNCIL_MEMBER,
     Role.AUDITOR,
-    Role.ACTIVITY_ORGANISER,
 )
+ESTIMATES_FOR_OTHERS = (*SEES_ALL, Role.ACTIVITY_ORGANISER)
 
 
 class Viewing:
@@ -35,25 +36,40 @@ class Viewing:
 
     @query(requests.GetContribution, may=tuple(Role))
     def get_contribution(self, work: Work, asked: requests.GetContribution) -> answers.Contribution:
-        """One's own, drafts too, or any for those who confirm, decide and audit. Refuses ContributionNotFound."""
+        """One's own, drafts too, what one entered, or any for those who confirm, decide and audit.
+
+        Organisers also see what waits for an appraisal or a second person. Refuses ContributionNotFound.
+        """
         claim = store.find_claim(work, asked.contribution_id)
         if claim is None:
             return drafting.mine(work, asked.contribution_id)[0]
-        if not {claim.party_id, claim.giver} & work.actor.parties and not work.actor.is_any(*SEES_ALL):
+        own = {claim.party_id, claim.giver} & work.actor.parties or work.actor.party_id in claim.entered_by
+        waits = asks_organisers(claim) and work.actor.is_any(Role.ACTIVITY_ORGANISER)
+        if not own and not waits and not work.actor.is_any(*SEES_ALL):
             raise refusals.ContributionNotFound
         return answer_of(claim)
 
     @query(requests.ListContributions, may=tuple(Role))
     def list_contributions(self, work: Work, asked: requests.ListContributions) -> answers.ContributionPage:
-        """One's own, or all for those who confirm, decide and audit. Refuses PartyNotFound."""
-        party_id = asked.party_id
-        if not work.actor.is_any(*SEES_ALL):
-            if party_id not in {None, *work.actor.parties} or work.actor.party_id is None:
+        """One's own, for organisers what they entered too, or all for those who confirm, decide and audit. Refuses PartyNotFound."""
+        party_id, entered_by = asked.party_id, None
+        if not work.actor.is_any(*SEES_ALL) and party_id not in work.actor.parties:
+            organises = work.actor.is_any(Role.ACTIVITY_ORGANISER)
+            if work.actor.party_id is None or (party_id is not None and not organises):
                 raise parties.PartyNotFound
-            party_id = party_id or work.actor.party_id
+            # What others put forward, and why it was returned, is no organiser's matter.
+            entered_by = work.actor.party_id if organises else None
+            party_id = party_id if organises else work.actor.party_id
         if asked.state is State.DRAFT:
             return _drafts(work, asked)
-        found, next_key = store.page(work, party_id=party_id, state=asked.state, after=asked.after, limit=asked.limit)
+        if entered_by is None:
+            found, next_key = store.page(
+                work, party_id=party_id, state=asked.state, after=asked.after, limit=asked.limit
+            )
+        else:
+            found, next_key = store.entered_page(
+                work, entered_by, party_id=party_id, state=asked.state, after=asked.after, limit=asked.limit
+            )
         return answers.ContributionPage(items=tuple(answer_of(claim) for claim in found), next_key=next_key)
 
     @query(requests.ListNotices, may=ANYONE)
@@ -80,7 +96,7 @@ class Viewing:
 
         Refuses PartyNotFound.
         """
-        if asked.party_id not in work.actor.parties and not work.actor.is_any(*SEES_ALL):
+        if asked.party_id not in work.actor.parties and not work.actor.is_any(*ESTIMATES_FOR_OTHERS):
             raise parties.PartyNotFound
         party = party_store.require_party(work, asked.party_id)
         earning = Earning(

@@ -17,7 +17,7 @@ from contracts.kinds import PartyId
 from contracts.points.kinds import ContributionState as State
 from contracts.points.kinds import Evidence
 from services.points.contributions import refusals
-from services.points.contributions.rules.claims import Claim
+from services.points.contributions.rules.claims import GOODS, Claim
 from services.points.contributions.rules.entering import CONFIRM_DAYS
 from services.points.contributions.rules.valuing import floor
 from services.points.parties.rules import Hand, Party
@@ -183,6 +183,12 @@ def check_hand(claim: Claim, *, by: Hand, near: Near) -> None:
         raise refusals.OwnContribution
     if near.close_to(by) or by.linked & earlier:
         raise refusals.TooClose
+
+
+def asks_organisers(claim: Claim) -> bool:
+    """Does it wait for an appraisal or a second person? Organisers give these, and need to know nothing of what others entered else."""
+    unseconded = claim.manual and claim.seconded_by is None
+    return claim.state is State.SUBMITTED and (unseconded or claim.contribution_type in GOODS)
 
 
 def check_third_hand(claim: Claim, *, by: Hand, near: Near) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.points.contributions.store.claims import (
     add_claims,
     claims_of,
+    entered_page,
     find_claim,
     find_claims,
     lock_claims,
@@ -81,6 +82,7 @@ __all__ = [
     "documents_of",
     "drafts_of",
     "duty_page",
+    "entered_page",
     "find_challenge",
     "find_claim",
     "find_claims",

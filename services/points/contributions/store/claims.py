@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from chassis import bulk
 from chassis.database import Work
@@ -115,4 +115,22 @@ def page(
         where.append(contributions.c.notice_ends_at > noticed_at)
     if manual:
         where.append(contributions.c.manual)
+    return rows.page(work, contributions, Claim, *where, after=after, limit=limit, newest_first=True)
+
+
+def entered_page(
+    work: Work,
+    person: PartyId,
+    *,
+    party_id: PartyId | None,
+    state: ContributionState | None,
+    after: str | None,
+    limit: int,
+) -> tuple[list[Claim], str | None]:
+    """What a person gave or put forward, perhaps of one party, newest id first, and where the next page begins."""
+    where: list[ColumnElement[bool]] = [or_(contributions.c.submitted_by == person, contributions.c.party_id == person)]
+    if party_id is not None:
+        where.append(contributions.c.party_id == party_id)
+    if state is not None:
+        where.append(contributions.c.state == state.value)
     return rows.page(work, contributions, Claim, *where, after=after, limit=limit, newest_first=True)

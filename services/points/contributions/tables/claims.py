@@ -69,6 +69,7 @@ contributions = Table(
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("community", "contribution_id", name="contributions_pkey"),
     Index("contributions_party", "community", "party_id", "started_at"),
+    Index("contributions_submitter", "community", "submitted_by", "contribution_id"),
     Index("contributions_performer", "community", "performed_by", "started_at"),
     Index("contributions_state", "community", "state", "contribution_id"),
     # Escalation's queue, whatever the community.
