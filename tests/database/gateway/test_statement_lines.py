@@ -17,7 +17,7 @@ STATEMENT = {
     "declared_total": "0.00",
     "lines": [],
 }
-MATCH = f"/v1/statement-lines/{new_id('sln')}"
+LINE = new_id("sln")
 ASKING = ("federation_officer", "fund_treasurer", "federation_accountant", "auditor", "community_staff", "resident")
 
 
@@ -25,11 +25,12 @@ ASKING = ("federation_officer", "fund_treasurer", "federation_accountant", "audi
     ("path", "body", "may"),
     [
         ("/v1/funds/F/statements", STATEMENT, {"federation_officer"}),
-        (f"{MATCH}/proposal", {"reason": "本人捐赠"}, {"federation_officer", "fund_treasurer"}),
-        (f"{MATCH}/approval", {}, {"federation_officer", "fund_treasurer"}),
+        ("/v1/statement-lines/LINE/proposal", {"reason": "本人捐赠"}, {"federation_officer", "fund_treasurer"}),
+        ("/v1/statement-lines/LINE/approval", {}, {"federation_officer", "fund_treasurer"}),
     ],
 )
 def test_who_imports_and_who_matches(front: Front, path: str, body: dict[str, object], may: set[str]):
+    path = path.replace("LINE", LINE)
     answers = {role: front.post(path, body, token=front.key(role)).status_code for role in ASKING}
 
     assert {role for role, status in answers.items() if status in (200, 201)} == may

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from chassis.deferral import Verdict, judge
 from chassis.ids import new_id
 from contracts.points import requests
 from contracts.points.kinds import ItemKind, LinkKind, RedemptionState
@@ -179,6 +182,21 @@ def refused(call: Callable[[], Any]) -> str:
 def tomorrow(town: Town, hours: int = 24) -> Any:
     """A time to come."""
     return town.now + timedelta(hours=hours)
+
+
+def brought_again(tell: Callable[[], Any]) -> Callable[[], Any]:
+    """As the broker does with what failed for want of a connection or of a lock: the same event again, which is safe."""
+
+    def again() -> Any:
+        for _ in range(50):
+            try:
+                return tell()
+            except SQLAlchemyError as error:
+                if judge(error) not in {Verdict.OUTAGE, Verdict.BUSY}:
+                    raise
+        return tell()
+
+    return again
 
 
 def patient(call: Callable[[], Any]) -> Callable[[], Any]:

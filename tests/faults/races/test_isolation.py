@@ -10,7 +10,7 @@ import pytest
 from contracts.donations.kinds import GiftChoice
 from contracts.points.kinds import PartyKind
 from services.points.accounts.rules import sp_cap
-from tests.database.points.saga import patient
+from tests.database.points.saga import brought_again, patient
 from tests.database.points.town import at_once
 from tests.faults.counts import many
 from tests.faults.races.conftest import Replicated
@@ -36,7 +36,10 @@ def test_no_update_of_a_balance_is_lost(replicas: Replicated, people: list[str])
         before = replicas.town.balance(name)
         gifts = [replicas.town.give(name, 20_00, choice=GiftChoice.POINTS) for _ in range(AT_ONCE)]
         codes = at_once(
-            [lambda turn=turn, gift=gift: replicas.replica(turn).bench.tell(gift) for turn, gift in enumerate(gifts)]
+            [
+                brought_again(lambda turn=turn, gift=gift: replicas.replica(turn).bench.tell(gift))
+                for turn, gift in enumerate(gifts)
+            ]
         )
         after = replicas.town.balance(name)
         assert codes == ["ok"] * AT_ONCE
@@ -53,7 +56,10 @@ def test_a_limit_over_several_rows_is_not_stepped_over_by_parts(replicas: Replic
         part = room * 2 // 3
         gifts = [replicas.town.give(name, part * 20, choice=GiftChoice.POINTS) for _ in range(AT_ONCE)]
         at_once(
-            [lambda turn=turn, gift=gift: replicas.replica(turn).bench.tell(gift) for turn, gift in enumerate(gifts)]
+            [
+                brought_again(lambda turn=turn, gift=gift: replicas.replica(turn).bench.tell(gift))
+                for turn, gift in enumerate(gifts)
+            ]
         )
         assert replicas.town.balance(name).sp == cap
     replicas.assert_closed()

@@ -9,7 +9,7 @@ import pytest
 
 from chassis.ids import new_id
 from contracts.points import requests
-from tests.database.points.saga import patient
+from tests.database.points.saga import brought_again, patient
 from tests.database.points.town import at_once
 from tests.faults.counts import many
 from tests.faults.races.conftest import Replicated
@@ -133,7 +133,9 @@ def test_an_event_told_to_both_replicas_while_the_same_gift_is_told_again_is_awa
         told = [ids if turn % 3 < 2 else None for turn in range(HANDS)]
         codes = at_once(
             [
-                lambda turn=turn, gift=gift, ids=ids: replicas.replica(turn).bench.tell(gift, event_ids=ids)
+                brought_again(
+                    lambda turn=turn, gift=gift, ids=ids: replicas.replica(turn).bench.tell(gift, event_ids=ids)
+                )
                 for turn, ids in enumerate(told)
             ]
         )
