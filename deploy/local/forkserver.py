@@ -4,7 +4,8 @@
 
 Importing takes a service longer than everything else at its start, and what is imported takes most of its memory. Here it is done once: a service that
 dies is back without that time, and all of them share those pages. What is forked becomes the supervisor's child at once, bound to its life
-and in no way to this process's, which may die and be started again. Nothing here opens a connection, starts a thread or runs a hub: a fork would share it.
+and in no way to this process's, which may die and be started again. Nothing here opens a connection or starts a thread: a fork would share it. The hub,
+which greening the process makes, each fork makes anew.
 """
 
 import chassis.green  # isort: skip  # noqa: F401 - before all else, as services and gateway do
@@ -21,7 +22,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from eventlet import patcher
+from eventlet import hubs, patcher
 
 from deploy.local.layout import CLONE
 
@@ -85,8 +86,15 @@ def _fork(asked: Mapping[str, Any], *, close: tuple[Any, ...]) -> int:
     os.close(tell)
     for one in close:
         one.close()
+    _renew_hub()
     _become(asked, parent=supervisor)
     sys.exit(0)
+
+
+def _renew_hub() -> None:
+    """Wait for one's own sockets only: the kernel's list of what a hub waits for is shared by whoever inherits it."""
+    hubs.get_hub().poll.close()
+    hubs.use_hub()
 
 
 def _become(asked: Mapping[str, Any], *, parent: int) -> None:

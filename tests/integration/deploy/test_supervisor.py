@@ -96,6 +96,21 @@ def parent(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
+def waited_for(pid: int) -> int:
+    """For how many files the kernel tells this process's hub that something has come."""
+    process = Path("/proc") / str(pid)
+    lists = [one.name for one in (process / "fd").iterdir() if "eventpoll" in str(one.readlink())]
+    return sum((process / "fdinfo" / number).read_text().count("tfd:") for number in lists)
+
+
+def test_what_is_forked_waits_for_its_own_sockets_only(layout):
+    up(layout, "forked")
+
+    assert waited_for(child(layout, "points").pid) > 0
+    # The fork server never runs its hub: what it saw there would be what a fork waits for, and one fork would see the other's.
+    assert waited_for(child(layout, "forkserver").pid) == 0
+
+
 def test_what_is_forked_is_the_supervisors_own_child_and_outlives_the_fork_server(layout):
     supervisor = up(layout, "forked").supervisor.pid
     points, forkserver = child(layout, "points"), child(layout, "forkserver")
