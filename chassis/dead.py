@@ -32,7 +32,7 @@ from contracts.publish import import_all
 from contracts.refused import Invalid, Refused
 
 PEEKED_MAX = 1000  # Messages of one queue that are looked at in one go.
-LET_GO_SECONDS_MAX, LET_GO_LOOK_SECONDS = 1.0, 0.01
+LET_GO_SECONDS_MAX, LET_GO_LOOK_SECONDS = 10.0, 0.01  # A thousand take a busy broker more than a second.
 RETURNS_MAX = 3  # So often an innocent message goes back by itself.
 DELIVERY_LIMIT = "delivery_limit"
 

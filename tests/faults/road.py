@@ -68,7 +68,9 @@ class Road(Post):
         connection = broker.connect(self.amqp_uri)
         for queue in (QUEUE, REMOVALS):
             for name in (queue, dead_name(queue)):
-                connection.channel().queue_purge(name)
+                # What the test before only looked at may still be on its way back.
+                while connection.channel().queue_purge(name):
+                    time.sleep(0.1)
         connection.channel().queue_purge(dead_name(CALLS))
         broker.farewell(connection)
         owners = [create_engine(urls.owner, poolclass=NullPool) for urls in (self.hearer_urls, self.sender_urls)]
