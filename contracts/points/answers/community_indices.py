@@ -60,7 +60,9 @@ class GroupServed:
 
 @dataclass(frozen=True, kw_only=True)
 class CommunityIndex:
-    """The community's own figures for the twelve months up to a day, published in a night; of each month the last night stays.
+    """The community's own figures for the days from `since` to `day`.
+
+    Published are the twelve months up to a night, of each month the last; of any other period they are computed when somebody asks.
 
     `party_count` counts identities that gave. What would point at persons (fewer than five of them) is None. `coupling` is None before
     targets are approved, `coverage` (R/(O·r̂), rulebook §6) while there is none.

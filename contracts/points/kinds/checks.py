@@ -6,11 +6,15 @@ from enum import StrEnum
 
 
 class FindingKind(StrEnum):
-    """What was found (rulebook §7): two who confirm each other often, a closed ring of confirmers, one confirmer for too much."""
+    """What was found (rulebook §7): two who confirm each other often, a closed ring of confirmers, one confirmer for too much.
+
+    TWICE: what somebody put forward may be what another service told as well, e.g. a gift on the fund's bank statement.
+    """
 
     MUTUAL = "mutual"
     RING = "ring"
     SHARE = "share"
+    TWICE = "twice"
 
 
 class ConsequenceKind(StrEnum):

@@ -143,6 +143,7 @@ from contracts.points.requests.imports import OpenImport as OpenImport
 from contracts.points.requests.imports import RejectImport as RejectImport
 from contracts.points.requests.indices import ApproveIndexTargets as ApproveIndexTargets
 from contracts.points.requests.indices import GetCommunityIndex as GetCommunityIndex
+from contracts.points.requests.indices import GetCommunityIndexOfPeriod as GetCommunityIndexOfPeriod
 from contracts.points.requests.indices import GetPartyIndex as GetPartyIndex
 from contracts.points.requests.indices import ListCommunityIndices as ListCommunityIndices
 from contracts.points.requests.indices import ListIndexTargets as ListIndexTargets

@@ -73,6 +73,18 @@ class GetCommunityIndex(Query[community_indices.CommunityIndex]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GetCommunityIndexOfPeriod(Query[community_indices.CommunityIndex]):
+    """The community's own figures of any period, computed now, as known now or at any past instant; the last twelve months if nothing is said."""
+
+    service = "points"
+    answer = community_indices.CommunityIndex
+
+    since: date | None = None
+    until: date | None = None
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListCommunityIndices(PageQuery[community_indices.CommunityIndexPage]):
     """The community's own figures, month by month."""
 

@@ -24,6 +24,13 @@ routes.get(f"{INDEX}/preview", requests.PreviewPartyIndex, may=VIEWERS, summary=
 routes.get(f"{INDEX}/history", requests.ListPartyIndices, may=VIEWERS, summary="一方已公布的各月指数")
 
 routes.get("/v1/community-index", requests.GetCommunityIndex, may=ANYONE, summary="社区协同指数", public_seconds=300)
+routes.get(
+    "/v1/community-index/period",
+    requests.GetCommunityIndexOfPeriod,
+    may=(Role.COMMUNITY_STAFF, Role.COUNCIL_MEMBER, Role.AUDITOR),
+    summary="任一时段的社区协同指数",
+    timeout_seconds=30.0,
+)
 routes.get("/v1/community-index/history", requests.ListCommunityIndices, may=ANYONE, summary="社区协同指数各月公布")
 
 TARGETS = "/v1/index-targets"

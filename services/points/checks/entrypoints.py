@@ -1,4 +1,4 @@
-"""What can be asked about patterns of confirming, and the daily look for them."""
+"""What can be asked about patterns of confirming and of counting twice, and the daily look for them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SEES_ALL = (Role.COUNCIL_MEMBER, Role.AUDITOR)
 
 
 class Checks:
-    """Who confirms whom too often: for the council's eyes, never public. What follows once it is upheld, those concerned see (rulebook §7)."""
+    """Who confirms whom too often, and what was perhaps counted twice: for the council's eyes, never public. What follows once it is upheld, those concerned see (rulebook §7)."""
 
     @periodic("day")
     def look_for_patterns(self, work: Work, period: str) -> None:
@@ -70,7 +70,13 @@ def _seen(work: Work, until: datetime) -> list[Pattern]:
     everybody = {one for confirmer, giver, _ in confirmed for one in (confirmer, giver)}
     edges = rules.collapsed_edges(confirmed, party_store.collapsed(work, sorted(everybody)))
     credited = store.credited(work, since=until - timedelta(days=SHARE_DAYS), until=until)
-    return [*rules.mutual(edges), *rules.rings(edges), *rules.shares(credited)]
+    doubles = store.counted_twice(work, since=until - timedelta(days=MUTUAL_DAYS), until=until)
+    return [
+        *rules.mutual(edges),
+        *rules.rings(edges),
+        *rules.shares(credited),
+        *rules.twice(one.party_id for one in doubles),
+    ]
 
 
 def _finding(pattern: Pattern, day: date) -> Finding:

@@ -17,7 +17,8 @@ from services.points.parties import store as party_store
 from services.points.reversals import store as reversals
 from services.points.reversals.rules import Proposal
 
-NOTE = "确认线索经议事会认定成立（{finding_id}）：互相确认，所作的确认不能作为证明。"
+UNPROVED = "确认线索经议事会认定成立（{finding_id}）：互相确认，所作的确认不能作为证明。"
+COUNTED = "线索经议事会认定成立（{finding_id}）：同一件事已由其他途径计分。"
 
 
 def follow(work: Work, finding: Finding, *, by: PartyId) -> None:
@@ -45,16 +46,20 @@ def _watch(work: Work, finding: Finding) -> Consequence:
 
 def _propose(work: Work, finding: Finding, *, by: PartyId) -> None:
     until = datetime.combine(finding.found_on, datetime.min.time(), CIVIL) + timedelta(days=1)
-    groups = party_store.linked(work, finding.parties)
-    named = store.named(work, groups, since=until - timedelta(days=MUTUAL_DAYS), until=until)
+    since = until - timedelta(days=MUTUAL_DAYS)
+    twice = finding.kind is FindingKind.TWICE
+    if twice:
+        named = store.counted_twice(work, since=since, until=until, parties=finding.parties)
+    else:
+        named = store.named(work, party_store.linked(work, finding.parties), since=since, until=until)
     proposals = [
         Proposal(
             proposal_id=new_id("rvp"),
             source_id=one.contribution_id,
             party_id=one.party_id,
-            reason=ReversalReason.EVIDENCE_WITHDRAWN,
+            reason=ReversalReason.DUPLICATE if twice else ReversalReason.EVIDENCE_WITHDRAWN,
             amount=None,
-            note=NOTE.format(finding_id=finding.finding_id),
+            note=(COUNTED if twice else UNPROVED).format(finding_id=finding.finding_id),
             state=ProposalState.PROPOSED,
             proposed_by=by,
         )

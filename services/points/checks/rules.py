@@ -1,8 +1,8 @@
-"""What patterns of confirming are (rulebook §7), in time that grows with the confirmations and not with their square."""
+"""What patterns of confirming and of counting twice are (rulebook §7), in time that grows with the confirmations and not with their square."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,6 +17,8 @@ MUTUAL_DAYS = 30
 MUTUAL_MOST = 3
 """Two who confirm each other more often than this in 30 days, both ways together and each at least once."""
 RING_LENGTHS = (3, 4)
+TWICE_DAYS = 7
+"""A bank's day, the day on a list and the day of a receipt may differ by so much and still mean one gift."""
 
 Edges = Mapping[tuple[PartyId, PartyId], int]
 """(confirmer, giver) → how often, after identities that are one were made one."""
@@ -133,6 +135,11 @@ def shares(credited: Iterable[tuple[PartyId, PartyId, int, int]]) -> list[Patter
         and numbers[pair[0]] > SHARE_LEAST_COUNT
         and cv * 100 > totals[pair[0]] * SHARE_PERCENT
     ]
+
+
+def twice(doubles: Iterable[PartyId]) -> list[Pattern]:
+    """Parties, each as often as one of their contributions looks like something that was credited to them another way."""
+    return [Pattern(FindingKind.TWICE, (party,), times) for party, times in sorted(Counter(doubles).items())]
 
 
 def decide(finding: Finding, *, by: Hand, upheld: bool, reason: str) -> Finding:

@@ -12,7 +12,7 @@ from chassis.database import Work
 from contracts.kinds import PartyId
 from contracts.points.kinds import FindingState
 from services.points import rows
-from services.points.checks.rules import Finding, FindingNotFound
+from services.points.checks.rules import TWICE_DAYS, Finding, FindingNotFound
 from services.points.checks.tables import findings
 
 # The second confirmer confirmed too.
@@ -48,6 +48,25 @@ SELECT DISTINCT ON (c.contribution_id) c.contribution_id, c.party_id, hand.party
  ORDER BY c.contribution_id, hand.party_id
 """)
 
+# The same amount within a few days, goods as goods and money as money; or a panel's hours and hours of governance on one day. Whichever came
+# last came within the days that are looked at.
+COUNTED_TWICE = text("""
+SELECT DISTINCT ON (c.contribution_id) c.contribution_id, c.party_id, c.confirmed_by AS confirmer_id
+  FROM contributions c
+  JOIN grants mine ON mine.community = c.community AND mine.source_id = c.contribution_id
+  JOIN grants told ON told.community = c.community AND told.party_id = mine.party_id AND told.source_id NOT LIKE 'ctb\\_%'
+   AND told.performed_on BETWEEN mine.performed_on - CAST(:days AS int) AND mine.performed_on + CAST(:days AS int)
+   AND left(told.contribution_type, 1) = left(mine.contribution_type, 1)
+ WHERE c.community = :community AND c.state = 'settled' AND c.confirmed_by IS NOT NULL
+   AND greatest(mine.granted_at, told.granted_at) > :since AND greatest(mine.granted_at, told.granted_at) <= :until
+   AND mine.granted_at > CAST(:since AS timestamptz) - interval '90 days'
+   AND CASE WHEN mine.fen > 0 THEN told.fen = mine.fen
+            ELSE told.contribution_type = 'H4' AND mine.contribution_type = 'H4' AND told.performed_on = mine.performed_on END
+   AND (CAST(:party_ids AS text[]) IS NULL OR c.party_id = ANY(CAST(:party_ids AS text[])))
+   AND NOT EXISTS (SELECT FROM finding_consequences f WHERE f.community = c.community AND f.contribution_id = c.contribution_id)
+ ORDER BY c.contribution_id
+""")
+
 COMMUNITIES = text("SELECT DISTINCT community FROM contributions WHERE confirmed_at > :since ORDER BY community")
 
 
@@ -72,6 +91,20 @@ def named(
         "until": until,
     }
     return [Named(*row) for row in work.connection.execute(NAMED, values)]
+
+
+def counted_twice(
+    work: Work, *, since: datetime, until: datetime, parties: Collection[PartyId] | None = None
+) -> list[Named]:
+    """What was put forward and is still credited though the same was told by another service, and no finding has named before."""
+    values = {
+        "community": work.community,
+        "since": since,
+        "until": until,
+        "days": TWICE_DAYS,
+        "party_ids": None if parties is None else sorted(parties),
+    }
+    return [Named(*row) for row in work.connection.execute(COUNTED_TWICE, values)]
 
 
 def communities(work: Work, *, since: datetime) -> list[str]:

@@ -36,7 +36,7 @@ findings = Table(
     PrimaryKeyConstraint("community", "finding_id", name="findings_pkey"),
     # The same pattern is shown once a month, however often it is seen.
     UniqueConstraint("community", "kind", "parties", "month", name="findings_once"),
-    CheckConstraint("kind IN ('mutual', 'ring', 'share')", name="findings_kind"),
+    CheckConstraint("kind IN ('mutual', 'ring', 'share', 'twice')", name="findings_kind"),
     CheckConstraint("state IN ('open', 'cleared', 'upheld')", name="findings_state"),
     # Nobody decides about a pattern they are a part of.
     CheckConstraint("decided_by <> ALL (parties)", name="findings_decider"),

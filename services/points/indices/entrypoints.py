@@ -19,6 +19,8 @@ from services.points.accounts.rules import RULEBOOK
 from services.points.indices import answering, figures, store
 from services.points.indices.refusals import AdditionUnfit
 from services.points.indices.rules import nights, periods, records, targets
+from services.points.indices.rules.nights import Reckoned
+from services.points.indices.rules.periods import Window
 from services.points.indices.rules.records import CENTI, Addition, Partner
 from services.points.indices.rules.targets import Targets
 from services.points.parties import rules as party_rules
@@ -36,6 +38,7 @@ VIEWERS = (
     Role.VILLAGE_AGENT,
     *SEES_ALL,
 )
+JUDGES_PERIODS = (Role.COMMUNITY_STAFF, Role.COUNCIL_MEMBER, Role.AUDITOR)
 NEW_ACTIVITY = "act_new"
 
 
@@ -89,6 +92,18 @@ class Indices:
     def get_community_index(self, work: Work, asked: requests.GetCommunityIndex) -> answers.CommunityIndex:
         """The community's own, as published (rulebook §11). Refuses IndexNotComputed."""
         return store.community_of(work, asked.month)
+
+    @query(requests.GetCommunityIndexOfPeriod, may=JUDGES_PERIODS)
+    def get_community_index_of_period(
+        self, work: Work, asked: requests.GetCommunityIndexOfPeriod
+    ) -> answers.CommunityIndex:
+        """The community's own for any period, as known at any past instant; nothing is kept (rulebook §11).
+
+        Not for everybody: two periods that differ by a day would tell what was given on it. Refuses PeriodUnfit.
+        """
+        window = periods.wanted(since=asked.since, until=asked.until, as_of=asked.as_of, now=work.now)
+        store.be_patient(work)
+        return _of_community(work, window, aside(nights.reckon, store.night(work, window), until=window.until))
 
     @query(requests.ListCommunityIndices, may=ANYONE)
     def list_community_indices(self, work: Work, asked: requests.ListCommunityIndices) -> answers.CommunityIndexPage:
@@ -147,13 +162,7 @@ def _recompute(work: Work, day: date) -> None:
     window = periods.rolling(day, as_of=work.now)
     found = aside(nights.reckon, store.night(work, window), until=day)
     store.publish_parties(work, day=day, rulebook=RULEBOOK, columns=figures.columns(found))
-    published = figures.of_community(
-        found,
-        window=window,
-        computed_at=work.now,
-        targets=store.targets_in_force(work, as_of=work.now),
-        coverage=figures.coverage(reserve.latest(work)),
-    )
+    published = _of_community(work, window, found)
     store.publish_community(work, published)
     work.emit(
         IndexRecomputed(
@@ -163,6 +172,16 @@ def _recompute(work: Work, day: date) -> None:
             party_count=published.party_count,
             party_count_with_index=published.party_count_with_index,
         )
+    )
+
+
+def _of_community(work: Work, window: Window, found: Reckoned) -> answers.CommunityIndex:
+    return figures.of_community(
+        found,
+        window=window,
+        computed_at=work.now,
+        targets=store.targets_in_force(work, as_of=window.as_of),
+        coverage=figures.coverage(reserve.latest(work, until=civil_day(window.as_of))),
     )
 
 

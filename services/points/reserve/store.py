@@ -163,10 +163,13 @@ def publish(work: Work, state: ReserveState) -> bool:
     return state.band is not (Band.GREEN if before is None else before.band)
 
 
-def latest(work: Work) -> ReserveState | None:
-    """What was published last."""
-    found, _ = states_page(work, after=None, limit=1)
-    return found[0] if found else None
+def latest(work: Work, *, until: date | None = None) -> ReserveState | None:
+    """What was published last, or last up to a day."""
+    wanted = select(states).where(states.c.community == work.community)
+    if until is not None:
+        wanted = wanted.where(states.c.published_on <= until)
+    row = work.connection.execute(wanted.order_by(states.c.published_on.desc()).limit(1)).mappings().first()
+    return None if row is None else rows.thing_of(ReserveState, row)
 
 
 def states_page(work: Work, *, after: str | None, limit: int) -> tuple[list[ReserveState], str | None]:
