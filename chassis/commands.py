@@ -11,13 +11,17 @@ import logging
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from chassis import crashpoints, requests, telemetry
 from chassis.calls import Call, Outcome
-from chassis.database import Transactions, Work, retrying
+from chassis.database import LOCK_NOT_AVAILABLE, Transactions, Work, retrying, sqlstate
 from chassis.doors import Ask, RequestDoor, answers_of, checked, traced, unexpected
-from contracts.refused import KeyReused, Kind, Refused, Unavailable
+from contracts.refused import KeyReused, Kind, Refused, StillRunning, Unavailable
 from contracts.request import Request
 
 logger = logging.getLogger(__name__)
@@ -128,7 +132,7 @@ def _commit(door: RequestDoor, service: Any, transactions: Transactions, turn: S
     name = f"command {first.method}" + (f" x{len(turn)}" if len(turn) > 1 else "")
     with traced(name, first.cause) as cause:
         with transactions.begin(first.actor, cause) as work:
-            known = requests.claim(work.connection, [one.claim for one in turn], at=work.now)
+            known = _claimed(work.connection, [one.claim for one in turn], at=work.now)
             fresh = [one for one in turn if one.claim not in known]
             # In a turn of several, the span is of them all, and each call goes on with the trace it came with.
             causes = [cause if len(turn) == 1 else one.call.cause for one in fresh]
@@ -145,6 +149,18 @@ def _commit(door: RequestDoor, service: Any, transactions: Transactions, turn: S
             crashpoints.reach("command.before_commit")
         crashpoints.reach("command.after_commit")
     return [_outcome(said[one.claim]) if one.claim in said else _replayed(known[one.claim]) for one in turn]
+
+
+def _claimed(
+    connection: Connection, claims: Sequence[requests.Claim], *, at: datetime
+) -> dict[requests.Claim, Any | KeyReused]:
+    try:
+        return requests.claim(connection, claims, at=at)
+    except DBAPIError as error:
+        if sqlstate(error) == LOCK_NOT_AVAILABLE:
+            # Only here is it the same request that is waited for; every other lock is held by another one.
+            raise StillRunning from error
+        raise
 
 
 def _raise_refusals(said: Iterable[Any | Refused]) -> None:

@@ -18,7 +18,7 @@ from chassis.cause import Cause
 from chassis.database import LOCK_NOT_AVAILABLE, Work, sqlstate
 from contracts import shape
 from contracts.event import Event
-from contracts.refused import Broken, Invalid, NotAllowed, Refused, StillRunning, Unavailable
+from contracts.refused import Broken, HeldByAnother, Invalid, NotAllowed, Refused, Unavailable
 from contracts.request import Request
 from contracts.roles import Role
 
@@ -87,7 +87,7 @@ def answers_of(door: RequestDoor, service: Any, asks: Sequence[Ask[Any]]) -> lis
 def unexpected(error: BaseException) -> Refused:
     """The answer for what nobody expected: the log knows more, the caller gets no inside."""
     if isinstance(error, DBAPIError) and sqlstate(error) == LOCK_NOT_AVAILABLE:
-        return StillRunning()
+        return HeldByAnother()
     logger.error("calls: unexpected %s at %s", type(error).__name__, telemetry.place_of(error))
     transient = isinstance(error, PoolTimeout) or (isinstance(error, DBAPIError) and error.connection_invalidated)
     return Unavailable() if transient or type(error).__name__ == "OperationalError" else Broken()

@@ -98,6 +98,15 @@ class StillRunning(Refused):
     en = "The same request is being processed; retry later with the same key."
 
 
+class HeldByAnother(Refused):
+    """Another request is changing the same thing and took too long; nothing was written, and repeating with the same key is safe."""
+
+    code = "held-by-another"
+    kind = Kind.UNAVAILABLE
+    zh = "另一个请求正在处理同一件事，本次没有写入任何内容，请稍后用同一个键再试。"
+    en = "Another request is working on the same thing, and nothing was written; retry later with the same key."
+
+
 class Unavailable(Refused):
     """The service could not answer in time; the outcome is unknown, and repeating with the same key is safe."""
 

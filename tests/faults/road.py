@@ -18,7 +18,7 @@ from chassis import broker, migrations, tables
 from chassis.actor import Actor, TokenSigner
 from chassis.rpc import Caller, RefusedRemotely, Reply
 from chassis.topology import calls_name, dead_name, queue_name
-from contracts.refused import StillRunning, Unavailable
+from contracts.refused import HeldByAnother, StillRunning, Unavailable
 from contracts.roles import Role
 from deploy.local.databases import Urls
 from tests.faults.servers import Broker, Postgres
@@ -40,7 +40,7 @@ TABLES = (
     "CREATE TABLE ticks (id bigint GENERATED ALWAYS AS IDENTITY)",
     "CREATE TABLE runs (id bigint GENERATED ALWAYS AS IDENTITY, job text NOT NULL, period text NOT NULL)",
 )
-PASSING = {Unavailable.code, StillRunning.code}
+PASSING = {Unavailable.code, HeldByAnother.code, StillRunning.code}
 """The refusals after which a careful client asks again."""
 STRETCHES = ("relay-broker", "toy-broker", "caller-broker", "relay-database", "toy-database")
 

@@ -107,10 +107,10 @@ MISTAKES = (
         edits=(
             Edit(
                 path="chassis/commands.py",
-                old="            known = requests.claim(work.connection, [one.claim for one in turn], at=work.now)\n",
+                old="            known = _claimed(work.connection, [one.claim for one in turn], at=work.now)\n",
                 new=(
                     "            with transactions.engine.begin() as before:\n"
-                    "                known = requests.claim(before, [one.claim for one in turn], at=work.now)\n"
+                    "                known = _claimed(before, [one.claim for one in turn], at=work.now)\n"
                 ),
             ),
         ),

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from chassis import crashpoints
+from chassis import crashpoints, database
 from chassis.database import Work
 from chassis.dependency import Database
 from chassis.entrypoints import reaction
 from chassis.ids import new_id
 from contracts.donations import requests
 from contracts.donations.events import ReceiptVoided
-from contracts.donations.kinds import GiftChoice, Lane, PaymentChannel
+from contracts.donations.kinds import GiftChoice, Lane, PaymentChannel, Visibility
 from contracts.points.events import PartyRegistered
-from contracts.refused import NotYet
+from contracts.refused import HeldByAnother, Kind, NotYet, StillRunning
 from contracts.roles import Role
 from contracts.sectors import Sector
 from services.donations.service import DonationsService
@@ -120,6 +122,47 @@ def test_a_refused_command_leaves_its_key_free(giving: Giving):
     giving.donor_id = known
     giving.record(key="k", gift_id=new_id("gft"))
     assert giving.left("k") == (1, 1, 1)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Locks are waited for for a moment only."""
+    monkeypatch.setattr(database, "LOCK_TIMEOUT_MS", 100)
+
+
+@contextmanager
+def held(giving: Giving, statement: str, **values: str) -> Iterator[None]:
+    """Somebody else's transaction, which does not end."""
+    with giving.bench.database.engine.connect() as connection, connection.begin() as transaction:
+        connection.execute(text(statement), values)
+        yield
+        transaction.rollback()
+
+
+@pytest.mark.usefixtures("impatient")
+def test_who_waits_in_vain_is_told_whether_for_the_same_request_or_for_another(giving: Giving):
+    gift_id = new_id("gft")
+    giving.record(key="k", gift_id=gift_id)
+    hidden = requests.ChangeVisibility(gift_id=gift_id, visibility=Visibility.ANONYMOUS)
+    donor = actor(giving.donor_id, Role.RESIDENT)
+    same = """INSERT INTO requests (community, principal, method, key, fingerprint, asked_at)
+        VALUES (:community, :principal, 'change_visibility', 'mine', 'x', now())"""
+
+    with (
+        held(giving, same, community=COMMUNITY, principal=giving.donor_id),
+        pytest.raises(AskRefused, match=StillRunning.code) as waited,
+    ):
+        giving.bench.ask(hidden, as_=donor, key="mine")
+    assert waited.value.kind == Kind.CONFLICT
+    with (
+        held(giving, "SELECT 1 FROM gifts WHERE gift_id = :gift_id FOR UPDATE", gift_id=gift_id),
+        pytest.raises(AskRefused, match=HeldByAnother.code) as refused,
+    ):
+        giving.bench.ask(hidden, as_=donor, key="mine")
+    assert refused.value.kind == Kind.UNAVAILABLE
+    assert giving.left("mine")[1] == 0
+
+    assert giving.bench.ask(hidden, as_=donor, key="mine").visibility is Visibility.ANONYMOUS
 
 
 class Hearer:

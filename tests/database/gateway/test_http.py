@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from chassis.ids import new_id
-from contracts.refused import Stale
+from contracts.refused import HeldByAnother, Refused, Stale, StillRunning
 from tests.database.gateway.conftest import ADMIN_KEY, COMMUNITY, Front
 
 CONTRIBUTION = {"contribution_id": new_id("ctb"), "state": "submitted", "version": 3}
@@ -157,6 +157,16 @@ def test_a_service_that_is_down_says_when_to_ask_again_and_with_which_key(front:
     answer = front.get(ONE, token=token)
 
     assert (answer.status_code, answer.json["code"]) == (503, "unavailable")
+    assert answer.headers["Retry-After"] == "1"
+
+
+@pytest.mark.parametrize(("refusal", "status"), [(HeldByAnother, 503), (StillRunning, 409)])
+def test_whoever_has_to_wait_for_a_request_is_told_when_to_ask_again(front: Front, refusal: type[Refused], status: int):
+    front.services.answers["approve_contribution"] = refusal()
+
+    answer = front.post(f"{ONE}/approval", {}, token=front.key("approver"))
+
+    assert (answer.status_code, answer.json["code"]) == (status, refusal.code)
     assert answer.headers["Retry-After"] == "1"
 
 

@@ -13,7 +13,7 @@ from chassis.deferral import Verdict, judge
 from chassis.ids import new_id
 from contracts.points import requests
 from contracts.points.kinds import ItemKind, LinkKind, RedemptionState
-from contracts.refused import StillRunning, Unavailable
+from contracts.refused import HeldByAnother, StillRunning, Unavailable
 from contracts.roles import Role
 from ledger import trial_balance, unbalanced
 from tests.database.points.town import Town
@@ -207,7 +207,7 @@ def patient(call: Callable[[], Any]) -> Callable[[], Any]:
             try:
                 return call()
             except AskRefused as error:
-                if error.code not in {Unavailable.code, StillRunning.code}:
+                if error.code not in {Unavailable.code, HeldByAnother.code, StillRunning.code}:
                     raise
         return call()
 

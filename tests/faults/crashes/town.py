@@ -44,7 +44,7 @@ TEXT = hashlib.sha256(b"agreement").hexdigest()
 YESTERDAY = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
 PATIENCE_SECONDS = 60.0
 GIFTS = 6
-AGAIN = {"unavailable", "not-yet", "request-in-progress"}
+AGAIN = {"unavailable", "not-yet", "held-by-another", "request-in-progress"}
 HEARD_LATER = {"party-not-found", "merchants.party_not_found", "rural_link.party_not_found"}
 NOTICE_SECONDS = 4 * 24 * 3600
 
