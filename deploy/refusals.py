@@ -23,21 +23,26 @@ PACKAGES = ("contracts", "chassis", "ledger", "services", "gateway")
 NOT_IMPORTED = frozenset({"chassis.run", "chassis.green", "gateway.__main__"})
 
 
-def collect() -> dict[str, dict[str, Any]]:
-    """Code → kind, words in both languages, meaning."""
+def kinds() -> list[type[Refused]]:
+    """Every class with a code of its own, by code."""
     for package in PACKAGES:
         found = importlib.import_module(package)
         for module in pkgutil.walk_packages(found.__path__, prefix=f"{package}."):
             if module.name not in NOT_IMPORTED and not {"migrations", "alembic"} & set(module.name.split(".")):
                 importlib.import_module(module.name)
-    kinds: list[type[Refused]] = []
+    own: list[type[Refused]] = []
     waiting: list[type[Refused]] = [Refused]
     while waiting:
         kind = waiting.pop()
         waiting += kind.__subclasses__()
         if "code" in vars(kind) and kind.__module__.split(".")[0] in PACKAGES:
-            kinds.append(kind)
-    return {kind.code: _described(kind) for kind in sorted(kinds, key=lambda kind: (kind.code, kind.__module__))}
+            own.append(kind)
+    return sorted(own, key=lambda kind: (kind.code, kind.__module__))
+
+
+def collect() -> dict[str, dict[str, Any]]:
+    """Code → kind, words in both languages, meaning."""
+    return {kind.code: _described(kind) for kind in kinds()}
 
 
 def main(arguments: list[str]) -> int:

@@ -51,6 +51,14 @@ class WriteWhileLooking(Query[Note]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TearUpNote(Command[Note]):
+    """What the toy has no method for."""
+
+    service = "points"
+    answer = Note
+
+
+@dataclass(frozen=True, kw_only=True)
 class JotNote(Command[Note]):
     """Write one note, together with others that are on their way; some fail."""
 

@@ -16,7 +16,7 @@ from chassis.rpc import RefusedRemotely, Reply
 from contracts.refused import Refused, Unavailable
 from contracts.roles import Role
 from deploy.local.testbed import Testbed
-from tests.integration.calls.asked import BreakDown, CountNotes, WriteNote, WriteWhileLooking
+from tests.integration.calls.asked import BreakDown, CountNotes, TearUpNote, WriteNote, WriteWhileLooking
 from tests.integration.calls.conftest import Town
 from tests.support.processes import eventually, key_pair
 
@@ -66,6 +66,13 @@ def test_a_role_a_forged_token_and_a_token_for_another_service_are_refused(start
     with pytest.raises(RefusedRemotely, match="actor-token-invalid"):
         town.caller.call(WriteNote(text="x"), RESIDENT, key="k")
     assert town.notes() == []
+
+
+def test_what_the_service_has_no_method_for_is_refused(started: Callable[[], Town]):
+    town = started()
+
+    with pytest.raises(RefusedRemotely, match="unknown-method"):
+        town.caller.call(TearUpNote(), RESIDENT, key="k")
 
 
 def test_a_failure_nobody_expected_says_nothing_of_the_inside_and_writes_nothing(started: Callable[[], Town]):

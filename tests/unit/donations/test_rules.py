@@ -26,6 +26,7 @@ from contracts.donations.requests import ImportStatement, OpenProject, RawLine, 
 from contracts.sectors import Sector
 from services.donations.disclosure import rules as disclosure
 from services.donations.funds import rules as funds
+from services.donations.gifts import refusals as gift_refusals
 from services.donations.gifts import rules as gifts
 from services.donations.goods import rules as goods
 from services.donations.parties.rules import KnownParty, one_group
@@ -55,6 +56,13 @@ def project(**more: Any) -> OpenProject:
         project_code="P", fund_code="F", name="项目", kind=ProjectKind.OTHER, lane=Lane.MUTUAL_HELP, starts_on=DAY
     )
     return replace(asked, **more)
+
+
+def test_money_confirms_a_gift_once():
+    confirmed = gifts.confirm(gift(), received=12_50, on=DAY)
+
+    with pytest.raises(gift_refusals.AlreadyConfirmed):
+        gifts.confirm(confirmed, received=12_50, on=DAY)
 
 
 def gift(**more: Any) -> gifts.Gift:
