@@ -257,8 +257,6 @@ class GoodsState(StrEnum):
     RECEIVED = "received"
     STORED = "stored"
     ALLOCATED = "allocated"
-    RETURNED = "returned"
-    WRITTEN_OFF = "written_off"
 
 
 class Measure(StrEnum):

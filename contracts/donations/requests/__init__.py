@@ -67,12 +67,6 @@ from contracts.donations.requests.pledges import (
     StateSales,
 )
 from contracts.donations.requests.refunds import DecideRefund, ListRefunds, ProposeRefund
-from contracts.donations.requests.removals import (
-    ApproveGoodsRemoval,
-    ListGoodsRemovals,
-    ProposeGoodsRemoval,
-    RejectGoodsRemoval,
-)
 from contracts.donations.requests.roundups import (
     CloseRoundUpBatches,
     GetRoundUpConversion,
@@ -96,7 +90,6 @@ __all__ = [
     "AcceptGoods",
     "ActivateMandate",
     "AppraiseGoods",
-    "ApproveGoodsRemoval",
     "ApproveMatch",
     "BillLine",
     "CancelMandate",
@@ -133,7 +126,6 @@ __all__ = [
     "ListCycles",
     "ListGifts",
     "ListGoods",
-    "ListGoodsRemovals",
     "ListMandates",
     "ListPledgeBanners",
     "ListPledgeSettlements",
@@ -149,7 +141,6 @@ __all__ = [
     "OpenProject",
     "PackGiftPacks",
     "PauseMandate",
-    "ProposeGoodsRemoval",
     "ProposeMatch",
     "ProposeRefund",
     "PublishPledgeSettlement",
@@ -158,7 +149,6 @@ __all__ = [
     "ReceiptLine",
     "ReceiveGoods",
     "RecordGift",
-    "RejectGoodsRemoval",
     "ReportRounds",
     "RequestReceipt",
     "ResumeMandate",

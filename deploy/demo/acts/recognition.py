@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from deploy.demo.api import Somebody
@@ -10,6 +11,25 @@ from deploy.demo.town import FESTIVAL, Town
 
 UNTOUCHED = 25  # Of the settled volunteers, one who neither redeems nor asks for a fee reward.
 FIRST_DAY, LAST_DAY = "2023-03-01", "2023-03-18"
+TARGETS = {
+    "joint_activities": 12,
+    "people_served": 2000,
+    "organisations_active": 8,
+    "organisation_activities": 10,
+    "organisers_active": 10,
+    "skilled_hours": 60,
+    "volunteers_active": 120,
+    "volunteer_hours": 600,
+    "givers_active": 250,
+    "resources_cv": 6000,
+}
+"""Of a year; invented, as everything here."""
+TEACHER = (
+    ("H1", "minutes=120"),
+    ("H3", "minutes=60&skilled=true"),
+    ("F1", "value=60.00"),
+)
+"""The rulebook's example (§2): two ordinary hours, a skilled one at night, ¥60."""
 
 
 def prepare(town: Town) -> None:
@@ -30,6 +50,8 @@ def prepare(town: Town) -> None:
     town.api.post(person, f"/v1/consents/{consent['consent_id']}/withdrawal")
     listed = town.api.get(person, f"/v1/parties/{person.party_id}/consents")["items"]
     town.say("同意后撤回 consents given, withdrawn", f"{len(listed)} 条记录")
+    _estimate(town, person)
+    _set_targets(town)
 
 
 def festival_day(town: Town) -> None:
@@ -77,8 +99,32 @@ def month_end(town: Town) -> None:
     """认可：社区协同指数与储备覆盖率 the community's index and the reserve"""
     months = town.api.get(None, "/v1/community-index/history")["items"]
     town.say("社区协同指数 community's index", f"已公布 {len(months)} 期" if months else "尚未公布")
+    period = f"since={FIRST_DAY}&until={LAST_DAY}"
+    of_march = town.api.get(town.staff["staff"], f"/v1/community-index/period?{period}")
+    coupling = of_march["coupling"]
+    levels = "，".join(f"{one['subsystem']} {one['level']}" for one in coupling["subsystems"])
+    given = f"{of_march['party_count']} 方，贡献值 {of_march['cv']}，基尼系数 {of_march['gini']}"
+    town.say("任一时段 of any period", f"{FIRST_DAY} 至 {LAST_DAY}：{given}")
+    # Of two weeks against a year's targets: where one subsystem has nothing yet, the degree is nothing.
+    town.say("五社联动 subsystems", f"{levels}；协调度 D {coupling['degree']}")
     days = town.api.get(None, "/v1/reserve/coverage")["items"]
     town.say("储备覆盖率 reserve coverage", f"已公布 {len(days)} 天" if days else "尚未公布")
+
+
+def _estimate(town: Town, person: Somebody) -> None:
+    """What the rulebook's teacher would earn, as the running system says it before anything is submitted."""
+    here = f"/v1/contributions/estimate?party_id={person.party_id}&performed_on={LAST_DAY}"
+    each = [town.api.get(person, f"{here}&contribution_type={kind}&{given}") for kind, given in TEACHER]
+    cv, sp = (sum(Decimal(one[unit]) for one in each) for unit in ("cv", "sp"))
+    town.say("规则算例 the teacher of §2", f"2 小时 + 1 小时夜间专业 + ¥60 = 贡献值 {cv}，积分 {sp}")
+
+
+def _set_targets(town: Town) -> None:
+    """What the community is measured by is set beforehand: by staff, and by the council."""
+    targets = [{"indicator": name, "target": target} for name, target in TARGETS.items()]
+    version = {"number": 1, "targets": targets, "reason": "演示：按去年实际制定。"}
+    town.api.post(town.staff["staff"], "/v1/index-targets", version)
+    town.api.post(town.staff["second_council"], "/v1/index-targets/1/approval")
 
 
 def _bystanders(town: Town) -> list[Somebody]:
