@@ -30,5 +30,22 @@ class Role(StrEnum):
     SYSTEM_OPERATOR = "system_operator"
 
 
+EVERYBODY: tuple[Role, ...] = tuple(role for role in Role if role is not Role.SYSTEM_OPERATOR)
+"""As `may=` of a query: whoever takes part. The operator runs the system and has no business rights."""
+
+ACTING: tuple[Role, ...] = tuple(role for role in EVERYBODY if role not in {Role.AUDITOR, Role.FEDERATION_ACCOUNTANT})
+"""As `may=` of a command: whoever takes part and does not only read. Who audits does what is their own with a key of their own."""
+
+SPEAKERS: tuple[Role, ...] = (
+    Role.ORGANISATION_AGENT,
+    Role.MERCHANT_AGENT,
+    Role.VILLAGE_AGENT,
+    Role.PROPERTY_BILLING_OFFICER,
+)
+"""Who speaks for the organisation that the key was issued for; a clerk hands over and nothing else, others are employed there."""
+
+HOLDERS: tuple[Role, ...] = (Role.RESIDENT, *SPEAKERS)
+"""Who has points to dispose of: their own, or those of the organisation they act for."""
+
 ANYONE: tuple[Role, ...] = ()
 """As `may=`: open to callers without a key; the answer then holds public facts only."""

@@ -24,6 +24,7 @@ from chassis.runner import service_class
 from contracts import publish
 from contracts.event import published
 from contracts.refused import Refused
+from contracts.roles import Role
 from contracts.unheard import UNHEARD
 from tests.support.databases import Databases
 
@@ -101,6 +102,19 @@ def test_every_event_is_heard_or_unheard_on_purpose():
     assert said - heard - set(UNHEARD) == set()
     assert heard & set(UNHEARD) == set(), "listed as unheard although somebody hears it"
     assert set(UNHEARD) - said == set(), "listed as unheard although nobody says it"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_who_only_reads_changes_nothing_and_the_operator_has_no_business_rights(service: str):
+    admitted = {name: door for name, door in doors(service) if isinstance(door, RequestDoor)}
+    readers = {Role.AUDITOR, Role.FEDERATION_ACCOUNTANT}
+
+    written = {name for name, door in admitted.items() if door.request.writes and readers & set(door.may)}
+    operated = {name for name, door in admitted.items() if Role.SYSTEM_OPERATOR in door.may}
+
+    # Unlocking an identity, with a reason, is written down as a look and changes nothing else.
+    assert written <= {"reveal_personal_data"}
+    assert operated == {"get_operations_report", "move_clock"}
 
 
 def test_published_shapes_are_up_to_date():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from contracts.kinds import PartyId
 from contracts.points.answers import lapses as answers
 from contracts.points.kinds import LapseTo
 from contracts.request import Command, PageQuery, Query
@@ -11,25 +12,30 @@ from contracts.request import Command, PageQuery, Query
 
 @dataclass(frozen=True, kw_only=True)
 class ChooseLapse(Command[answers.LapseChoice]):
-    """Choose where the own points go when they lapse: to the mutual-aid pool, or to nothing (rulebook §4)."""
+    """Choose where points go when they lapse, one's own or an organisation's: to the mutual-aid pool, or to nothing (rulebook §4)."""
 
     service = "points"
     answer = answers.LapseChoice
 
     to: LapseTo
+    party_id: PartyId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class GetLapseChoice(Query[answers.LapseChoice]):
-    """Where the own points go when they lapse."""
+    """Where points go when they lapse, one's own or an organisation's."""
 
     service = "points"
     answer = answers.LapseChoice
 
+    party_id: PartyId | None = None
+
 
 @dataclass(frozen=True, kw_only=True)
 class ListLapseNotices(PageQuery[answers.LapseNoticePage]):
-    """The notices in the own account that points are about to lapse."""
+    """The notices that points are about to lapse, in one's own account or an organisation's."""
 
     service = "points"
     answer = answers.LapseNoticePage
+
+    party_id: PartyId | None = None

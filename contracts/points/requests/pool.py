@@ -21,23 +21,25 @@ class GetPool(Query[answers.Pool]):
 
 @dataclass(frozen=True, kw_only=True)
 class GiveToPool(Command[answers.PoolGift]):
-    """Give own points to the pool, those first that lapse first."""
+    """Give points to the pool, one's own or an organisation's, those first that lapse first."""
 
     service = "points"
     answer = answers.PoolGift
 
     gift_id: PoolGiftId
     sp: PositiveCentiPoints
+    party_id: PartyId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class GiveLapsing(Command[answers.PoolGift]):
-    """Give to the pool, with one tap, all own points that lapse within 30 days."""
+    """Give to the pool, with one tap, all points that lapse within 30 days, one's own or an organisation's."""
 
     service = "points"
     answer = answers.PoolGift
 
     gift_id: PoolGiftId
+    party_id: PartyId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,9 +14,9 @@ from contracts.request import Command, PageQuery, Query
 
 @dataclass(frozen=True, kw_only=True)
 class Redeem(Command[answers.Redemption]):
-    """Take one piece of an item for one's own points, at the price that was shown: the first four steps in one.
+    """Take one piece of an item for one's own points or an organisation's, at the price that was shown: the first four steps in one.
 
-    Services name their time, `slot_at`.
+    Services name their time, `slot_at`. `party_id`: whose points; one's own if it is absent.
     """
 
     service = "points"
@@ -26,6 +26,7 @@ class Redeem(Command[answers.Redemption]):
     item_id: ItemId
     price: PositiveCentiPoints
     slot_at: datetime | None = None
+    party_id: PartyId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +71,10 @@ class ListRedemptions(PageQuery[answers.RedemptionPage]):
 
 @dataclass(frozen=True, kw_only=True)
 class QuoteRedemption(Command[answers.Quote]):
-    """Step 1: the price of one piece, valid for ten minutes, and the lots it would be paid from. Nothing is held yet."""
+    """Step 1: the price of one piece, valid for ten minutes, and the lots it would be paid from. Nothing is held yet.
+
+    `party_id`: whose points; one's own if it is absent.
+    """
 
     service = "points"
     answer = answers.Quote
@@ -78,6 +82,7 @@ class QuoteRedemption(Command[answers.Quote]):
     redemption_id: RedemptionId
     item_id: ItemId
     slot_at: datetime | None = None
+    party_id: PartyId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

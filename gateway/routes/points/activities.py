@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from contracts.points import requests
-from contracts.roles import ANYONE, Role
+from contracts.roles import ACTING, ANYONE, Role
 from gateway.web.routes import Routes
 
 ORGANISERS = (Role.ACTIVITY_ORGANISER,)
 AGENTS = (Role.ORGANISATION_AGENT, Role.MERCHANT_AGENT, Role.VILLAGE_AGENT, Role.COMMUNITY_STAFF)
 CONFIRMERS = (Role.CONFIRMER, Role.COMMUNITY_STAFF)
 
-READS_ONLY = {Role.AUDITOR, Role.FEDERATION_ACCOUNTANT, Role.SYSTEM_OPERATOR}
-HELPERS = tuple(role for role in Role if role not in READS_ONLY)
+HELPERS = ACTING
 
 routes = Routes("points_activities", "公益活动")
 

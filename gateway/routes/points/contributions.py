@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from contracts.points import requests
-from contracts.roles import ANYONE, Role
+from contracts.roles import ACTING, ANYONE, EVERYBODY, Role
 from gateway.web.routes import Routes
 
-EVERYBODY = tuple(Role)
 OFFICE = (Role.COMMUNITY_STAFF,)
 SUBMITTERS = (Role.RESIDENT, Role.ORGANISATION_AGENT, Role.MERCHANT_AGENT, Role.ACTIVITY_ORGANISER, *OFFICE)
 SECONDS = (Role.ACTIVITY_ORGANISER, Role.COUNCIL_MEMBER, *OFFICE)
@@ -58,7 +57,7 @@ routes.post(
 routes.post(
     f"{CONTRIBUTION}/withdrawal",
     requests.WithdrawContribution,
-    may=EVERYBODY,
+    may=ACTING,
     summary="撤回自己尚未确认的贡献",
 )
 routes.post(f"{CONTRIBUTION}/draft-removal", requests.DeleteDraft, may=SUBMITTERS, summary="删除自己的一份草稿")
@@ -68,7 +67,7 @@ routes.post(f"{CONTRIBUTION}/return", requests.ReturnContribution, may=CONFIRMER
 routes.post(f"{CONTRIBUTION}/approval", requests.ApproveContribution, may=DECIDERS, summary="批准一项已公示的贡献")
 routes.post(f"{CONTRIBUTION}/rejection", requests.RejectContribution, may=DECIDERS, summary="驳回一项贡献")
 routes.post(
-    f"{CONTRIBUTION}/challenges", requests.ChallengeContribution, may=EVERYBODY, summary="公示期内提出异议", status=201
+    f"{CONTRIBUTION}/challenges", requests.ChallengeContribution, may=ACTING, summary="公示期内提出异议", status=201
 )
 routes.post(
     f"{CONTRIBUTION}/challenge-decision",
@@ -103,13 +102,13 @@ routes.get(
     may=ANYONE,
     summary="某月抽查样本的全部候选",
 )
-routes.post(f"{RECHECK}/result", requests.RecordRecheck, may=CHECKERS, summary="登记抽查结果")
+routes.post(f"{RECHECK}/result", requests.RecordRecheck, may=COUNCIL, summary="登记抽查结果")
 routes.post(f"{RECHECK}/reversal", requests.AgreeReversal, may=COUNCIL, summary="作为第二人同意撤销")
 routes.get("/v1/confirmation-findings", requests.ListFindings, may=CHECKERS, summary="待议事会查看的确认线索")
 routes.get(
     "/v1/confirmation-consequences",
     requests.ListConsequences,
-    may=tuple(Role),
+    may=EVERYBODY,
     summary="线索认定成立后的处理：本人的，或（议事会、审计）全部",
 )
 routes.post(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from contracts.points import requests
-from contracts.roles import ANYONE, Role
+from contracts.roles import ANYONE, EVERYBODY, Role
 from gateway.web.routes import Routes
 
-EVERYBODY = tuple(Role)
-REGISTRARS = (Role.COMMUNITY_STAFF, Role.SYSTEM_OPERATOR)
+REGISTRARS = (Role.COMMUNITY_STAFF,)
 READERS = (Role.COMMUNITY_STAFF, Role.AUDITOR)
 
 routes = Routes("points_parties", "各方与余额")

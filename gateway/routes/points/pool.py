@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from contracts.points import requests
-from contracts.roles import ANYONE, Role
+from contracts.roles import ANYONE, HOLDERS, Role
 from gateway.web.routes import Routes
 
-GIVERS = (Role.RESIDENT, Role.ORGANISATION_AGENT, Role.MERCHANT_AGENT)
 COUNCIL = (Role.COUNCIL_MEMBER,)
 READERS = (Role.RESIDENT, Role.COMMUNITY_STAFF, Role.COUNCIL_MEMBER, Role.AUDITOR)
 
 routes = Routes("points_pool", "互助池")
 routes.get("/v1/pool", requests.GetPool, may=ANYONE, summary="互助池余额")
-routes.post("/v1/pool/gifts", requests.GiveToPool, may=GIVERS, summary="把积分转入互助池", status=201)
 routes.post(
-    "/v1/pool/lapsing-gifts", requests.GiveLapsing, may=GIVERS, summary="一键把即将到期的积分转入互助池", status=201
+    "/v1/pool/gifts", requests.GiveToPool, may=HOLDERS, summary="把本人或所代表组织的积分转入互助池", status=201
+)
+routes.post(
+    "/v1/pool/lapsing-gifts", requests.GiveLapsing, may=HOLDERS, summary="一键把即将到期的积分转入互助池", status=201
 )
 
 GRANT = "/v1/pool/grants/{grant_id}"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from contracts.points import requests
-from contracts.roles import Role
+from contracts.roles import EVERYBODY, HOLDERS, Role
 from gateway.web.routes import Routes
 
-EVERYBODY = tuple(Role)
 SHOP = (Role.MERCHANT_CLERK, Role.MERCHANT_AGENT)
-RESIDENT = (Role.RESIDENT,)
 CLERK = (Role.MERCHANT_CLERK,)
 DECIDERS = (Role.COUNCIL_MEMBER,)
 SEES_DISPUTES = (Role.COMMUNITY_STAFF, Role.AUDITOR, *DECIDERS)
@@ -16,7 +14,9 @@ SEES_DISPUTES = (Role.COMMUNITY_STAFF, Role.AUDITOR, *DECIDERS)
 routes = Routes("points_redemptions", "兑换")
 
 REDEMPTION = "/v1/redemptions/{redemption_id}"
-routes.post("/v1/redemptions", requests.Redeem, may=(Role.RESIDENT,), summary="用积分兑换，得一次性兑换码", status=201)
+routes.post(
+    "/v1/redemptions", requests.Redeem, may=HOLDERS, summary="用本人或所代表组织的积分兑换，得一次性兑换码", status=201
+)
 routes.get("/v1/redemptions", requests.ListRedemptions, may=EVERYBODY, summary="兑换列表")
 routes.get(REDEMPTION, requests.GetRedemption, may=EVERYBODY, summary="查看一笔兑换")
 routes.post(
@@ -25,19 +25,19 @@ routes.post(
 routes.post(
     f"{REDEMPTION}/cancellation",
     requests.CancelRedemption,
-    may=(Role.RESIDENT, Role.COMMUNITY_STAFF),
+    may=(*HOLDERS, Role.COMMUNITY_STAFF),
     summary="取消一笔兑换",
 )
 
-routes.post("/v1/redemption-quotes", requests.QuoteRedemption, may=RESIDENT, summary="询价（10 分钟有效）", status=201)
-routes.post(f"{REDEMPTION}/hold", requests.HoldPoints, may=RESIDENT, summary="预留积分")
-routes.post(f"{REDEMPTION}/reservation", requests.ReserveStock, may=RESIDENT, summary="预留库存或时段")
-routes.post(f"{REDEMPTION}/provider-request", requests.AskProvider, may=RESIDENT, summary="请商家接单，得一次性兑换码")
+routes.post("/v1/redemption-quotes", requests.QuoteRedemption, may=HOLDERS, summary="询价（10 分钟有效）", status=201)
+routes.post(f"{REDEMPTION}/hold", requests.HoldPoints, may=HOLDERS, summary="预留积分")
+routes.post(f"{REDEMPTION}/reservation", requests.ReserveStock, may=HOLDERS, summary="预留库存或时段")
+routes.post(f"{REDEMPTION}/provider-request", requests.AskProvider, may=HOLDERS, summary="请商家接单，得一次性兑换码")
 routes.post(f"{REDEMPTION}/acceptance", requests.AcceptRedemption, may=SHOP, summary="商家接单")
 routes.post(f"{REDEMPTION}/refusal", requests.DeclineRedemption, may=SHOP, summary="商家婉拒")
-routes.get(f"{REDEMPTION}/pass", requests.GetRedemptionPass, may=RESIDENT, summary="本人的兑换码和二维码")
-routes.post(f"{REDEMPTION}/rating", requests.RateRedemption, may=RESIDENT, summary="评价一笔兑换（7 天内）")
-routes.post(f"{REDEMPTION}/dispute", requests.DisputeRedemption, may=RESIDENT, summary="投诉一笔兑换（7 天内）")
+routes.get(f"{REDEMPTION}/pass", requests.GetRedemptionPass, may=HOLDERS, summary="本人的兑换码和二维码")
+routes.post(f"{REDEMPTION}/rating", requests.RateRedemption, may=HOLDERS, summary="评价一笔兑换（7 天内）")
+routes.post(f"{REDEMPTION}/dispute", requests.DisputeRedemption, may=HOLDERS, summary="投诉一笔兑换（7 天内）")
 routes.get(f"{REDEMPTION}/dispute", requests.GetDispute, may=EVERYBODY, summary="查看投诉")
 routes.post(f"{REDEMPTION}/dispute/decision", requests.DecideDispute, may=DECIDERS, summary="裁定投诉")
 routes.get("/v1/redemption-disputes", requests.ListDisputes, may=SEES_DISPUTES, summary="投诉列表")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from contracts.points import requests
-from contracts.roles import Role
+from contracts.roles import EVERYBODY, Role
 from gateway.web.routes import Routes
 
-EVERYBODY = tuple(Role)
 PROPOSERS = (Role.COMMUNITY_STAFF, Role.APPROVER)
 COUNCIL = (Role.COUNCIL_MEMBER,)
 APPELLANTS = (Role.RESIDENT, Role.ORGANISATION_AGENT, Role.MERCHANT_AGENT, Role.VILLAGE_AGENT)

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from contracts.points import requests
-from contracts.roles import Role
+from contracts.roles import EVERYBODY, Role
 from gateway.files.papers import Column, Paper, Printing
 from gateway.web.routes import Routes
 
-EVERYBODY = tuple(Role)
 UNITS = {"CV": "贡献值", "SP": "可兑积分"}
 COLUMNS = (
     Column(title="记账时间", width=16),

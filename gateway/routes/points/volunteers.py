@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from contracts.points import requests
-from contracts.roles import ANYONE, Role
+from contracts.roles import ANYONE, EVERYBODY, Role
 from gateway.files.papers import Column, Paper, Printing
 from gateway.web.routes import Routes
 
-EVERYBODY = tuple(Role)
 ISSUERS = (Role.APPROVER,)
 
 COLUMNS = (

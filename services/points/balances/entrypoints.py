@@ -12,7 +12,7 @@ from contracts.kinds import PartyId
 from contracts.points import answers, requests
 from contracts.points.kinds import Unit
 from contracts.refused import Refused
-from contracts.roles import Role
+from contracts.roles import EVERYBODY, Role
 from ledger import Line, Ref
 from services.points.accounts import rules as accounts
 from services.points.accounts import store
@@ -27,16 +27,19 @@ SEES_ALL = (Role.COMMUNITY_STAFF, Role.AUDITOR)
 class Balances:
     """What a party has, and how it came about."""
 
-    @query(requests.GetBalance, may=tuple(Role), together=True)
+    @query(requests.GetBalance, may=EVERYBODY, together=True)
     def get_balance(self, asks: Sequence[Ask[requests.GetBalance]]) -> list[answers.Balance | Refused]:
         """Both balances, exact at this moment; one's own and one's organisation's, or any for staff. Refuses PartyNotFound."""
         found = _balances(asks[0].work, {ask.asked.party_id for ask in asks})
+        others = [ask for ask in asks if not ask.work.actor.is_any(*SEES_ALL)]
+        own = party_store.are_own([(ask.work, frozenset([ask.asked.party_id])) for ask in others])
+        hidden = {id(ask) for ask, theirs in zip(others, own, strict=True) if not theirs}
         return [
-            found.get(ask.asked.party_id, parties.PartyNotFound()) if _sees(ask) else parties.PartyNotFound()
+            parties.PartyNotFound() if id(ask) in hidden else found.get(ask.asked.party_id, parties.PartyNotFound())
             for ask in asks
         ]
 
-    @query(requests.ListEntries, may=tuple(Role))
+    @query(requests.ListEntries, may=EVERYBODY)
     def list_entries(self, work: Work, asked: requests.ListEntries) -> answers.EntryPage:
         """The statement in one unit, latest line first. Refuses PartyNotFound."""
         party = party_store.require_party(work, _visible(work, asked.party_id))
@@ -46,11 +49,6 @@ class Balances:
         more = len(lines) == asked.limit
         items = tuple(_entry(line, asked.unit) for line in lines)
         return answers.EntryPage(items=items, next_key=str(lines[-1].position) if more else None)
-
-
-def _sees(ask: Ask[requests.GetBalance]) -> bool:
-    actor = ask.work.actor
-    return ask.asked.party_id in actor.parties or actor.is_any(*SEES_ALL)
 
 
 def _balances(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, answers.Balance]:
@@ -77,7 +75,7 @@ def _balances(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, answe
 
 
 def _visible(work: Work, party_id: PartyId) -> PartyId:
-    if party_id in work.actor.parties or work.actor.is_any(*SEES_ALL):
+    if work.actor.is_any(*SEES_ALL) or party_store.is_own(work, party_id):
         return party_id
     raise parties.PartyNotFound
 

@@ -11,7 +11,7 @@ from chassis.entrypoints import command, periodic, query
 from chassis.ids import new_id
 from contracts.points import answers, requests
 from contracts.points.kinds import FindingState
-from contracts.roles import Role
+from contracts.roles import EVERYBODY, Role
 from services.points.checks import following, rules, store
 from services.points.checks.rules import MUTUAL_DAYS, Finding, Pattern
 from services.points.contributions import store as contribution_store
@@ -54,10 +54,10 @@ class Checks:
         following.follow(work, saved, by=by.party_id)
         return _shown(saved)
 
-    @query(requests.ListConsequences, may=tuple(Role))
+    @query(requests.ListConsequences, may=EVERYBODY)
     def list_consequences(self, work: Work, asked: requests.ListConsequences) -> answers.ConsequencePage:
         """What follows from upheld findings: for oneself, or of all for council and auditors."""
-        about = None if work.actor.is_any(*SEES_ALL) else work.actor.parties
+        about = None if work.actor.is_any(*SEES_ALL) else party_store.own_parties(work)
         found, next_key = contribution_store.consequence_page(
             work, about=about, finding_id=asked.finding_id, after=asked.after, limit=asked.limit
         )

@@ -7,7 +7,7 @@ from chassis.entrypoints import command, query
 from contracts.points import answers, requests
 from contracts.points.events import ConsentGiven, ConsentWithdrawn
 from contracts.points.kinds import WithdrawalChannel
-from contracts.roles import ANYONE, Role
+from contracts.roles import ACTING, ANYONE, EVERYBODY, Role
 from services.points.consents import refusals, rules, store
 from services.points.consents.guardians import Guardians
 from services.points.consents.rules import Consent, ConsentText, Withdrawal
@@ -43,7 +43,7 @@ class Consents(Guardians):
             raise refusals.ConsentNotFound
         return text_of(text)
 
-    @command(requests.GiveConsent, may=tuple(Role))
+    @command(requests.GiveConsent, may=ACTING)
     def give_consent(self, work: Work, asked: requests.GiveConsent) -> answers.Consent:
         """Consent for oneself or one's ward; staff enter what was signed on paper.
 
@@ -92,7 +92,7 @@ class Consents(Guardians):
             )
         return consent_of(kept, store.withdrawals(work, [kept.consent_id]).get(kept.consent_id))
 
-    @command(requests.WithdrawConsent, may=tuple(Role))
+    @command(requests.WithdrawConsent, may=ACTING)
     def withdraw_consent(self, work: Work, asked: requests.WithdrawConsent) -> answers.Consent:
         """Take a consent back, at once and without a reason; withdrawn before, it is answered as it stands.
 
@@ -121,7 +121,7 @@ class Consents(Guardians):
             )
         return consent_of(consent, withdrawal)
 
-    @query(requests.ListConsents, may=tuple(Role))
+    @query(requests.ListConsents, may=EVERYBODY)
     def list_consents(self, work: Work, asked: requests.ListConsents) -> answers.ConsentPage:
         """All that a person ever gave and took back, for the person, a guardian, staff and auditors. Refuses PartyNotFound."""
         own = asked.party_id == work.actor.party_id or work.actor.is_any(*SEES_ALL)

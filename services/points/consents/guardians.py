@@ -10,7 +10,7 @@ from chassis.database import Work
 from chassis.entrypoints import command, query
 from contracts.points import answers, requests
 from contracts.points.kinds import LinkState
-from contracts.roles import Role
+from contracts.roles import EVERYBODY, Role
 from services.points.consents import rules, store
 from services.points.consents.rules import Guardianship
 from services.points.parties import store as party_store
@@ -59,7 +59,7 @@ class Guardians:
         ended = rules.end(guardianship, by=party_store.hand_of(work))
         return guardianship_of(store.save_guardianship(work, ended))
 
-    @query(requests.ListGuardianships, may=tuple(Role))
+    @query(requests.ListGuardianships, may=EVERYBODY)
     def list_guardianships(self, work: Work, asked: requests.ListGuardianships) -> answers.GuardianshipPage:
         """All for staff, council and auditors, otherwise those one belongs to."""
         of = None if work.actor.is_any(*SEES_ALL) else work.actor.party_id or ""

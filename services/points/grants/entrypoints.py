@@ -12,7 +12,7 @@ from contracts.donations.events import GiftConfirmed, InKindAccepted
 from contracts.merchants.events import PanelServiceRendered
 from contracts.points import answers, requests
 from contracts.points.kinds import ContributionType
-from contracts.roles import Role
+from contracts.roles import EVERYBODY, Role
 from services.points.accounts import store as accounts_store
 from services.points.grants import refusals, rules, store
 from services.points.grants.rules import Earning
@@ -61,7 +61,7 @@ class Grants:
         )
         _credit(work, [earning])
 
-    @query(requests.GetGrant, may=tuple(Role))
+    @query(requests.GetGrant, may=EVERYBODY)
     def get_grant(self, work: Work, asked: requests.GetGrant) -> answers.Grant:
         """What a source earned, step by step, and what of it was taken back. Refuses SourceNotFound."""
         grant = store.find_by_source(work, [asked.source_id]).get(asked.source_id)
@@ -69,7 +69,7 @@ class Grants:
             raise refusals.SourceNotFound
         return rules.explained(grant, store.taken_of(work, [grant.grant_id]))
 
-    @query(requests.GetClawback, may=tuple(Role))
+    @query(requests.GetClawback, may=EVERYBODY)
     def get_clawback(self, work: Work, asked: requests.GetClawback) -> answers.Clawback:
         """What the party still has to repay; for itself and staff, for nobody else. Refuses PartyNotFound."""
         if not _sees(work, asked.party_id):
@@ -82,7 +82,7 @@ class Grants:
 
 
 def _sees(work: Work, party_id: str) -> bool:
-    return party_id in work.actor.parties or work.actor.is_any(*SEES_ALL)
+    return work.actor.is_any(*SEES_ALL) or party_store.is_own(work, party_id)
 
 
 def _credit(work: Work, earnings: Sequence[Earning]) -> None:

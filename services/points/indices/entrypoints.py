@@ -57,7 +57,7 @@ class Indices:
         found = store.found(work, asked.party_id, window)
         name = found.party.name if _sees_name(work, found.party) else found.party.public_name
         needs = store.needs(work, as_of=window.as_of)
-        seen = found.identities if work.actor.is_any(*SEES_ALL) else work.actor.parties
+        seen = found.identities if work.actor.is_any(*SEES_ALL) else parties.own_parties(work)
         return answering.explained(found, name=name, window=window, needs=needs, seen=seen)
 
     @query(requests.PreviewPartyIndex, may=VIEWERS)
@@ -187,7 +187,7 @@ def _of_community(work: Work, window: Window, found: Reckoned) -> answers.Commun
 
 def _check_sees(work: Work, party_id: PartyId) -> None:
     """Somebody else's index looks as if there were no such party."""
-    if party_id not in work.actor.parties and not work.actor.is_any(*SEES_ALL):
+    if not work.actor.is_any(*SEES_ALL) and not parties.is_own(work, party_id):
         raise party_rules.PartyNotFound
 
 

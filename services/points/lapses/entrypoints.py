@@ -12,14 +12,13 @@ from contracts.kinds import PartyId
 from contracts.points import answers, requests
 from contracts.points.events import PointsExpired, PointsPooled
 from contracts.points.kinds import PoolCause
-from contracts.roles import Role
+from contracts.roles import HOLDERS
 from ledger import Posted
 from services.points.accounts.rules import POOL, party_of
 from services.points.lapses import rules, store
 from services.points.lapses.rules import Choice
 from services.points.parties import store as party_store
 
-HOLDERS = (Role.RESIDENT, Role.ORGANISATION_AGENT, Role.MERCHANT_AGENT)
 LAPSED_AT_ONCE = 1_000
 
 
@@ -28,19 +27,18 @@ class Lapses:
 
     @command(requests.ChooseLapse, may=HOLDERS)
     def choose_lapse(self, work: Work, asked: requests.ChooseLapse) -> answers.LapseChoice:
-        """Choose where the own points go when they lapse. Refuses ActorUnknown."""
-        return _answer(store.choose(work, party_store.hand_of(work).party_id, asked.to))
+        """Choose where points go when they lapse, one's own or those of whom one acts for. Refuses PartyNotFound, ActorUnknown."""
+        return _answer(store.choose(work, party_store.acting_as(work, asked.party_id).party_id, asked.to))
 
     @query(requests.GetLapseChoice, may=HOLDERS)
     def get_lapse_choice(self, work: Work, asked: requests.GetLapseChoice) -> answers.LapseChoice:
-        """Where the own points go when they lapse. Refuses ActorUnknown."""
-        del asked
-        return _answer(store.choice_of(work, party_store.hand_of(work).party_id))
+        """Where points go when they lapse, one's own or those of whom one acts for. Refuses PartyNotFound, ActorUnknown."""
+        return _answer(store.choice_of(work, party_store.acting_as(work, asked.party_id).party_id))
 
     @query(requests.ListLapseNotices, may=HOLDERS)
     def list_lapse_notices(self, work: Work, asked: requests.ListLapseNotices) -> answers.LapseNoticePage:
-        """The notices in the own account, the newest first. Refuses ActorUnknown."""
-        mine = party_store.hand_of(work).party_id
+        """The notices in one account, one's own or that of whom one acts for, the newest first. Refuses PartyNotFound, ActorUnknown."""
+        mine = party_store.acting_as(work, asked.party_id).party_id
         found, next_key = store.page(work, mine, after=asked.after, limit=asked.limit)
         items = tuple(
             answers.LapseNotice(

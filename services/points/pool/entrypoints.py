@@ -11,7 +11,7 @@ from contracts.points import answers, requests
 from contracts.points.events import PointsPooled, PoolGrantDeclined, PoolGranted, PoolGrantProposed
 from contracts.points.kinds import PartyKind, PoolCause, PoolGrantState
 from contracts.refused import NotAllowed
-from contracts.roles import ANYONE, Role
+from contracts.roles import ANYONE, HOLDERS, Role
 from ledger import lot_expiry
 from services.points.accounts import rules as account_rules
 from services.points.accounts import store as accounts
@@ -19,7 +19,6 @@ from services.points.parties import store as party_store
 from services.points.pool import refusals, rules, store
 from services.points.pool.rules import Gift, PoolGrant
 
-GIVERS = (Role.RESIDENT, Role.ORGANISATION_AGENT, Role.MERCHANT_AGENT)
 DECIDERS = (Role.COUNCIL_MEMBER,)
 SEES_ALL = (Role.COMMUNITY_STAFF, Role.COUNCIL_MEMBER, Role.AUDITOR)
 
@@ -33,10 +32,13 @@ class Pool:
         del asked
         return answers.Pool(sp=store.balance(work))
 
-    @command(requests.GiveToPool, may=GIVERS)
+    @command(requests.GiveToPool, may=HOLDERS)
     def give_to_pool(self, work: Work, asked: requests.GiveToPool) -> answers.PoolGift:
-        """Give own points to the pool; the same gift again is answered. Refuses NotEnoughPoints, GiftIdTaken, ActorUnknown."""
-        mine = party_store.hand_of(work).party_id
+        """Give points to the pool, one's own or those of whom one acts for; the same gift again is answered.
+
+        Refuses NotEnoughPoints, GiftIdTaken, PartyNotFound, ActorUnknown.
+        """
+        mine = party_store.acting_as(work, asked.party_id).party_id
         known = store.find_gift(work, asked.gift_id)
         if known is not None:
             if (known.party_id, known.sp) != (mine, asked.sp):
@@ -44,10 +46,13 @@ class Pool:
             return _gift(known)
         return _give(work, Gift(gift_id=asked.gift_id, party_id=mine, sp=asked.sp, given_at=work.now))
 
-    @command(requests.GiveLapsing, may=GIVERS)
+    @command(requests.GiveLapsing, may=HOLDERS)
     def give_lapsing(self, work: Work, asked: requests.GiveLapsing) -> answers.PoolGift:
-        """Give all own points that lapse within 30 days; the same gift again is answered. Refuses NothingLapses, GiftIdTaken, ActorUnknown."""
-        mine = party_store.hand_of(work).party_id
+        """Give all points that lapse within 30 days, one's own or those of whom one acts for; the same gift again is answered.
+
+        Refuses NothingLapses, GiftIdTaken, PartyNotFound, ActorUnknown.
+        """
+        mine = party_store.acting_as(work, asked.party_id).party_id
         known = store.find_gift(work, asked.gift_id)
         if known is not None:
             if known.party_id != mine:

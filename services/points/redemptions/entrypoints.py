@@ -8,7 +8,7 @@ from chassis.entrypoints import command, query, sweep
 from contracts.points import answers, requests
 from contracts.points.kinds import RedemptionState
 from contracts.refused import Refused
-from contracts.roles import Role
+from contracts.roles import EVERYBODY, HOLDERS, Role
 from services.points.parties import store as party_store
 from services.points.redemptions import answering, moving, offers, refusals, rules, store
 from services.points.redemptions.answering import answer_of
@@ -28,14 +28,14 @@ RESUMED_AT_ONCE = 50
 class Redemptions(Catalogue, Steps, Feedback, Offline):
     """Points into goods and services (rulebook §8): in one step or step by step, then fulfilled against a code, cancelled, or lapsed."""
 
-    @command(requests.Redeem, may=(Role.RESIDENT,), told=tell_code)
+    @command(requests.Redeem, may=HOLDERS, told=tell_code)
     def redeem(self, work: Work, asked: requests.Redeem) -> answers.Redemption:
         """Steps 1 to 4 in one: set points and one piece aside and tell the one-time code; the same redemption again is answered alike.
 
         Refuses ItemNotFound, ItemNotOffered, PriceChanged, NotEligible, LimitReached, OutOfStock, SlotUnfit, SlotFull, NotEnoughPoints,
-        RedemptionIdTaken, ActorUnknown.
+        RedemptionIdTaken, PartyNotFound, ActorUnknown.
         """
-        party = moving.whoever_asks(work)
+        party = party_store.acting_as(work, asked.party_id)
         # The item is locked before the redemption is looked for: two copies of one request meet here.
         item = store.require_item(work, asked.item_id, lock=True)
         wanted = Redemption(
@@ -87,35 +87,38 @@ class Redemptions(Catalogue, Steps, Feedback, Offline):
         [saved] = moving.hand_over(work, [tried]) if opened else [store.save_redemption(work, tried)]
         return answers.Fulfilment(fulfilled=opened, tries_left=saved.tries_left, redemption=answer_of(saved))
 
-    @command(requests.CancelRedemption, may=(Role.RESIDENT, Role.COMMUNITY_STAFF))
+    @command(requests.CancelRedemption, may=(*HOLDERS, Role.COMMUNITY_STAFF))
     def cancel_redemption(self, work: Work, asked: requests.CancelRedemption) -> answers.Redemption:
-        """Give it up, one's own or as staff.
+        """Give it up, one's own, that of whom one acts for, or as staff.
 
         Refuses RedemptionNotFound, AlreadyFulfilled, AlreadyCancelled, AlreadyDeclined, Lapsed, ActorUnknown.
         """
         by = party_store.hand_of(work)
-        redemption = store.require_redemption(work, asked.redemption_id, lock=True)
-        if redemption.party_id != by.party_id and not work.actor.is_any(Role.COMMUNITY_STAFF):
-            raise refusals.RedemptionNotFound
-        work.expect_version(redemption.version)
+        if work.actor.is_any(Role.COMMUNITY_STAFF):
+            redemption = store.require_redemption(work, asked.redemption_id, lock=True)
+            work.expect_version(redemption.version)
+        else:
+            redemption = moving.own(work, asked.redemption_id)
         given_up = rules.cancel(redemption, by=by.party_id, reason=asked.reason, at=work.now)
         [cancelled] = moving.release(work, [(redemption, given_up)])
         return answer_of(cancelled)
 
-    @query(requests.GetRedemption, may=tuple(Role))
+    @query(requests.GetRedemption, may=EVERYBODY)
     def get_redemption(self, work: Work, asked: requests.GetRedemption) -> answers.Redemption:
-        """One redemption, for the person, the provider and staff. Refuses RedemptionNotFound."""
+        """One redemption, for the person or organisation that asked, the provider and staff. Refuses RedemptionNotFound."""
         redemption = store.require_redemption(work, asked.redemption_id)
-        mine = {redemption.party_id, redemption.provider_id} & work.actor.parties
-        if not mine and not work.actor.is_any(*SEES_ALL):
+        # A clerk sees what is to be handed over at the shop, and not what the shop has for points of its own.
+        at_shop = redemption.provider_id in work.actor.parties
+        if not at_shop and not work.actor.is_any(*SEES_ALL) and not party_store.is_own(work, redemption.party_id):
             raise refusals.RedemptionNotFound
         return answer_of(redemption)
 
-    @query(requests.ListRedemptions, may=tuple(Role))
+    @query(requests.ListRedemptions, may=EVERYBODY)
     def list_redemptions(self, work: Work, asked: requests.ListRedemptions) -> answers.RedemptionPage:
-        """One's own, those at one's shop, or all for staff."""
-        parties = None if work.actor.is_any(*SEES_ALL) else work.actor.parties
-        found, next_key = store.page(work, parties=parties, after=asked.after, limit=asked.limit)
+        """One's own, those of whom one acts for, those at one's shop, or all for staff."""
+        everything = work.actor.is_any(*SEES_ALL)
+        of = None if everything else (party_store.own_parties(work), work.actor.parties)
+        found, next_key = store.page(work, of=of, after=asked.after, limit=asked.limit)
         return answers.RedemptionPage(items=tuple(answer_of(one) for one in found), next_key=next_key)
 
     @sweep(seconds=5)

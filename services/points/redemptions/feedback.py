@@ -7,12 +7,12 @@ from chassis.database import Work
 from chassis.entrypoints import command, query
 from contracts.points import answers, requests
 from contracts.points.events import DisputeDecided, PointsRefunded, RedemptionDisputed, RedemptionRated
-from contracts.roles import Role
+from contracts.roles import EVERYBODY, HOLDERS, Role
 from ledger import NewAccount, Reversal
 from services.points.accounts.rules import SP, owed_by_provider
 from services.points.parties import store as party_store
 from services.points.parties.rules import Hand
-from services.points.redemptions import complaints, feedback_store, refusals, store
+from services.points.redemptions import complaints, feedback_store, moving, refusals, store
 from services.points.redemptions.complaints import Dispute, Rating
 from services.points.redemptions.rules import Redemption
 
@@ -25,13 +25,13 @@ REFUNDED_FOR = "DISPUTE_LOST"
 class Feedback:
     """What people say of what they were given, within seven days."""
 
-    @command(requests.RateRedemption, may=(Role.RESIDENT,))
+    @command(requests.RateRedemption, may=HOLDERS)
     def rate_redemption(self, work: Work, asked: requests.RateRedemption) -> answers.Rating:
         """One to five stars, once; the same again is answered alike.
 
         Refuses RedemptionNotFound, NotFulfilled, FeedbackOver, AlreadyRated, ActorUnknown.
         """
-        redemption = _own(work, asked.redemption_id)
+        redemption = moving.own(work, asked.redemption_id)
         wanted = Rating(
             redemption_id=redemption.redemption_id,
             stars=asked.stars,
@@ -53,13 +53,13 @@ class Feedback:
             )
         return answers.Rating(redemption_id=wanted.redemption_id, stars=wanted.stars, comment=wanted.comment)
 
-    @command(requests.DisputeRedemption, may=(Role.RESIDENT,))
+    @command(requests.DisputeRedemption, may=HOLDERS)
     def dispute_redemption(self, work: Work, asked: requests.DisputeRedemption) -> answers.Dispute:
         """Complain, once; the same again is answered alike, and until it is decided nobody is settled with for it.
 
         Refuses RedemptionNotFound, NotFulfilled, FeedbackOver, AlreadyDisputed, ActorUnknown.
         """
-        redemption = _own(work, asked.redemption_id)
+        redemption = moving.own(work, asked.redemption_id)
         known = feedback_store.find_dispute(work, redemption.redemption_id)
         if known is not None:
             return _shown(complaints.repeated(known, reason=asked.reason))
@@ -114,12 +114,12 @@ class Feedback:
         )
         return _shown(decided)
 
-    @query(requests.GetDispute, may=tuple(Role))
+    @query(requests.GetDispute, may=EVERYBODY)
     def get_dispute(self, work: Work, asked: requests.GetDispute) -> answers.Dispute:
         """One complaint, for the person, the provider, staff and those who decide. Refuses DisputeNotFound."""
         dispute = feedback_store.find_dispute(work, asked.redemption_id)
         seen = work.actor.is_any(*SEES_ALL)
-        if dispute is None or not (seen or {dispute.party_id, dispute.provider_id} & work.actor.parties):
+        if dispute is None or not (seen or party_store.is_own(work, dispute.party_id, dispute.provider_id)):
             raise refusals.DisputeNotFound
         return _shown(dispute)
 
@@ -128,15 +128,6 @@ class Feedback:
         """Complaints, perhaps only those in one state."""
         found, next_key = feedback_store.page(work, state=asked.state, after=asked.after, limit=asked.limit)
         return answers.DisputePage(items=tuple(_shown(one) for one in found), next_key=next_key)
-
-
-def _own(work: Work, redemption_id: str) -> Redemption:
-    by = party_store.hand_of(work)
-    redemption = store.require_redemption(work, redemption_id, lock=True)
-    if redemption.party_id != by.party_id:
-        raise refusals.RedemptionNotFound
-    work.expect_version(redemption.version)
-    return redemption
 
 
 def _check_not_involved(work: Work, redemption: Redemption, by: Hand) -> None:

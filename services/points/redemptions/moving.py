@@ -13,7 +13,7 @@ from ledger import PostHold, VoidHold
 from services.points.accounts import store as accounts
 from services.points.accounts.rules import redeemed_at
 from services.points.parties import store as party_store
-from services.points.parties.rules import ActorUnknown, Hand, Party
+from services.points.parties.rules import Hand, Party
 from services.points.redemptions import answering, offers, refusals, rules, slot_store, store
 from services.points.redemptions.codes import code_of
 from services.points.redemptions.offers import Item
@@ -34,12 +34,14 @@ def code_for(keeper: Keeper, redemption: Mapping[str, str]) -> str:
     return code_of(keeper.secret, **{name: redemption[name] for name in BOUND})
 
 
-def whoever_asks(work: Work) -> Party:
-    """The party who asks, for their own points. Refuses ActorUnknown."""
-    party = party_store.find_parties(work, [work.actor.party_id]).get(work.actor.party_id or "")
-    if party is None:
-        raise ActorUnknown
-    return party
+def own(work: Work, redemption_id: str) -> Redemption:
+    """A redemption of the caller's own or of whom they act for, locked. Refuses RedemptionNotFound, ActorUnknown."""
+    by = party_store.hand_of(work)
+    redemption = store.require_redemption(work, redemption_id, lock=True)
+    if redemption.party_id != by.party_id and not party_store.is_own(work, redemption.party_id):
+        raise refusals.RedemptionNotFound
+    work.expect_version(redemption.version)
+    return redemption
 
 
 def check_may(work: Work, item: Item, party: Party) -> None:

@@ -9,7 +9,7 @@ from chassis.entrypoints import command, query
 from contracts.points import answers, requests
 from contracts.points.events import RedemptionQuoted
 from contracts.points.kinds import RedemptionState
-from contracts.roles import Role
+from contracts.roles import HOLDERS, Role
 from services.points.accounts.rules import RULEBOOK
 from services.points.parties import store as party_store
 from services.points.redemptions import answering, moving, offers, passes, refusals, rules, slot_store, store
@@ -28,13 +28,14 @@ def tell_code(service: Steps, answer: dict[str, Any]) -> dict[str, Any]:
 class Steps(Keeper):
     """Each step is a transaction of its own, is answered alike when it is repeated, and refused by name when it is not its turn."""
 
-    @command(requests.QuoteRedemption, may=(Role.RESIDENT,))
+    @command(requests.QuoteRedemption, may=HOLDERS)
     def quote_redemption(self, work: Work, asked: requests.QuoteRedemption) -> answers.Quote:
         """Step 1. The price holds for ten minutes, even if the item is withdrawn or replaced meanwhile; stock is not promised.
 
-        Refuses ItemNotFound, ItemNotOffered, NotEligible, LimitReached, OutOfStock, SlotUnfit, SlotFull, RedemptionIdTaken, ActorUnknown.
+        Refuses ItemNotFound, ItemNotOffered, NotEligible, LimitReached, OutOfStock, SlotUnfit, SlotFull, RedemptionIdTaken, PartyNotFound,
+        ActorUnknown.
         """
-        party = moving.whoever_asks(work)
+        party = party_store.acting_as(work, asked.party_id)
         item = store.require_item(work, asked.item_id)
         wanted = Redemption(
             redemption_id=asked.redemption_id,
@@ -63,10 +64,10 @@ class Steps(Keeper):
             work.emit(_quoted(quote, community=work.community))
         return quote
 
-    @command(requests.HoldPoints, may=(Role.RESIDENT,))
+    @command(requests.HoldPoints, may=HOLDERS)
     def hold_points(self, work: Work, asked: requests.HoldPoints) -> answers.Redemption:
         """Step 2. Refuses RedemptionNotFound, QuoteLapsed, NotEnoughPoints, ActorUnknown, and what has ended by name."""
-        redemption = _own(work, asked.redemption_id)
+        redemption = moving.own(work, asked.redemption_id)
         held = rules.hold(redemption, at=work.now)
         if held is None:
             return answer_of(redemption)
@@ -74,25 +75,25 @@ class Steps(Keeper):
         moving.hold_points(work, saved)
         return answer_of(saved)
 
-    @command(requests.ReserveStock, may=(Role.RESIDENT,))
+    @command(requests.ReserveStock, may=HOLDERS)
     def reserve_stock(self, work: Work, asked: requests.ReserveStock) -> answers.Redemption:
         """Step 3: rules about who, how often, pieces and places are decided here, under the item's lock.
 
         Refuses RedemptionNotFound, StepOutOfOrder, NotEligible, LimitReached, OutOfStock, SlotUnfit, SlotFull, ActorUnknown, and what has
         ended by name.
         """
-        redemption = _own(work, asked.redemption_id)
+        redemption = moving.own(work, asked.redemption_id)
         item = store.require_item(work, redemption.item_id, lock=True)
-        party = moving.whoever_asks(work)
+        party = party_store.require_party(work, redemption.party_id)
         return answer_of(moving.reserve(work, redemption, item, party) or redemption)
 
-    @command(requests.AskProvider, may=(Role.RESIDENT,), told=tell_code)
+    @command(requests.AskProvider, may=HOLDERS, told=tell_code)
     def ask_provider(self, work: Work, asked: requests.AskProvider) -> answers.Redemption:
         """Step 4: accepted at once if the item is listed, and the code is told.
 
         Refuses RedemptionNotFound, StepOutOfOrder, ActorUnknown, and what has ended by name.
         """
-        redemption = _own(work, asked.redemption_id)
+        redemption = moving.own(work, asked.redemption_id)
         item = store.require_item(work, redemption.item_id)
         return answer_of(moving.ask(work, redemption, item) or redemption)
 
@@ -114,11 +115,11 @@ class Steps(Keeper):
         [saved] = moving.release(work, [(redemption, declined)])
         return answer_of(saved)
 
-    @query(requests.GetRedemptionPass, may=(Role.RESIDENT,))
+    @query(requests.GetRedemptionPass, may=HOLDERS)
     def get_redemption_pass(self, work: Work, asked: requests.GetRedemptionPass) -> answers.RedemptionPass:
-        """The code and its QR code, for the person only, while it opens. Refuses RedemptionNotFound, StepOutOfOrder, and what has ended."""
+        """The code and its QR code, while it opens, for the person or whoever acts for the organisation. Refuses RedemptionNotFound, StepOutOfOrder, and what has ended."""
         redemption = store.require_redemption(work, asked.redemption_id)
-        if redemption.party_id != work.actor.party_id:
+        if not party_store.is_own(work, redemption.party_id):
             raise refusals.RedemptionNotFound
         rules.check_code_told(redemption, at=work.now)
         code = code_for(self, vars(redemption))
@@ -130,15 +131,6 @@ class Steps(Keeper):
             qr_svg=passes.qr_svg(token),
             valid_until=redemption.expires_at,
         )
-
-
-def _own(work: Work, redemption_id: str) -> Redemption:
-    by = party_store.hand_of(work)
-    redemption = store.require_redemption(work, redemption_id, lock=True)
-    if redemption.party_id != by.party_id:
-        raise refusals.RedemptionNotFound
-    work.expect_version(redemption.version)
-    return redemption
 
 
 def _at_shop(work: Work, redemption_id: str) -> Redemption:

@@ -161,11 +161,10 @@ def save_redemptions(work: Work, changed: Sequence[Redemption]) -> list[Redempti
 
 
 def page(
-    work: Work, *, parties: frozenset[PartyId] | None, after: str | None, limit: int
+    work: Work, *, of: tuple[frozenset[PartyId], frozenset[PartyId]] | None, after: str | None, limit: int
 ) -> tuple[list[Redemption], str | None]:
-    """Redemptions, newest id first; with `parties` those by or at one of them."""
-    mine = or_(redemptions.c.party_id.in_(parties or ()), redemptions.c.provider_id.in_(parties or ()))
-    where = [] if parties is None else [mine]
+    """Redemptions, newest id first; `of`: those by one of the first parties or at one of the second."""
+    where = [] if of is None else [or_(redemptions.c.party_id.in_(of[0]), redemptions.c.provider_id.in_(of[1]))]
     return rows.page(work, redemptions, Redemption, *where, after=after, limit=limit, newest_first=True)
 
 

@@ -11,7 +11,7 @@ from contracts.points import answers, requests
 from contracts.points.events import EarningSuspended, EarningSuspensionLifted
 from contracts.points.kinds import ReversalReason
 from contracts.points.kinds import SuspensionState as State
-from contracts.roles import Role
+from contracts.roles import EVERYBODY, Role
 from services.points.clawbacks import refusals, rules, store
 from services.points.clawbacks.rules import Suspension
 from services.points.grants import store as grant_store
@@ -64,7 +64,7 @@ class Suspensions:
     def appeal_suspension(self, work: Work, asked: requests.AppealSuspension) -> answers.Suspension:
         """Object to one's own. Refuses SuspensionNotFound, SuspensionState, AppealTooLate."""
         suspension = store.lock(work, asked.suspension_id)
-        if suspension.party_id not in work.actor.parties:
+        if not party_store.is_own(work, suspension.party_id):
             raise refusals.SuspensionNotFound
         work.expect_version(suspension.version)
         return _answer(store.save(work, rules.appeal(suspension, text=asked.appeal, on=civil_day(work.now))))
@@ -84,11 +84,11 @@ class Suspensions:
         )
         return _save(work, decided)
 
-    @query(requests.GetSuspension, may=tuple(Role))
+    @query(requests.GetSuspension, may=EVERYBODY)
     def get_suspension(self, work: Work, asked: requests.GetSuspension) -> answers.Suspension:
         """One's own, or any for those who propose, decide and audit. Refuses SuspensionNotFound."""
         suspension = store.require(work, asked.suspension_id)
-        if suspension.party_id not in work.actor.parties and not work.actor.is_any(*SEES_ALL):
+        if not work.actor.is_any(*SEES_ALL) and not party_store.is_own(work, suspension.party_id):
             raise refusals.SuspensionNotFound
         return _answer(suspension)
 

@@ -33,7 +33,7 @@ class Settlements:
     def choose_settlement(self, work: Work, asked: requests.ChooseSettlement) -> answers.ChosenSettlement:
         """The last word before the month is prepared counts. Refuses SettlementNotFound (another's shop), ChoiceTooLate, ActorUnknown."""
         by = party_store.hand_of(work)
-        if asked.provider_id not in by.ties:
+        if not party_store.is_own(work, asked.provider_id):
             raise refusals.SettlementNotFound
         # Preparing locks the provider too: a choice comes before it or too late, never in between.
         party_store.lock_party(work, asked.provider_id)

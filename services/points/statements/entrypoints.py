@@ -12,7 +12,7 @@ from contracts.kinds import PartyId
 from contracts.points import answers, requests
 from contracts.points.answers import PointsStatementLine, StatementBalance
 from contracts.points.kinds import PartyKind, Unit
-from contracts.roles import Role
+from contracts.roles import EVERYBODY, Role
 from ledger import PastLine
 from ledger.past import SETTLED_SECONDS
 from services.points.parties import rules as parties
@@ -25,7 +25,7 @@ from services.points.statements.rules import Access, Place
 class Statements:
     """What a party held and gave over any period, as it was known at any past instant."""
 
-    @query(requests.GetStatement, may=tuple(Role))
+    @query(requests.GetStatement, may=EVERYBODY)
     def get_statement(self, work: Work, asked: requests.GetStatement) -> answers.PointsStatement:
         """One page of a statement. Refuses PartyNotFound, ReasonNeeded, NotKnownYet, PeriodBackwards, PlaceUnknown."""
         party = party_store.require_party(work, asked.party_id)
@@ -76,7 +76,7 @@ class Statements:
         )
         return store.shown(store.add_access(work, access))
 
-    @query(requests.ListStatementAccesses, may=tuple(Role))
+    @query(requests.ListStatementAccesses, may=EVERYBODY)
     def list_statement_accesses(self, work: Work, asked: requests.ListStatementAccesses) -> answers.StatementAccessPage:
         """Who looked, and why. Refuses PartyNotFound."""
         party = party_store.require_party(work, asked.party_id)
@@ -88,7 +88,7 @@ class Statements:
 
 def _is_own(work: Work, party: Party) -> bool:
     """One's own, one's organisation's, or one's household's."""
-    if party.party_id in work.actor.parties:
+    if party_store.is_own(work, party.party_id):
         return True
     if party.kind is not PartyKind.HOUSEHOLD or work.actor.party_id is None:
         return False

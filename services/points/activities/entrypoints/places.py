@@ -12,7 +12,7 @@ from chassis.entrypoints import command, query, sweep
 from contracts.points import answers, requests
 from contracts.points.kinds import ActivityState, Basis
 from contracts.points.kinds import SignUpState as State
-from contracts.roles import Role
+from contracts.roles import ACTING, Role
 from services.points.activities import answering_attendance as answering
 from services.points.activities import refusals
 from services.points.activities.answering_attendance import sign_up_of
@@ -30,8 +30,7 @@ from services.points.parties.rules import Hand, Party
 from services.points.qualifications import rules as qualifications
 from services.points.qualifications import store as qualification_store
 
-READS_ONLY = {Role.AUDITOR, Role.FEDERATION_ACCOUNTANT, Role.SYSTEM_OPERATOR}
-HELPERS = tuple(role for role in Role if role not in READS_ONLY)
+HELPERS = ACTING
 """Who may help: everybody but the roles that only look, and the system's operators, who have no business here (rulebook §1)."""
 SEES_ALL = (Role.COMMUNITY_STAFF, Role.AUDITOR)
 LAPSED_AT_ONCE = 50

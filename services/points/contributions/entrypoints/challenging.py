@@ -8,7 +8,7 @@ from chassis.database import Work
 from chassis.entrypoints import command, query
 from contracts.points import answers, requests
 from contracts.points.kinds import ChallengeState
-from contracts.roles import Role
+from contracts.roles import ACTING, EVERYBODY, Role
 from services.points.contributions import answering, approving, refusals, store
 from services.points.contributions.answering import answer_of
 from services.points.contributions.concerned import concerned
@@ -22,7 +22,7 @@ SEES_ALL = (Role.COUNCIL_MEMBER, Role.AUDITOR)
 class Challenging:
     """Anybody objects, the council decides, and nobody learns who objected."""
 
-    @command(requests.ChallengeContribution, may=tuple(Role))
+    @command(requests.ChallengeContribution, may=ACTING)
     def challenge_contribution(self, work: Work, asked: requests.ChallengeContribution) -> answers.Challenge:
         """Object while the notice runs; the same again answers what is there.
 
@@ -70,7 +70,7 @@ class Challenging:
         work.emit(answering.refused(saved, community=work.community, final=True, on=civil_day(work.now)))
         return answer_of(saved)
 
-    @query(requests.ListChallenges, may=tuple(Role))
+    @query(requests.ListChallenges, may=EVERYBODY)
     def list_challenges(self, work: Work, asked: requests.ListChallenges) -> answers.ChallengePage:
         """One's own objections, or all for the council and the auditor, without who raised them. Refuses ActorUnknown."""
         raised_by = None if work.actor.is_any(*SEES_ALL) else party_store.hand_of(work).party_id

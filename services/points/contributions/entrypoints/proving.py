@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.database import Work
 from chassis.entrypoints import query
 from contracts.points import answers, requests
-from contracts.roles import Role
+from contracts.roles import EVERYBODY, Role
 from services.points.contributions import answering, drafting, refusals, store
 from services.points.contributions.concerned import concerned
 from services.points.contributions.rules.claims import Claim
@@ -19,7 +19,7 @@ JUDGES = (Role.CONFIRMER, Role.APPROVER, Role.COUNCIL_MEMBER, Role.COMMUNITY_STA
 class Proving:
     """Nobody has to confirm, appraise or approve what they cannot look at."""
 
-    @query(requests.GetContributionEvidence, may=tuple(Role))
+    @query(requests.GetContributionEvidence, may=EVERYBODY)
     def get_contribution_evidence(
         self, work: Work, asked: requests.GetContributionEvidence
     ) -> answers.ContributionEvidence:
@@ -34,7 +34,7 @@ class Proving:
         goods = store.goods_of(work, ids).get(claim.contribution_id)
         made = store.appraisals_of(work, ids).get(claim.contribution_id, [])
         missing = 0 if goods is None else appraisals_missing(goods, made)
-        own = bool({claim.party_id, claim.giver} & work.actor.parties)
+        own = party_store.is_own(work, claim.party_id, claim.giver)
         if not own:
             _check_judges(work, claim)
         return answering.evidence_of(

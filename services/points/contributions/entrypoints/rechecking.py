@@ -25,7 +25,7 @@ from services.points.parties import store as party_store
 from services.points.reversals import store as reversal_store
 from services.points.reversals.rules import Reversal
 
-CHECKERS = (Role.COUNCIL_MEMBER, Role.AUDITOR)
+READERS = (Role.COUNCIL_MEMBER, Role.AUDITOR)
 
 
 class Rechecking:
@@ -92,13 +92,13 @@ class Rechecking:
         items = tuple(answers.RecheckCandidate(contribution_id=one, drawn=drawn) for one, drawn in found)
         return answers.RecheckCandidatePage(items=items, next_key=next_key)
 
-    @query(requests.ListRechecks, may=CHECKERS)
+    @query(requests.ListRechecks, may=READERS)
     def list_rechecks(self, work: Work, asked: requests.ListRechecks) -> answers.RecheckPage:
         """What was drawn and what it came to."""
         found, next_key = store.recheck_page(work, period=asked.period, after=asked.after, limit=asked.limit)
         return answers.RecheckPage(items=tuple(recheck_of(one) for one in found), next_key=next_key)
 
-    @command(requests.RecordRecheck, may=CHECKERS)
+    @command(requests.RecordRecheck, may=(Role.COUNCIL_MEMBER,))
     def record_recheck(self, work: Work, asked: requests.RecordRecheck) -> answers.Recheck:
         """Say what looking again came to; failed, a reversal is proposed by it.
 

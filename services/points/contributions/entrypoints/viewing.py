@@ -6,7 +6,7 @@ from chassis.database import Work
 from chassis.entrypoints import query
 from contracts.points import answers, requests
 from contracts.points.kinds import ContributionState as State
-from contracts.roles import ANYONE, Role
+from contracts.roles import ANYONE, EVERYBODY, Role
 from services.points.accounts.rules import sp_cap
 from services.points.contributions import answering, drafting, refusals, store
 from services.points.contributions.answering import answer_of
@@ -34,7 +34,7 @@ ESTIMATES_FOR_OTHERS = (*SEES_ALL, Role.ACTIVITY_ORGANISER)
 class Viewing:
     """Contributions as those concerned, those who decide and everybody see them."""
 
-    @query(requests.GetContribution, may=tuple(Role))
+    @query(requests.GetContribution, may=EVERYBODY)
     def get_contribution(self, work: Work, asked: requests.GetContribution) -> answers.Contribution:
         """One's own, drafts too, what one entered, or any for those who confirm, decide and audit.
 
@@ -43,17 +43,17 @@ class Viewing:
         claim = store.find_claim(work, asked.contribution_id)
         if claim is None:
             return drafting.mine(work, asked.contribution_id)[0]
-        own = {claim.party_id, claim.giver} & work.actor.parties or work.actor.party_id in claim.entered_by
+        own = work.actor.party_id in claim.entered_by or party_store.is_own(work, claim.party_id, claim.giver)
         waits = asks_organisers(claim) and work.actor.is_any(Role.ACTIVITY_ORGANISER)
         if not own and not waits and not work.actor.is_any(*SEES_ALL):
             raise refusals.ContributionNotFound
         return answer_of(claim)
 
-    @query(requests.ListContributions, may=tuple(Role))
+    @query(requests.ListContributions, may=EVERYBODY)
     def list_contributions(self, work: Work, asked: requests.ListContributions) -> answers.ContributionPage:
         """One's own, for organisers what they entered too, or all for those who confirm, decide and audit. Refuses PartyNotFound."""
         party_id, entered_by = asked.party_id, None
-        if not work.actor.is_any(*SEES_ALL) and party_id not in work.actor.parties:
+        if not work.actor.is_any(*SEES_ALL) and not party_store.is_own(work, party_id):
             organises = work.actor.is_any(Role.ACTIVITY_ORGANISER)
             if work.actor.party_id is None or (party_id is not None and not organises):
                 raise parties.PartyNotFound
@@ -90,13 +90,13 @@ class Viewing:
         items = tuple(answering.manual_entry_of(claim, known[claim.party_id]) for claim in found)
         return answers.ManualEntryPage(items=items, next_key=next_key)
 
-    @query(requests.EstimateContribution, may=tuple(Role))
+    @query(requests.EstimateContribution, may=EVERYBODY)
     def estimate_contribution(self, work: Work, asked: requests.EstimateContribution) -> answers.Estimate:
         """What it would earn now, before it is submitted, and what limits it (rulebook §4). One's own, or anybody's for the office.
 
         Refuses PartyNotFound.
         """
-        if asked.party_id not in work.actor.parties and not work.actor.is_any(*ESTIMATES_FOR_OTHERS):
+        if not work.actor.is_any(*ESTIMATES_FOR_OTHERS) and not party_store.is_own(work, asked.party_id):
             raise parties.PartyNotFound
         party = party_store.require_party(work, asked.party_id)
         earning = Earning(

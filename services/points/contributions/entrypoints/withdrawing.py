@@ -13,24 +13,25 @@ from contracts.kinds import PartyId
 from contracts.points import answers, requests
 from contracts.points.events import PartyErased
 from contracts.points.kinds import ContributionState as State
-from contracts.roles import Role
+from contracts.roles import ACTING
 from services.points.contributions import answering, drafting, refusals, store
 from services.points.contributions.answering import answer_of
 from services.points.contributions.entrypoints.entering import SUBMITTERS
 from services.points.contributions.rules.steps import withdraw
+from services.points.parties import store as party_store
 
 
 class Withdrawing:
     """Whoever gave it takes it back while nobody has confirmed it; drafts go when their writer likes, or is forgotten."""
 
-    @command(requests.WithdrawContribution, may=tuple(Role))
+    @command(requests.WithdrawContribution, may=ACTING)
     def withdraw_contribution(self, work: Work, asked: requests.WithdrawContribution) -> answers.Contribution:
         """Take it back; what was taken back is answered alike. Time and reference are free again, nobody has to confirm it any more.
 
         Refuses ContributionNotFound, NotWaitingForConfirmation.
         """
         claim = store.require_claim(work, asked.contribution_id, lock=True)
-        if not {claim.party_id, claim.giver} & work.actor.parties:
+        if not party_store.is_own(work, claim.party_id, claim.giver):
             raise refusals.ContributionNotFound
         if claim.state is State.WITHDRAWN:
             return answer_of(claim)

@@ -7,7 +7,7 @@ from chassis.entrypoints import command, query
 from contracts.points import answers, requests
 from contracts.points.events import PartiesLinked, PartiesUnlinked
 from contracts.points.kinds import LinkState
-from contracts.roles import Role
+from contracts.roles import EVERYBODY, Role
 from services.points.parties import store
 from services.points.parties.rules import IdentityLink, PartyNotFound, links
 from services.points.parties.store import links as link_store
@@ -67,20 +67,21 @@ class Links:
             )
         return answer_of(ended)
 
-    @query(requests.GetLink, may=tuple(Role))
+    @query(requests.GetLink, may=EVERYBODY)
     def get_link(self, work: Work, asked: requests.GetLink) -> answers.IdentityLink:
         """One link, for staff, council, auditors and the two concerned. Refuses LinkNotFound."""
         link = link_store.require_link(work, asked.link_id)
-        if not work.actor.is_any(*SEES_ALL) and not {link.one_id, link.other_id} & work.actor.parties:
+        if not work.actor.is_any(*SEES_ALL) and not store.is_own(work, link.one_id, link.other_id):
             raise links.LinkNotFound
         return answer_of(link)
 
-    @query(requests.ListLinks, may=tuple(Role))
+    @query(requests.ListLinks, may=EVERYBODY)
     def list_links(self, work: Work, asked: requests.ListLinks) -> answers.IdentityLinkPage:
         """All links, or those of one party, for staff, council and auditors; everybody else sees their own."""
         wanted = None if asked.party_id is None else {asked.party_id}
         if not work.actor.is_any(*SEES_ALL):
-            wanted = set(work.actor.parties) if wanted is None else wanted & work.actor.parties
+            own = store.own_parties(work)
+            wanted = set(own) if wanted is None else wanted & own
         found, next_key = link_store.link_page(work, of=wanted, after=asked.after, limit=asked.limit)
         return answers.IdentityLinkPage(items=tuple(answer_of(link) for link in found), next_key=next_key)
 

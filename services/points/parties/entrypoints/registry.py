@@ -10,12 +10,12 @@ from chassis.entrypoints import command, query
 from contracts.points import answers, requests
 from contracts.points.events import PartyRegistered
 from contracts.points.kinds import PartyKind
-from contracts.roles import Role
+from contracts.roles import EVERYBODY, Role
 from services.points.accounts import store as accounts
 from services.points.parties import rules, store
 from services.points.parties.rules import Party
 
-REGISTRARS = (Role.COMMUNITY_STAFF, Role.SYSTEM_OPERATOR)
+REGISTRARS = (Role.COMMUNITY_STAFF,)
 SEES_NAMES = (Role.COMMUNITY_STAFF,)
 
 
@@ -40,7 +40,7 @@ class Registry:
         registered = _register(work, wanted)
         return answers.PartiesRegistered(registered=registered, known_before=len(wanted) - registered)
 
-    @query(requests.GetParty, may=tuple(Role))
+    @query(requests.GetParty, may=EVERYBODY)
     def get_party(self, work: Work, asked: requests.GetParty) -> answers.Party:
         """Who this is; persons by their masked names unless staff or they themselves ask. Refuses PartyNotFound."""
         return shown(work, store.require_party(work, asked.party_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.points.parties.store.acting import acting_as, are_own, is_own, own_parties
 from services.points.parties.store.agencies import acting_for, agencies_of, end_all
 from services.points.parties.store.hands import hand_among, hand_of, hands, links_of
 from services.points.parties.store.links import collapsed, linked
@@ -21,9 +22,11 @@ from services.points.parties.store.registry import (
 )
 
 __all__ = [
+    "acting_as",
     "acting_for",
     "add_parties",
     "agencies_of",
+    "are_own",
     "collapsed",
     "end_all",
     "erased",
@@ -34,11 +37,13 @@ __all__ = [
     "hands",
     "house",
     "inhabited",
+    "is_own",
     "linked",
     "links_of",
     "lock_parties",
     "lock_party",
     "need_groups",
+    "own_parties",
     "page",
     "require_party",
     "residents_of",

@@ -87,6 +87,14 @@ def acting_for(work: Work, persons: Collection[PartyId]) -> dict[PartyId, frozen
     return {person_id: frozenset(theirs) for person_id, theirs in found.items()}
 
 
+def acts_for(work: Work, persons: Collection[PartyId]) -> dict[PartyId, frozenset[PartyId]]:
+    """By person, the organisations for which they act now; nobody is left out."""
+    found: dict[PartyId, set[PartyId]] = {person_id: set() for person_id in persons}
+    for row in work.connection.execute(_begun(work, persons).where(agencies.c.ended_at.is_(None))):
+        found[row.agent_id].add(row.organisation_id)
+    return {person_id: frozenset(theirs) for person_id, theirs in found.items()}
+
+
 def agencies_of(work: Work, persons: Collection[PartyId]) -> dict[PartyId, tuple[Agency, ...]]:
     """By person, the agencies that ever were in force."""
     if not persons:

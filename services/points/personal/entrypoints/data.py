@@ -11,7 +11,7 @@ from chassis.entrypoints import command, query, sweep
 from contracts.kinds import PartyId
 from contracts.points import answers, requests
 from contracts.points.kinds import PartyKind, PersonalField
-from contracts.roles import Role
+from contracts.roles import ACTING, EVERYBODY, Role
 from services.points.consents import store as consents
 from services.points.parties import store as party_store
 from services.points.parties.rules import Party, PartyNotFound
@@ -28,7 +28,7 @@ SEALED_AT_ONCE = 200
 class PersonalData(Keyed):
     """What is known of a person."""
 
-    @command(requests.RecordPersonalData, may=tuple(Role))
+    @command(requests.RecordPersonalData, may=ACTING)
     def record_personal_data(self, work: Work, asked: requests.RecordPersonalData) -> answers.PersonalRecorded:
         """Write or correct one's own data or one's ward's; staff do so with a reason. The answer repeats no value.
 
@@ -58,7 +58,7 @@ class PersonalData(Keyed):
         store.keep_values(work, values, reason=asked.reason)
         return answers.PersonalRecorded(party_id=asked.party_id, fields=tuple(given), at=work.now)
 
-    @command(requests.RemovePersonalValue, may=tuple(Role))
+    @command(requests.RemovePersonalValue, may=ACTING)
     def remove_personal_value(self, work: Work, asked: requests.RemovePersonalValue) -> answers.PersonalRecorded:
         """Remove one value, one's own or one's ward's; staff do so with a reason.
 
@@ -72,7 +72,7 @@ class PersonalData(Keyed):
         store.remove_value(work, value, by=by.party_id, reason=asked.reason)
         return answers.PersonalRecorded(party_id=asked.party_id, fields=(asked.field,), at=work.now)
 
-    @query(requests.GetPersonalData, may=tuple(Role))
+    @query(requests.GetPersonalData, may=EVERYBODY)
     def get_personal_data(self, work: Work, asked: requests.GetPersonalData) -> answers.PersonalData:
         """The person and their guardian see everything, staff a mask; for all others it is not there. Refuses PartyNotFound."""
         own = speaks_for(work, asked.party_id)

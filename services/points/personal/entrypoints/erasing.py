@@ -8,7 +8,7 @@ from chassis.entrypoints import command, query
 from contracts.points import answers, requests
 from contracts.points.events import PartyErased, PartyHouseholdChanged
 from contracts.points.kinds import ErasureState
-from contracts.roles import Role
+from contracts.roles import ACTING, EVERYBODY, Role
 from services.points.consents import store as consents
 from services.points.parties import store as party_store
 from services.points.parties.rules import Party, PartyNotFound
@@ -24,7 +24,7 @@ SEES_ALL = (*EXECUTES, Role.AUDITOR)
 class Erasing:
     """Personal data go, consents end, the name becomes a pseudonym; the books stay as they are."""
 
-    @command(requests.AskErasure, may=tuple(Role))
+    @command(requests.AskErasure, may=ACTING)
     def ask_erasure(self, work: Work, asked: requests.AskErasure) -> answers.Erasure:
         """Ask to be forgotten, oneself, for one's ward, or as staff on somebody's word.
 
@@ -61,7 +61,7 @@ class Erasing:
         work.emit(PartyErased(community=work.community, party_id=party.party_id, erased_on=civil_day(work.now)))
         return answer_of(store.save_erasure(work, executed))
 
-    @command(requests.WithdrawErasure, may=tuple(Role))
+    @command(requests.WithdrawErasure, may=ACTING)
     def withdraw_erasure(self, work: Work, asked: requests.WithdrawErasure) -> answers.Erasure:
         """Not wanted any more: by the person, their guardian, or whoever asked. Refuses ErasureNotFound, ErasureDecided, ActorUnknown."""
         erasure = store.require_erasure(work, asked.erasure_id, lock=True)
@@ -71,7 +71,7 @@ class Erasing:
         work.expect_version(erasure.version)
         return answer_of(store.save_erasure(work, erasing.withdraw(erasure, by=by)))
 
-    @query(requests.ListErasures, may=tuple(Role))
+    @query(requests.ListErasures, may=EVERYBODY)
     def list_erasures(self, work: Work, asked: requests.ListErasures) -> answers.ErasurePage:
         """All for staff, council and auditors, otherwise one's own."""
         of = None if work.actor.is_any(*SEES_ALL) else {work.actor.party_id or ""}

@@ -10,7 +10,7 @@ from chassis.entrypoints import command, query
 from chassis.ids import new_id
 from contracts.points import answers, requests
 from contracts.points.kinds import LookKind, PersonalField
-from contracts.roles import Role
+from contracts.roles import EVERYBODY, Role
 from services.points.parties import store as party_store
 from services.points.parties.rules import PartyNotFound
 from services.points.personal import refusals, store
@@ -22,6 +22,8 @@ from services.points.personal.rules.values import INDEXED, check_reveals
 from services.points.personal.sealing import Place
 
 STAFF = (Role.COMMUNITY_STAFF,)
+UNLOCKS = (*STAFF, Role.AUDITOR)
+"""Who audits sees no identity unless it is unlocked with a reason (rulebook §1); it is all that an auditor ever writes down."""
 
 
 def tell_value(service: Keyed, answer: dict[str, Any]) -> dict[str, Any]:
@@ -33,9 +35,9 @@ def tell_value(service: Keyed, answer: dict[str, Any]) -> dict[str, Any]:
 class Looking(Keyed):
     """Who looks, why, and how often."""
 
-    @command(requests.RevealPersonalData, may=STAFF, told=tell_value)
+    @command(requests.RevealPersonalData, may=UNLOCKS, told=tell_value)
     def reveal_personal_data(self, work: Work, asked: requests.RevealPersonalData) -> answers.Revealed:
-        """Tell one value in clear, at most 20 a day and member of staff; the person sees who asked and why.
+        """Tell one value in clear, at most 20 a day and whoever asks; the person sees who asked and why.
 
         The same look again is answered without being counted. Refuses PartyNotFound, PersonsOnly, PersonalFieldNotFound,
         LookIdTaken, TooManyReveals, ActorUnknown.
@@ -93,14 +95,14 @@ class Looking(Keyed):
             )
         )
 
-    @query(requests.ListLooks, may=tuple(Role))
+    @query(requests.ListLooks, may=EVERYBODY)
     def list_looks(self, work: Work, asked: requests.ListLooks) -> answers.LookPage:
         """Who looked at one's own or one's ward's data, or, for auditors, at anybody's. Refuses PartyNotFound."""
         _require_sees_looks(work, asked.party_id)
         found, next_key = store.looks_page(work, asked.party_id, after=asked.after, limit=asked.limit)
         return answers.LookPage(items=tuple(answers.Look(**_public(look)) for look in found), next_key=next_key)
 
-    @query(requests.ListPersonalChanges, may=tuple(Role))
+    @query(requests.ListPersonalChanges, may=EVERYBODY)
     def list_personal_changes(self, work: Work, asked: requests.ListPersonalChanges) -> answers.PersonalChangePage:
         """Who wrote or removed what of one's own or one's ward's data, or, for auditors, anybody's. Refuses PartyNotFound."""
         _require_sees_looks(work, asked.party_id)

@@ -8,7 +8,7 @@ from chassis.entrypoints import command, query
 from contracts.points import answers, requests
 from contracts.points.events import CertificateIssued, CertificateRequested, CertificateRevoked
 from contracts.points.kinds import CertificateState, PartyKind
-from contracts.roles import ANYONE, Role
+from contracts.roles import ANYONE, EVERYBODY, Role
 from services.points.parties import rules as parties
 from services.points.parties import store as party_store
 from services.points.parties.rules import Hand, Party
@@ -98,7 +98,7 @@ class Certificates:
         )
         return _shown(work, revoked)
 
-    @query(requests.GetCertificate, may=tuple(Role))
+    @query(requests.GetCertificate, may=EVERYBODY)
     def get_certificate(self, work: Work, asked: requests.GetCertificate) -> answers.Certificate:
         """One certificate, for its holder and those who issue and audit; the check code for those who see the name too.
 
@@ -117,7 +117,7 @@ class Certificates:
             named=named,
         )
 
-    @query(requests.ListCertificates, may=tuple(Role))
+    @query(requests.ListCertificates, may=EVERYBODY)
     def list_certificates(self, work: Work, asked: requests.ListCertificates) -> answers.CertificatePage:
         """One's own, or all for those who issue and audit. Refuses ActorUnknown."""
         party_id = None if work.actor.is_any(*SEES_ALL) else party_store.hand_of(work).party_id

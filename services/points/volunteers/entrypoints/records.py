@@ -9,7 +9,7 @@ from chassis.entrypoints import query
 from contracts.kinds import PartyId
 from contracts.points import answers, requests
 from contracts.points.kinds import HostState
-from contracts.roles import Role
+from contracts.roles import EVERYBODY, Role
 from services.points.activities.store import acts
 from services.points.parties import rules as parties
 from services.points.parties import store as party_store
@@ -23,7 +23,7 @@ SEES_ALL = (Role.COMMUNITY_STAFF, Role.AUDITOR)
 class Records:
     """Raw time by day, activity and kind: points never rewrite hours (rulebook §2)."""
 
-    @query(requests.ListServiceRecord, may=tuple(Role))
+    @query(requests.ListServiceRecord, may=EVERYBODY)
     def list_service_record(self, work: Work, asked: requests.ListServiceRecord) -> answers.ServiceRecordPage:
         """One's own record, or for staff anybody's; settled time only. Refuses PartyNotFound."""
         party_id = _whose(work, asked.party_id)
@@ -32,7 +32,7 @@ class Records:
         )
         return answers.ServiceRecordPage(items=_with_names(work, found), next_key=next_key)
 
-    @query(requests.GetServiceTotal, may=tuple(Role))
+    @query(requests.GetServiceTotal, may=EVERYBODY)
     def get_service_total(self, work: Work, asked: requests.GetServiceTotal) -> answers.ServiceTotal:
         """One's own total, or for staff anybody's. Refuses PartyNotFound."""
         party_id = _whose(work, asked.party_id)
