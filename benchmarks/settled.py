@@ -23,7 +23,7 @@ PARTIES = """
 SET session_replication_role = replica;
 INSERT INTO parties (community, party_id, kind, sector, name, registered_at, version)
 SELECT '{community}', 'pty_' || lpad(n::text, 26, '0'), CASE WHEN n % 8 = 0 THEN 'person' ELSE 'organisation' END,
-       (ARRAY['RES','MER','PRO','UNI','VIL','SOC','ENT','GOV'])[1 + n % 8], '测试方' || n, '2022-01-01', 1
+       (ARRAY['RES','MER','PRO','UNI','VIL','SOC','ENT','GOV'])[1 + n % 8], '测*' || n, '2022-01-01', 1
   FROM generate_series(1, {parties}) n;
 INSERT INTO need_profiles (community, profile_id, source, elders_percent, elders_size, children_percent, children_size, hardship_percent,
        hardship_size, others_percent, others_size, proposed_by, proposed_at, approved_by, approved_at, version)

@@ -35,7 +35,7 @@ def history(*, donors: int, gifts: int) -> dict[str, str]:
     return {
         "points": f"""
             INSERT INTO parties (community, party_id, kind, sector, name, registered_at, version)
-            SELECT '{COMMUNITY}', {IDS}, 'person', 'RES', '居民' || n, now(), 1 FROM generate_series(1, {donors}) n;
+            SELECT '{COMMUNITY}', {IDS}, 'person', 'RES', '居*' || n, now(), 1 FROM generate_series(1, {donors}) n;
             INSERT INTO grants (community, grant_id, source_id, party_id, contribution_type, performed_on, minutes, fen, rate_card, cv, sp,
                                 sp_minutes, level, granted_on, granted_at, sp_rated, reserve_percent, sp_over_cap, cv_withheld,
                                 sp_withheld, sp_repaid)

@@ -130,7 +130,9 @@ class System:
     def owner_environment(self) -> dict[str, str]:
         """Return the environment of operators' commands: every database, owners included."""
         owners = {f"DATABASE_OWNER_URL_{service.upper()}": self._url(service, owner=True) for service in SERVICES}
-        return self._environment(SERVICES) | owners
+        # A migration may have to seal what stood in clear before.
+        secrets = {name: value for service in HAVE_A_SECRET for name, value in self._secret_of(service).items()}
+        return self._environment(SERVICES) | owners | secrets
 
     def client_environment(self) -> dict[str, str]:
         """Return the environment of something outside that talks to the gateway."""
@@ -164,8 +166,7 @@ class System:
         health_port = self._chosen.port(f"health of {process.name}")
         environment = self._environment(process.databases) | {"HEALTH_PORT": str(health_port)}
         if process.name in HAVE_A_SECRET:
-            name = secret_name(process.name)
-            environment[name] = os.environ.get(name) or self.kept.secret(f"secret of {process.name}")
+            environment |= self._secret_of(process.name)
         if process.layer is Layer.GATEWAY:
             environment |= self._gateway_environment()
         return Program(
@@ -178,6 +179,10 @@ class System:
             alive=answers_alive(health_port),
             forkable=bool(process.imports),
         )
+
+    def _secret_of(self, service: str) -> dict[str, str]:
+        name = secret_name(service)
+        return {name: os.environ.get(name) or self.kept.secret(f"secret of {service}")}
 
     def _environment(self, services: tuple[str, ...]) -> dict[str, str]:
         environment = _common() | {

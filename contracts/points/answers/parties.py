@@ -20,7 +20,11 @@ from contracts.sectors import Sector
 
 @dataclass(frozen=True, kw_only=True)
 class Party:
-    """Who somebody is. `name` and the links of a person are for staff and the person only; everybody else sees `public_name`."""
+    """Who somebody is. Everybody sees `public_name`, of a person the mask.
+
+    `name`: of an organisation, for staff the number of a household; never of a person, whose name is among the personal data. Links of a
+    person are for staff and the person.
+    """
 
     party_id: PartyId
     kind: PartyKind

@@ -60,7 +60,7 @@ class CertifiedLine:
 class Certificate:
     """A certificate of service: who served when and how long at what, who issued it, and how to verify it. Free of charge.
 
-    `name` and `check_code` are told to the holder and to staff only, and only where one certificate is asked for.
+    Told only where one certificate is asked for: `name` to the holder, `check_code` to the holder and to those who hand it out.
     """
 
     certificate_id: CertificateId

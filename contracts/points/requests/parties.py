@@ -9,6 +9,7 @@ from contracts.kinds import (
     ShortText,
 )
 from contracts.points.answers import parties as answers
+from contracts.points.ids import Salt
 from contracts.points.kinds import PartyKind
 from contracts.request import Command, PageQuery, Query
 from contracts.sectors import Sector
@@ -16,7 +17,10 @@ from contracts.sectors import Sector
 
 @dataclass(frozen=True, kw_only=True)
 class NewParty:
-    """Somebody to register. Persons may name their household and the organisation they work for, both registered before."""
+    """Somebody to register. Persons may name their household and the organisation they work for, both registered before.
+
+    A person's name is sealed among the personal data; everybody sees its mask.
+    """
 
     party_id: PartyId
     kind: PartyKind
@@ -30,18 +34,20 @@ class NewParty:
 class RegisterParties(Command[answers.PartiesRegistered]):
     """Register up to 200 parties, all or none. A household or organisation may stand in the same list as its persons.
 
-    Into a household where somebody lives nobody is registered: whoever joins is proposed, so that each adult agrees.
+    Into a household where somebody lives nobody is registered: whoever joins is proposed, so that each adult agrees. `salt`: anything
+    random, so that the request's fingerprint tells no name.
     """
 
     service = "points"
     answer = answers.PartiesRegistered
 
     parties: tuple[NewParty, ...]
+    salt: Salt | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterParty(Command[answers.Party]):
-    """Register a person, a household or an organisation."""
+    """Register a person, a household or an organisation. `salt`: anything random, so that the request's fingerprint tells no name."""
 
     service = "points"
     answer = answers.Party
@@ -52,6 +58,7 @@ class RegisterParty(Command[answers.Party]):
     name: ShortText
     household_id: PartyId | None = None
     organisation_id: PartyId | None = None
+    salt: Salt | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,9 +33,7 @@ def scores(found: Indices) -> answers.Scores:
     )
 
 
-def explained(
-    of: Found, *, name: str, window: Window, needs: Mapping[str, Need], seen: Collection[PartyId]
-) -> answers.PartyIndex:
+def explained(of: Found, *, window: Window, needs: Mapping[str, Need], seen: Collection[PartyId]) -> answers.PartyIndex:
     """Everything about a party's indices; without numbers where there is too little. `seen`: whose activities may be named."""
     record = of.record
     standing = records.standing(record.entries, until=window.until)
@@ -43,7 +41,7 @@ def explained(
     shares = _activities(record, needs, of.names, seen)
     return answers.PartyIndex(
         party_id=of.party.party_id,
-        name=name,
+        name=of.party.public_name,
         sector=record.sector_of[record.party_id],
         identities=len(of.identities),
         since=window.since,

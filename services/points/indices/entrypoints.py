@@ -13,7 +13,7 @@ from chassis.entrypoints import command, periodic, query
 from contracts.kinds import PartyId
 from contracts.points import answers, requests
 from contracts.points.events import IndexRecomputed
-from contracts.points.kinds import ContributionType, NeedGroup, PartyKind
+from contracts.points.kinds import ContributionType, NeedGroup
 from contracts.roles import ANYONE, Role
 from services.points.accounts.rules import RULEBOOK
 from services.points.indices import answering, figures, store
@@ -55,10 +55,9 @@ class Indices:
         _check_sees(work, asked.party_id)
         window = periods.wanted(since=asked.since, until=asked.until, as_of=asked.as_of, now=work.now)
         found = store.found(work, asked.party_id, window)
-        name = found.party.name if _sees_name(work, found.party) else found.party.public_name
         needs = store.needs(work, as_of=window.as_of)
         seen = found.identities if work.actor.is_any(*SEES_ALL) else parties.own_parties(work)
-        return answering.explained(found, name=name, window=window, needs=needs, seen=seen)
+        return answering.explained(found, window=window, needs=needs, seen=seen)
 
     @query(requests.PreviewPartyIndex, may=VIEWERS)
     def preview_party_index(self, work: Work, asked: requests.PreviewPartyIndex) -> answers.PartyIndexPreview:
@@ -189,11 +188,6 @@ def _check_sees(work: Work, party_id: PartyId) -> None:
     """Somebody else's index looks as if there were no such party."""
     if not work.actor.is_any(*SEES_ALL) and not parties.is_own(work, party_id):
         raise party_rules.PartyNotFound
-
-
-def _sees_name(work: Work, party: party_rules.Party) -> bool:
-    own = party.kind is PartyKind.ORGANISATION or party.party_id in work.actor.parties
-    return own or work.actor.is_any(Role.COMMUNITY_STAFF)
 
 
 def _locked(work: Work, number: int) -> Targets:

@@ -43,6 +43,8 @@ parties = Table(
     CheckConstraint("kind = 'person' OR (household_id IS NULL AND organisation_id IS NULL)", name="parties_links"),
     # Who lives in a household: identities are collapsed, and others of the household are too close to judge.
     Index("parties_of_household", "community", "household_id", postgresql_where=text("household_id IS NOT NULL")),
+    # The name of a person stands sealed among personal data, and nowhere else.
+    CheckConstraint("kind <> 'person' OR erased_at IS NOT NULL OR strpos(name, '*') > 0", name="parties_masked"),
     # Only persons are forgotten.
     CheckConstraint("erased_at IS NULL OR kind = 'person'", name="parties_erased"),
     info={"updatable": ("name", "household_id", "organisation_id", "erased_at", "version")},

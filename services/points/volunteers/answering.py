@@ -31,15 +31,15 @@ def certificate_of(
     known: Mapping[PartyId, Party],
     lines: Sequence[Line] = (),
     code: str | None = None,
-    named: bool = False,
+    name: str | None = None,
 ) -> answers.Certificate:
-    """The certificate; with `named` the holder's whole name is on it."""
+    """The certificate; `name`: the holder's whole name, for the holder."""
     holder, issuer = known[certificate.party_id], known.get(certificate.issuer_id or "")
     return answers.Certificate(
         certificate_id=certificate.certificate_id,
         party_id=certificate.party_id,
         public_name=holder.public_name,
-        name=holder.name if named else None,
+        name=name,
         first_day=certificate.first_day,
         last_day=certificate.last_day,
         minutes=certificate.minutes,

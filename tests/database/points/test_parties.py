@@ -35,14 +35,16 @@ def test_everybody_registered_is_announced_with_a_masked_name_and_has_empty_acco
     assert (town.balance("anna").sp, town.balance("anna").sp_cap, town.balance("shop").sp_cap) == (0, 3000_00, 20000_00)
 
 
-def test_a_name_is_for_staff_and_the_person_alone(town):
+def test_a_persons_name_is_on_no_register_and_an_organisations_is(town):
     asked = requests.GetParty(party_id=town.ids["anna"])
 
     seen = {name: town.ask(asked, name) for name in ("anna", "staff", "bela", "clerk")}
 
-    assert [seen[name].name for name in ("anna", "staff", "bela", "clerk")] == ["张anna", "张anna", None, None]
-    assert seen["bela"].household_id is None
-    assert seen["bela"].public_name == "张***a"
+    assert {(one.name, one.public_name) for one in seen.values()} == {(None, "张***a")}
+    assert (seen["staff"].household_id, seen["bela"].household_id) == (town.ids["home"], None)
+    assert town.ask(requests.GetParty(party_id=town.ids["shop"]), "bela").name == "张shop"
+    home = requests.GetParty(party_id=town.ids["home"])
+    assert [town.ask(home, name).name for name in ("staff", "bela")] == ["3-2-home", None]
 
 
 def test_the_same_registration_again_changes_nothing_and_another_is_refused(town):

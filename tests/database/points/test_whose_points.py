@@ -140,7 +140,9 @@ def test_step_by_step_as_in_one(rich):
     assert rich.balance(SHOP).sp_held == 0
 
 
-@pytest.mark.parametrize("who", ["a clerk", "an employee", "a judge of its key", "an agent of another", "a former agent"])
+@pytest.mark.parametrize(
+    "who", ["a clerk", "an employee", "a judge of its key", "an agent of another", "a former agent"]
+)
 def test_nobody_else_sees_or_touches_what_an_organisation_has(rich, who: str):
     item_id = rich.offer()
     agency_id = let_act(rich)
@@ -180,7 +182,9 @@ def test_an_auditor_reads_and_changes_nothing(town):
             challenge_id=new_id("chl"), contribution_id=hours.contribution_id, reason="不符"
         ),
         requests.WithdrawContribution(contribution_id=hours.contribution_id),
-        requests.AskErasure(erasure_id=new_id("ers"), party_id=town.ids["stranger"], ground=ErasureGround.ASKED_BY_PERSON),
+        requests.AskErasure(
+            erasure_id=new_id("ers"), party_id=town.ids["stranger"], ground=ErasureGround.ASKED_BY_PERSON
+        ),
         requests.GiveToPool(gift_id=new_id("pgf"), sp=1_00),
         requests.ChooseLapse(to=LapseTo.NOTHING),
     ):

@@ -114,7 +114,7 @@ class ActorUnknown(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class Party:
-    """Who somebody is. Households and organisations belong to nobody."""
+    """Who somebody is. Households and organisations belong to nobody. `name` of a person is its mask: the name itself is sealed."""
 
     party_id: PartyId
     kind: PartyKind

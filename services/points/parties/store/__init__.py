@@ -19,6 +19,7 @@ from services.points.parties.store.registry import (
     page,
     require_party,
     residents_of,
+    show_as,
 )
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "page",
     "require_party",
     "residents_of",
+    "show_as",
 ]

@@ -60,6 +60,11 @@ def forget_party(work: Work, party: Party, *, at: datetime) -> Party:
     return rows.save(work, parties, rules.forgotten(party, at=at))
 
 
+def show_as(work: Work, party: Party, mask: str) -> Party:
+    """Write by which mask a person, who was locked, is shown from now on."""
+    return party if mask == party.name else rows.save(work, parties, replace(party, name=mask))
+
+
 def residents_of(work: Work, household_id: PartyId) -> frozenset[PartyId]:
     """Who lives in the household; lock its own row first if that must stay so."""
     theirs = (parties.c.community == work.community, parties.c.household_id == household_id)

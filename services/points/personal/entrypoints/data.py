@@ -38,7 +38,7 @@ class PersonalData(Keyed):
         if not given:
             raise refusals.NothingToRecord
         by = party_store.hand_of(work)
-        require_writable(work, asked.party_id, reason=asked.reason)
+        party = require_writable(work, asked.party_id, reason=asked.reason)
         values = [
             sealed(
                 self.keys,
@@ -56,6 +56,10 @@ class PersonalData(Keyed):
             for field, value in given.items()
         ]
         store.keep_values(work, values, reason=asked.reason)
+        if asked.legal_name is not None:
+            # The register shows the mask of the name that is true now.
+            legal_name = PersonalField.LEGAL_NAME
+            party_store.show_as(work, party, shown(legal_name, standard(legal_name, asked.legal_name)))
         return answers.PersonalRecorded(party_id=asked.party_id, fields=tuple(given), at=work.now)
 
     @command(requests.RemovePersonalValue, may=ACTING)
@@ -127,12 +131,14 @@ def require_person(work: Work, party_id: PartyId) -> Party:
     return party
 
 
-def require_writable(work: Work, party_id: PartyId, *, reason: str | None) -> None:
+def require_writable(work: Work, party_id: PartyId, *, reason: str | None) -> Party:
     """The person, locked, if the actor may write their data. Refuses PartyNotFound, PersonsOnly, PartyErased, ReasonNeeded."""
     if not speaks_for(work, party_id):
         if not work.actor.is_any(*STAFF):
             raise PartyNotFound
         if reason is None:
             raise refusals.ReasonNeeded
-    if party_store.lock_party(work, party_id).kind is not PartyKind.PERSON:
+    party = party_store.lock_party(work, party_id)
+    if party.kind is not PartyKind.PERSON:
         raise refusals.PersonsOnly
+    return party

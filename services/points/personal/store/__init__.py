@@ -17,6 +17,7 @@ from services.points.personal.store.values import (
     remove_value,
     seal_anew,
     sealed_otherwise,
+    values_of,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "save_erasure",
     "seal_anew",
     "sealed_otherwise",
+    "values_of",
 ]

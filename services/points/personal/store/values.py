@@ -23,6 +23,15 @@ def find_values(work: Work, party_id: PartyId) -> dict[PersonalField, PersonalVa
     return {value.field: value for value in (rows.thing_of(PersonalValue, row) for row in found)}
 
 
+def values_of(work: Work, party_ids: Collection[PartyId], field: PersonalField) -> dict[PartyId, PersonalValue]:
+    """One value of each of these persons, of those that have it."""
+    if not party_ids:
+        return {}
+    theirs = (personal_values.c.community == work.community, personal_values.c.party_id.in_(party_ids))
+    found = select(personal_values).where(*theirs, personal_values.c.field == field.value)
+    return {row["party_id"]: rows.thing_of(PersonalValue, row) for row in work.connection.execute(found).mappings()}
+
+
 def keep_values(work: Work, values: Sequence[PersonalValue], *, reason: str | None) -> None:
     """Write values, each over what stood in its field, and who did it. The party is locked."""
     new = insert(personal_values).values([{"community": work.community, **rows.values_of(value)} for value in values])

@@ -7,11 +7,14 @@ from chassis.database import Work
 from chassis.entrypoints import command, query
 from contracts.points import answers, requests
 from contracts.points.events import CertificateIssued, CertificateRequested, CertificateRevoked
-from contracts.points.kinds import CertificateState, PartyKind
+from contracts.points.kinds import CertificateState, PartyKind, PersonalField
 from contracts.roles import ANYONE, EVERYBODY, Role
 from services.points.parties import rules as parties
 from services.points.parties import store as party_store
 from services.points.parties.rules import Hand, Party
+from services.points.personal import store as personal
+from services.points.personal.entrypoints.keyed import Keyed
+from services.points.personal.sealing import Place
 from services.points.volunteers import codes, refusals, rules
 from services.points.volunteers.answering import certificate_of, check_of, notice_of
 from services.points.volunteers.rules import Certificate
@@ -22,13 +25,11 @@ REQUESTERS = (Role.RESIDENT, Role.COMMUNITY_STAFF)
 ISSUERS = (Role.APPROVER,)
 REVOKERS = (Role.APPROVER, Role.COUNCIL_MEMBER)
 SEES_ALL = (Role.COMMUNITY_STAFF, Role.AUDITOR, *REVOKERS)
-SEES_NAMES = (Role.COMMUNITY_STAFF, Role.APPROVER)
+SEES_CODES = (Role.COMMUNITY_STAFF, Role.APPROVER)
 
 
-class Certificates:
+class Certificates(Keyed):
     """Asked for, seven days in public, issued by a second person, verified by anybody, revoked with a reason."""
-
-    secret: bytes
 
     @command(requests.RequestCertificate, may=REQUESTERS)
     def request_certificate(self, work: Work, asked: requests.RequestCertificate) -> answers.Certificate:
@@ -100,21 +101,22 @@ class Certificates:
 
     @query(requests.GetCertificate, may=EVERYBODY)
     def get_certificate(self, work: Work, asked: requests.GetCertificate) -> answers.Certificate:
-        """One certificate, for its holder and those who issue and audit; the check code for those who see the name too.
+        """One certificate, for its holder and those who issue and audit.
 
-        Refuses CertificateNotFound.
+        The whole name is on it for the holder alone; staff who need it reveal it with a reason. The check code is for the holder and
+        those who hand certificates out. Refuses CertificateNotFound.
         """
         certificate = store.require(work, asked.certificate_id)
         own = certificate.party_id == work.actor.party_id
         if not own and not work.actor.is_any(*SEES_ALL):
             raise refusals.CertificateNotFound
-        named = own or work.actor.is_any(*SEES_NAMES)
+        coded = own or work.actor.is_any(*SEES_CODES)
         return certificate_of(
             certificate,
             known=party_store.find_parties(work, [certificate.party_id, certificate.issuer_id]),
             lines=store.lines_of(work, certificate.certificate_id),
-            code=self._code(work, certificate) if named and certificate.number is not None else None,
-            named=named,
+            code=self._code(work, certificate) if coded and certificate.number is not None else None,
+            name=self._name(work, certificate) if own else None,
         )
 
     @query(requests.ListCertificates, may=EVERYBODY)
@@ -153,6 +155,14 @@ class Certificates:
     def _code(self, work: Work, certificate: Certificate | None) -> str:
         certificate_id, number = (certificate.certificate_id, certificate.number) if certificate else ("", "")
         return codes.code_of(self.secret, community=work.community, certificate_id=certificate_id, number=number or "")
+
+    def _name(self, work: Work, certificate: Certificate) -> str | None:
+        field = PersonalField.LEGAL_NAME
+        value = personal.find_values(work, certificate.party_id).get(field)
+        if value is None:
+            return None
+        place = Place(community=work.community, party_id=certificate.party_id, field=field.value)
+        return self.keys.open(value.sealed, place)
 
     def _take_down(self, work: Work, wanted: Certificate) -> Certificate:
         """Keep it with the lines of its period. Refuses CertificatePeriodUnfit, NothingToCertify, TooMuchToCertify, CertificateIdTaken."""
