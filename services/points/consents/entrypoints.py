@@ -9,7 +9,6 @@ from contracts.points.events import ConsentGiven, ConsentWithdrawn
 from contracts.points.kinds import WithdrawalChannel
 from contracts.roles import ACTING, ANYONE, EVERYBODY, Role
 from services.points.consents import refusals, rules, store
-from services.points.consents.guardians import Guardians
 from services.points.consents.rules import Consent, ConsentText, Withdrawal
 from services.points.parties import store as party_store
 from services.points.parties.rules import PartyNotFound
@@ -18,7 +17,7 @@ STAFF = (Role.COMMUNITY_STAFF,)
 SEES_ALL = (Role.COMMUNITY_STAFF, Role.AUDITOR)
 
 
-class Consents(Guardians):
+class Consents:
     """For one purpose and one recipient each; taken back with one call, at once."""
 
     @command(requests.PublishConsentText, may=STAFF)
@@ -51,7 +50,7 @@ class Consents(Guardians):
         ConsentIdTaken, ActorUnknown.
         """
         by = party_store.hand_of(work)
-        guardians = store.guardians_of(work, [asked.party_id]).get(asked.party_id, frozenset())
+        guardians = party_store.guardians_of(work, [asked.party_id]).get(asked.party_id, frozenset())
         if by.party_id not in {asked.party_id, *guardians} and not work.actor.is_any(*STAFF):
             raise PartyNotFound
         # Locked, so that an erasure ends this consent too or is seen by it.
@@ -100,7 +99,7 @@ class Consents(Guardians):
         """
         by = party_store.hand_of(work)
         consent = store.require_consent(work, asked.consent_id)
-        own = by.party_id == consent.party_id or store.is_guardian(work, by.party_id, ward_id=consent.party_id)
+        own = by.party_id == consent.party_id or party_store.is_guardian(work, by.party_id, ward_id=consent.party_id)
         if not own and not work.actor.is_any(*STAFF):
             raise refusals.ConsentNotFound
         wanted = Withdrawal(
@@ -125,7 +124,7 @@ class Consents(Guardians):
     def list_consents(self, work: Work, asked: requests.ListConsents) -> answers.ConsentPage:
         """All that a person ever gave and took back, for the person, a guardian, staff and auditors. Refuses PartyNotFound."""
         own = asked.party_id == work.actor.party_id or work.actor.is_any(*SEES_ALL)
-        if not own and not store.is_guardian(work, work.actor.party_id, ward_id=asked.party_id):
+        if not own and not party_store.is_guardian(work, work.actor.party_id, ward_id=asked.party_id):
             raise PartyNotFound
         party_store.require_party(work, asked.party_id)
         found, next_key = store.consent_page(work, asked.party_id, after=asked.after, limit=asked.limit)

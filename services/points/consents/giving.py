@@ -9,6 +9,7 @@ from contracts.points.events import ConsentGiven, ConsentWithdrawn
 from contracts.points.kinds import ConsentChannel, ConsentPurpose, WithdrawalChannel
 from services.points.consents import rules, store
 from services.points.consents.rules import Consent, Withdrawal, Words
+from services.points.parties import store as party_store
 from services.points.parties.rules import Hand
 
 
@@ -35,7 +36,7 @@ def give(
     standing = store.given(work, party_id, purpose, recipient)
     if standing is not None and set(fields) <= set(standing.fields):
         return standing
-    guardians = store.guardians_of(work, [party_id]).get(party_id, frozenset())
+    guardians = party_store.guardians_of(work, [party_id]).get(party_id, frozenset())
     online = ConsentChannel.ONLINE
     consent = Consent(
         consent_id=new_id("cns"),

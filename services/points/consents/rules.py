@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from contracts.kinds import PartyId
-from contracts.points.kinds import ConsentChannel, ConsentPurpose, LinkState, PartyKind, WithdrawalChannel
+from contracts.points.kinds import ConsentChannel, ConsentPurpose, PartyKind, WithdrawalChannel
 from services.points.consents import refusals
 from services.points.parties.rules import Hand, Party
-from services.points.parties.rules.links import SecondPersonNeeded
 
-CHILDHOOD_YEARS = 14
 PARTY_PREFIX = "pty_"
 
 
@@ -81,31 +79,6 @@ class Withdrawal:
     channel: WithdrawalChannel
 
 
-@dataclass(frozen=True, kw_only=True)
-class Guardianship:
-    """Who consents for a child. `until`: the last day of the month in which the child turns 14, so that no birthday is kept."""
-
-    guardianship_id: str
-    ward_id: PartyId
-    guardian_id: PartyId
-    until: date
-    state: LinkState
-    recorded_by: PartyId
-    recorded_at: datetime
-    confirmed_by: PartyId | None = None
-    confirmed_at: datetime | None = None
-    ended_by: PartyId | None = None
-    ended_at: datetime | None = None
-    version: int = 1
-
-    def same_as(self, other: Guardianship) -> bool:
-        """Was the other one recorded with the same content, by the same person?"""
-        return self._content() == other._content()
-
-    def _content(self) -> tuple[object, ...]:
-        return (self.guardianship_id, self.ward_id, self.guardian_id, self.until, self.recorded_by)
-
-
 def text_id(purpose: ConsentPurpose, version: str) -> str:
     """The key of published words: `fee_reward:1`."""
     return f"{purpose.value}:{version}"
@@ -166,31 +139,3 @@ def giver(
 def counts(consent: Consent, *, guardians: Collection[PartyId]) -> bool:
     """Does a consent that was not withdrawn count? For a child only what a guardian gave."""
     return not guardians or consent.given_by in guardians
-
-
-def check_guardianship(guardianship: Guardianship, ward: Party | None, guardian: Party | None, *, today: date) -> None:
-    """Refuse GuardianshipUnfit."""
-    persons = [party for party in (ward, guardian) if party is not None and party.kind is PartyKind.PERSON]
-    latest = today.replace(year=today.year + CHILDHOOD_YEARS + 1, month=1, day=1)
-    if len(persons) < 2 or guardianship.ward_id == guardianship.guardian_id:
-        raise refusals.GuardianshipUnfit
-    if not today <= guardianship.until < latest:
-        raise refusals.GuardianshipUnfit
-
-
-def confirm(guardianship: Guardianship, *, by: Hand) -> Guardianship:
-    """From now on the guardian consents. Refuses GuardianshipDecided, SecondPersonNeeded."""
-    if guardianship.state is not LinkState.RECORDED:
-        raise refusals.GuardianshipDecided
-    if by.concerned(guardianship.recorded_by, guardianship.ward_id, guardianship.guardian_id):
-        raise SecondPersonNeeded
-    return replace(guardianship, state=LinkState.CONFIRMED, confirmed_by=by.party_id, confirmed_at=by.at)
-
-
-def end(guardianship: Guardianship, *, by: Hand) -> Guardianship:
-    """The guardian no longer consents. Refuses GuardianshipDecided, SecondPersonNeeded (who is concerned)."""
-    if guardianship.state is LinkState.ENDED:
-        raise refusals.GuardianshipDecided
-    if by.concerned(guardianship.ward_id, guardianship.guardian_id):
-        raise SecondPersonNeeded
-    return replace(guardianship, state=LinkState.ENDED, ended_by=by.party_id, ended_at=by.at)

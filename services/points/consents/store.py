@@ -7,14 +7,14 @@ from collections.abc import Collection
 from sqlalchemy import and_, select
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.clock import civil_day
 from chassis.database import Work
 from contracts.kinds import PartyId
-from contracts.points.kinds import ConsentPurpose, LinkState, WithdrawalChannel
+from contracts.points.kinds import ConsentPurpose, WithdrawalChannel
 from services.points import rows
 from services.points.consents import refusals, rules
-from services.points.consents.rules import Consent, ConsentText, Guardianship, Withdrawal
-from services.points.consents.tables import consent_texts, consent_withdrawals, consents, guardianships
+from services.points.consents.rules import Consent, ConsentText, Withdrawal
+from services.points.consents.tables import consent_texts, consent_withdrawals, consents
+from services.points.parties import store as party_store
 
 NOT_WITHDRAWN = and_(
     consent_withdrawals.c.community == consents.c.community, consent_withdrawals.c.consent_id == consents.c.consent_id
@@ -47,7 +47,7 @@ def given_by_party(
         .order_by(consents.c.given_at, consents.c.consent_id)
     )
     found = [rows.thing_of(Consent, row) for row in work.connection.execute(wanted).mappings()]
-    guardians = guardians_of(work, {consent.party_id for consent in found})
+    guardians = party_store.guardians_of(work, {consent.party_id for consent in found})
     nobody: frozenset[PartyId] = frozenset()
     # In the order in which they were given: the last one stays.
     return {
@@ -138,55 +138,3 @@ def latest_text(work: Work, purpose: ConsentPurpose) -> ConsentText | None:
     )
     row = work.connection.execute(wanted).mappings().first()
     return None if row is None else rows.thing_of(ConsentText, row)
-
-
-def guardians_of(work: Work, ward_ids: Collection[PartyId]) -> dict[PartyId, frozenset[PartyId]]:
-    """Who consents for these persons today; persons without a guardian are left out."""
-    wanted = select(guardianships.c.ward_id, guardianships.c.guardian_id).where(
-        guardianships.c.community == work.community,
-        guardianships.c.ward_id.in_(ward_ids),
-        guardianships.c.state == LinkState.CONFIRMED.value,
-        guardianships.c.until >= civil_day(work.now),
-    )
-    found: dict[PartyId, set[PartyId]] = {}
-    for ward_id, guardian_id in work.connection.execute(wanted):
-        found.setdefault(ward_id, set()).add(guardian_id)
-    return {ward_id: frozenset(guardians) for ward_id, guardians in found.items()}
-
-
-def is_guardian(work: Work, party_id: PartyId | None, *, ward_id: PartyId) -> bool:
-    """Does this party consent for that child today?"""
-    return party_id is not None and party_id in guardians_of(work, [ward_id]).get(ward_id, ())
-
-
-def add_guardianship(work: Work, guardianship: Guardianship) -> Guardianship:
-    """Keep a recorded guardianship, or answer the one with the same content. Refuses GuardianshipKnown, GuardianshipIdTaken."""
-    if rows.add(work, guardianships, guardianship):
-        return guardianship
-    known = rows.find(work, guardianships, Guardianship, guardianship.guardianship_id)
-    if known is None:
-        raise refusals.GuardianshipKnown
-    if not known.same_as(guardianship):
-        raise refusals.GuardianshipIdTaken
-    return known
-
-
-def lock_guardianship(work: Work, guardianship_id: str) -> Guardianship:
-    """The guardianship, locked. Refuses GuardianshipNotFound."""
-    guardianship = rows.find(work, guardianships, Guardianship, guardianship_id, lock=True)
-    if guardianship is None:
-        raise refusals.GuardianshipNotFound
-    return guardianship
-
-
-def save_guardianship(work: Work, guardianship: Guardianship) -> Guardianship:
-    """Write a guardianship that was locked."""
-    return rows.save(work, guardianships, guardianship)
-
-
-def guardianship_page(
-    work: Work, *, of: PartyId | None, after: str | None, limit: int
-) -> tuple[list[Guardianship], str | None]:
-    """Guardianships, newest id first; those of one guardian or ward, or all."""
-    where = [] if of is None else [(guardianships.c.ward_id == of) | (guardianships.c.guardian_id == of)]
-    return rows.page(work, guardianships, Guardianship, *where, after=after, limit=limit, newest_first=True)

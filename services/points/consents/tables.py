@@ -5,16 +5,13 @@ from __future__ import annotations
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    Date,
     DateTime,
     ForeignKeyConstraint,
     Index,
-    Integer,
     MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
-    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -76,41 +73,4 @@ consent_withdrawals = Table(
         ["community", "consent_id"], ["consents.community", "consents.consent_id"], name="consent_withdrawals_consent"
     ),
     info=APPEND_ONLY,
-)
-
-guardianships = Table(
-    "guardianships",
-    metadata,
-    Column("community", Text, nullable=False),
-    Column("guardianship_id", Text, nullable=False),
-    Column("ward_id", Text, nullable=False),
-    Column("guardian_id", Text, nullable=False),
-    Column("until", Date, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("recorded_by", Text, nullable=False),
-    Column("recorded_at", DateTime(timezone=True), nullable=False),
-    Column("confirmed_by", Text),
-    Column("confirmed_at", DateTime(timezone=True)),
-    Column("ended_by", Text),
-    Column("ended_at", DateTime(timezone=True)),
-    Column("version", Integer, nullable=False),
-    PrimaryKeyConstraint("community", "guardianship_id", name="guardianships_pkey"),
-    CheckConstraint("state IN ('recorded', 'confirmed', 'ended')", name="guardianships_state"),
-    CheckConstraint("ward_id <> guardian_id", name="guardianships_two"),
-    CheckConstraint(
-        "confirmed_by IS NULL OR confirmed_by NOT IN (recorded_by, ward_id, guardian_id)",
-        name="guardianships_two_persons",
-    ),
-    CheckConstraint("state <> 'confirmed' OR confirmed_by IS NOT NULL", name="guardianships_confirmed"),
-    # The last day of a month, so that it tells no birthday.
-    CheckConstraint("EXTRACT(day FROM until + 1) = 1", name="guardianships_month_end"),
-    Index(
-        "guardianships_once",
-        "community",
-        "ward_id",
-        "guardian_id",
-        unique=True,
-        postgresql_where=text("state <> 'ended'"),
-    ),
-    info={"updatable": ("state", "confirmed_by", "confirmed_at", "ended_by", "ended_at", "version")},
 )

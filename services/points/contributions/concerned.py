@@ -20,12 +20,13 @@ from services.points.parties.rules import Party
 class Concerned:
     """The parties of some contributions and of those who act on them, and who appraised what: looked up together.
 
-    `acting_for`: by person, the organisations for which they act or lately acted.
+    `acting_for`: by person, the organisations for which they act or lately acted. `children`: those who act who are under 14.
     """
 
     parties: Mapping[PartyId, Party]
     appraisals: Mapping[str, list[Appraisal]] = field(default_factory=dict)
     acting_for: Mapping[PartyId, frozenset[PartyId]] = field(default_factory=dict)
+    children: frozenset[PartyId] = frozenset()
 
     def near(self, claim: Claim) -> Near:
         """Whose matter a contribution is. Refuses PartyNotFound."""
@@ -33,7 +34,12 @@ class Concerned:
         if not kin:
             raise parties.PartyNotFound
         appraisers = frozenset(one.appraised_by for one in self.appraisals.get(claim.contribution_id, ()))
-        return Near(kin=kin, appraisers=appraisers, acting_for=self.acting_for.get(claim.giver, frozenset()))
+        return Near(
+            kin=kin,
+            appraisers=appraisers,
+            acting_for=self.acting_for.get(claim.giver, frozenset()),
+            children=self.children,
+        )
 
 
 def concerned(work: Work, claims: Collection[Claim], actors: Collection[PartyId | None]) -> Concerned:
@@ -47,4 +53,5 @@ def concerned(work: Work, claims: Collection[Claim], actors: Collection[PartyId 
         parties=party_store.find_parties(work, sorted(kin)),
         appraisals=appraised,
         acting_for=party_store.acting_for(work, kin),
+        children=party_store.children(work, hands),
     )

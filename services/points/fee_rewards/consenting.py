@@ -23,6 +23,7 @@ from services.points.fee_rewards.rules.programmes import Programme
 from services.points.fee_rewards.rules.rewards import Reward
 from services.points.fee_rewards.store import programmes as programme_store
 from services.points.fee_rewards.store import rewards as store
+from services.points.parties import store as party_store
 from services.points.parties.rules import Hand
 
 PURPOSE = ConsentPurpose.FEE_REWARD
@@ -52,7 +53,7 @@ def consented(work: Work, company_id: PartyId, accepted: Reward, asked: Asked, *
 
 def is_own(work: Work, reward: Reward, party_id: PartyId | None) -> bool:
     """Is the reward that party's, or its ward's?"""
-    return party_id == reward.party_id or consents.is_guardian(work, party_id, ward_id=reward.party_id)
+    return party_id == reward.party_id or party_store.is_guardian(work, party_id, ward_id=reward.party_id)
 
 
 def leave_out(work: Work, programme: Programme, waiting: Sequence[Reward]) -> list[Reward]:

@@ -10,7 +10,6 @@ from contracts.points import answers, requests
 from contracts.points.events import HouseholdProposalLapsed, HouseholdProposed, PartyHouseholdChanged
 from contracts.points.kinds import HouseholdProposalState as State
 from contracts.roles import Role
-from services.points.consents import store as consents
 from services.points.households import refusals, rules, store
 from services.points.households.rules import Proposal
 from services.points.parties import store as party_store
@@ -100,7 +99,7 @@ class Households:
         """
         by = party_store.hand_of(work).party_id
         before = party_store.require_party(work, asked.party_id)
-        guardians = consents.guardians_of(work, {asked.party_id}).get(asked.party_id, frozenset())
+        guardians = party_store.guardians_of(work, {asked.party_id}).get(asked.party_id, frozenset())
         household_id = rules.check_leaving(before, by=by, guardians=guardians)
         locked = party_store.lock_parties(work, {asked.party_id, household_id})
         if locked[asked.party_id].household_id != household_id:

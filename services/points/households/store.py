@@ -11,7 +11,6 @@ from chassis.database import Work
 from contracts.kinds import PartyId
 from contracts.points.kinds import HouseholdProposalState as State
 from services.points import rows
-from services.points.consents import store as consents
 from services.points.households import refusals
 from services.points.households.rules import Home, Proposal
 from services.points.households.tables import household_proposals
@@ -115,5 +114,5 @@ def page(
 
 def _home(work: Work, proposal: Proposal, known: dict[PartyId, Party]) -> Home:
     residents = parties.residents_of(work, proposal.household_id)
-    children = consents.guardians_of(work, {*proposal.joining, *residents})
+    children = parties.guardians_of(work, {*proposal.joining, *residents})
     return Home(known=known, residents=residents, guardians=children)

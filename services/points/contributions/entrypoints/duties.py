@@ -15,6 +15,7 @@ from services.points.contributions.routing import assigned
 from services.points.contributions.rules.routing import Duty, agree, end
 from services.points.contributions.rules.steps import TO_COUNCIL, escalate
 from services.points.parties import store as party_store
+from services.points.parties.rules.guardians import check_adult
 
 ESCALATED_AT_ONCE = 200
 STAFF = (Role.COMMUNITY_STAFF,)
@@ -27,9 +28,10 @@ class Duties:
 
     @command(requests.AppointDuty, may=STAFF)
     def appoint_duty(self, work: Work, asked: requests.AppointDuty) -> answers.Duty:
-        """Propose somebody for a step. Refuses PartyNotFound, DutyIdTaken, ActorUnknown."""
+        """Propose somebody for a step. Refuses PartyNotFound, ChildMayNot, DutyIdTaken, ActorUnknown."""
         by = party_store.hand_of(work)
         party = party_store.require_party(work, asked.party_id)
+        check_adult(party.party_id, children=party_store.children(work, [party.party_id]))
         duty = Duty(
             duty_id=asked.duty_id,
             party_id=party.party_id,

@@ -21,6 +21,7 @@ from services.points.contributions.rules.claims import GOODS, Claim
 from services.points.contributions.rules.entering import CONFIRM_DAYS
 from services.points.contributions.rules.valuing import floor
 from services.points.parties.rules import Hand, Party
+from services.points.parties.rules.guardians import check_adult
 
 APPROVE_DAYS = 3
 NOTICE_DAYS = 3
@@ -36,12 +37,14 @@ DECIDED = frozenset({State.SETTLED, State.REJECTED, State.RETURNED, State.WITHDR
 class Near:
     """Whose matter a contribution is: whom it is credited to, and who gave it. `appraisers` said what its goods are worth.
 
-    `acting_for`: the organisations for which whoever gave it acts or lately acted; it is their people's matter too.
+    `acting_for`: the organisations for which whoever gave it acts or lately acted; it is their people's matter too. `children`: those
+    of the people who take a step with it who are under 14.
     """
 
     kin: tuple[Party, ...]
     appraisers: frozenset[PartyId] = frozenset()
     acting_for: frozenset[PartyId] = frozenset()
+    children: frozenset[PartyId] = frozenset()
 
     def close_to(self, by: Hand) -> bool:
         """Is it too near for this person to judge?"""
@@ -176,8 +179,9 @@ def check_hand(claim: Claim, *, by: Hand, near: Near) -> None:
     """Claimant, whoever entered it, confirmer and approver are different persons (rulebook §3, §22 invariant 11).
 
     Several identities of one person count as one. No role is asked about, so that no change of role helps.
-    Refuses OwnContribution, TooClose.
+    Refuses OwnContribution, TooClose, ChildMayNot.
     """
+    check_adult(by.party_id, children=near.children)
     earlier = claim.entered_by | near.appraisers
     if by.party_id in earlier:
         raise refusals.OwnContribution

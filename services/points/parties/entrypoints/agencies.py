@@ -10,6 +10,7 @@ from contracts.points.kinds import AgencyState as State
 from contracts.roles import Role
 from services.points.parties import store
 from services.points.parties.rules import Agency, agencies
+from services.points.parties.rules.guardians import check_adult
 from services.points.parties.store import agencies as agency_store
 
 AGENTS = (Role.ORGANISATION_AGENT, Role.MERCHANT_AGENT, Role.VILLAGE_AGENT, Role.PROPERTY_BILLING_OFFICER)
@@ -27,7 +28,7 @@ class Agencies:
         """Let a person act for the own organisation; as staff, propose it to both. The same again answers what is there.
 
         What staff proposed is granted by asking for the same under the same id. Refuses AgencyNotYours, PartyNotFound, PartyErased,
-        AgencyUnfit, SecondPersonNeeded, AgencyKnown, AgencyIdTaken, AgencyOver, ActorUnknown.
+        AgencyUnfit, ChildMayNot, SecondPersonNeeded, AgencyKnown, AgencyIdTaken, AgencyOver, ActorUnknown.
         """
         by = store.hand_of(work)
         own = _own(work, asked.organisation_id)
@@ -35,6 +36,7 @@ class Agencies:
             raise agencies.AgencyNotYours
         # Locked, so that an erasure ends this agency too or is seen by it.
         agent = store.lock_party(work, asked.agent_id)
+        check_adult(agent.party_id, children=store.children(work, [agent.party_id]))
         agencies.check_sides(store.find_parties(work, [asked.organisation_id]).get(asked.organisation_id), agent)
         wanted = agencies.propose(
             agency_id=asked.agency_id,
@@ -55,10 +57,11 @@ class Agencies:
     def agree_agency(self, work: Work, asked: requests.AgreeAgency) -> answers.Agency:
         """Agree to act for the organisation; agreed before, it is answered.
 
-        Refuses AgencyNotFound (also to whom it does not concern), AgencyOver, PartyErased, ActorUnknown.
+        Refuses AgencyNotFound (also to whom it does not concern), AgencyOver, ChildMayNot, PartyErased, ActorUnknown.
         """
         by = store.hand_of(work)
         store.lock_party(work, by.party_id)
+        check_adult(by.party_id, children=store.children(work, [by.party_id]))
         agency = agency_store.require_agency(work, asked.agency_id)
         work.expect_version(agency.version)
         if agency.agent_id == by.party_id and agency.agreed_at is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.points.parties.store.acting import acting_as, are_own, is_own, own_parties
 from services.points.parties.store.agencies import acting_for, agencies_of, end_all
+from services.points.parties.store.guardians import children, guardians_of, is_guardian
 from services.points.parties.store.hands import hand_among, hand_of, hands, links_of
 from services.points.parties.store.links import collapsed, linked
 from services.points.parties.store.needs import need_groups
@@ -28,16 +29,19 @@ __all__ = [
     "add_parties",
     "agencies_of",
     "are_own",
+    "children",
     "collapsed",
     "end_all",
     "erased",
     "find_parties",
     "forget_party",
+    "guardians_of",
     "hand_among",
     "hand_of",
     "hands",
     "house",
     "inhabited",
+    "is_guardian",
     "is_own",
     "linked",
     "links_of",

@@ -12,7 +12,6 @@ from contracts.kinds import PartyId
 from contracts.points import answers, requests
 from contracts.points.kinds import PartyKind, PersonalField
 from contracts.roles import ACTING, EVERYBODY, Role
-from services.points.consents import store as consents
 from services.points.parties import store as party_store
 from services.points.parties.rules import Party, PartyNotFound
 from services.points.personal import refusals, store
@@ -120,7 +119,7 @@ def sealed(keys: Keyring, clear: str, place: Place, value: PersonalValue) -> Per
 
 def speaks_for(work: Work, party_id: PartyId) -> bool:
     """Does the actor ask about themselves, or about a child whose guardian they are?"""
-    return party_id == work.actor.party_id or consents.is_guardian(work, work.actor.party_id, ward_id=party_id)
+    return party_id == work.actor.party_id or party_store.is_guardian(work, work.actor.party_id, ward_id=party_id)
 
 
 def require_person(work: Work, party_id: PartyId) -> Party:

@@ -11,9 +11,11 @@ from chassis.entrypoints import command, query
 from contracts.points import answers, requests
 from contracts.points.kinds import LinkState
 from contracts.roles import EVERYBODY, Role
-from services.points.consents import rules, store
-from services.points.consents.rules import Guardianship
 from services.points.parties import store as party_store
+from services.points.parties.rules import guardians as rules
+from services.points.parties.rules.agencies import ended
+from services.points.parties.rules.guardians import Guardianship
+from services.points.parties.store import guardians as store
 
 CONFIRMS = (Role.COMMUNITY_STAFF, Role.COUNCIL_MEMBER)
 SEES_ALL = (*CONFIRMS, Role.AUDITOR)
@@ -45,10 +47,18 @@ class Guardians:
 
     @command(requests.ConfirmGuardianship, may=CONFIRMS)
     def confirm_guardianship(self, work: Work, asked: requests.ConfirmGuardianship) -> answers.Guardianship:
-        """From now on the guardian consents. Refuses GuardianshipNotFound, GuardianshipDecided, SecondPersonNeeded, ActorUnknown."""
+        """From now on the guardian consents, and the child acts for nobody: what was in force or open of that ends.
+
+        Refuses GuardianshipNotFound, GuardianshipDecided, SecondPersonNeeded, ActorUnknown.
+        """
         guardianship = store.lock_guardianship(work, asked.guardianship_id)
         work.expect_version(guardianship.version)
-        confirmed = rules.confirm(guardianship, by=party_store.hand_of(work))
+        by = party_store.hand_of(work)
+        confirmed = rules.confirm(guardianship, by=by)
+        # Locked, so that the child's agreement to act for somebody comes before this and ends, or after it and is refused.
+        party_store.lock_parties(work, [guardianship.ward_id])
+        over = party_store.end_all(work, guardianship.ward_id, by=by.party_id)
+        work.emit(*(ended(agency, community=work.community) for agency in over))
         return guardianship_of(store.save_guardianship(work, confirmed))
 
     @command(requests.EndGuardianship, may=CONFIRMS)
