@@ -43,7 +43,7 @@ IMPORT_COLUMNS = (
         name="party_id",
         title="成员编号",
         example="示例：此行不导入",
-        note="pty_ 开头的编号；贡献人本人",
+        note="pty_ 开头的编号，工作人员也可填完整手机号；贡献人本人",
         needed=True,
     ),
     SheetColumn(

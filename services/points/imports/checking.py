@@ -18,7 +18,7 @@ from contracts.points.kinds import Channel, RowState
 from contracts.refused import Refused
 from services.points.contributions import submitting
 from services.points.contributions.rules.claims import Claim, Wanted
-from services.points.imports import refusals, store
+from services.points.imports import naming, refusals, store
 from services.points.imports.rules import rows, sheets
 from services.points.imports.rules.rows import Row
 from services.points.imports.rules.sheets import Import
@@ -57,11 +57,14 @@ def enter_piece(work: Work, found: Import) -> Import:
     return store.save_import(work, sheets.entered(found, entered=entered, refused=len(changed) - entered))
 
 
-def _judged(work: Work, found: Import, texts: Sequence[Sequence[Any]], *, first_turn: int) -> list[Row]:
+def _judged(work: Work, found: Import, texts: Sequence[list[Any]], *, first_turn: int) -> list[Row]:
     read: list[tuple[Row, Wanted | None]] = []
-    for turn, (line, *cells) in enumerate(texts, start=first_turn):
-        contribution_id = new_id("ctb")
-        wanted, faults = rows.read_row(cells, contribution_id=contribution_id, reason=found.reason)
+    unnamed = naming.name_persons(work, found, texts)
+    for place, (line, *cells) in enumerate(texts):
+        turn, contribution_id = first_turn + place, new_id("ctb")
+        wanted, faults = rows.read_row(
+            cells, contribution_id=contribution_id, reason=found.reason, unnamed=unnamed.get(place)
+        )
         row = Row(
             line=line,
             turn=turn,

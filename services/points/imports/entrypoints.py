@@ -12,20 +12,22 @@ from contracts.points.events import ImportApproved, ImportEntered
 from contracts.points.kinds import IMPORT_COLUMNS
 from contracts.points.kinds import ImportState as State
 from contracts.roles import Role
-from services.points.imports import checking, refusals, store
+from services.points.imports import checking, naming, refusals, store
 from services.points.imports.rules import cells, sheets
 from services.points.imports.rules.rows import Row
 from services.points.imports.rules.sheets import Import, Piece
 from services.points.parties import store as party_store
 from services.points.parties.rules import Hand
+from services.points.personal.entrypoints.keyed import Keyed
 
-OPENERS = (Role.COMMUNITY_STAFF, Role.ACTIVITY_ORGANISER)
+OFFICE = (Role.COMMUNITY_STAFF,)
+OPENERS = (*OFFICE, Role.ACTIVITY_ORGANISER)
 DECIDERS = (Role.APPROVER, Role.COUNCIL_MEMBER)
 READERS = (*OPENERS, *DECIDERS, Role.AUDITOR)
 CHECKED_AT_ONCE_ROWS = 500
 
 
-class Imports:
+class Imports(Keyed):
     """Contributions in bulk, by sheet (rulebook §3): every row checked, two persons, publicly listed as manual entries."""
 
     @command(requests.OpenImport, may=OPENERS)
@@ -45,6 +47,8 @@ class Imports:
     def add_import_piece(self, work: Work, asked: requests.AddImportPiece) -> answers.Import:
         """Take one piece of the sheet; a small sheet is checked with its last piece, a large one in the seconds after.
 
+        Of a telephone number that names somebody nothing is kept in clear.
+
         Refuses ImportNotFound, NotYourImport, ImportDecided, FileKnown, PieceOutOfTurn, PieceMalformed.
         """
         found = store.require_import(work, asked.import_id, lock=True)
@@ -52,7 +56,8 @@ class Imports:
         same = found.file_sha256 == asked.file_sha256 and found.rows_total == asked.rows_total
         if same and work.actor.party_id == found.opened_by and asked.number < found.pieces:
             return shown(found)
-        count = len(cells.rows_of(asked.rows, columns=len(IMPORT_COLUMNS)))
+        rows = cells.rows_of(asked.rows, columns=len(IMPORT_COLUMNS))
+        count = len(rows)
         if known := store.import_of_file(work, asked.file_sha256, but=found.import_id):
             raise refusals.FileKnown(import_id=known)
         piece = Piece(
@@ -64,7 +69,10 @@ class Imports:
         )
         taken = sheets.take_piece(found, piece, by=work.actor.party_id, at=work.now)
         first_turn = taken.rows_received - count
-        store.add_piece(work, taken, number=asked.number, rows_text=asked.rows, first_turn=first_turn)
+        # Only the office names people by their numbers.
+        keys = self.keys if work.actor.is_any(*OFFICE) else None
+        naming.without_numbers(rows, community=work.community, keys=keys)
+        store.add_piece(work, taken, number=asked.number, rows=rows, first_turn=first_turn)
         saved = store.save_import(work, taken)
         if asked.last and asked.rows_total <= CHECKED_AT_ONCE_ROWS:
             while (more := checking.check_piece(work, saved)) is not None:

@@ -145,3 +145,39 @@ class RowKnown(Refused):
     code = "points.import_row_known"
     zh = "与导入 {import_id} 第 {row} 行重复。"
     en = "The same as row {row} of import {import_id}."
+
+
+class PhoneNotWhole(Refused):
+    """Somebody is named by a part of a number, by a wrong one, or by somebody who is not of the office."""
+
+    code = "points.import_phone_not_whole"
+    kind = Kind.INVALID
+    zh = "手机号须完整、有效，且只有社区工作人员可以用手机号填报；其他人请填成员编号。"
+    en = "Write the whole number. Only the office names people by their numbers; others write the id."
+
+
+class PhoneUnknown(Refused):
+    """Nobody gave this number."""
+
+    code = "points.import_phone_unknown"
+    zh = "没有人登记这个手机号；请核对，或填成员编号。"
+    en = "Nobody has given this number. Check it, or write the id."
+
+
+class PhoneOfSeveral(Refused):
+    """Several people gave this number, so that it names none of them."""
+
+    code = "points.import_phone_of_several"
+    zh = "有 {number} 人登记了这个手机号；请填成员编号。"
+    en = "{number} people have given this number. Write the id."
+
+
+class PhoneOfChild(Refused):
+    """Whoever gave the number is under 14: a guardian acts for them."""
+
+    code = "points.import_phone_of_child"
+    kind = Kind.FORBIDDEN
+    zh = "登记此号码的人未满十四周岁，须由监护人代为办理；请与监护人核对后填孩子的成员编号。"
+    en = (
+        "Whoever has this number is under 14, and a guardian acts for them. Ask the guardian, and write the child's id."
+    )

@@ -92,15 +92,15 @@ def import_of_file(work: Work, file_sha256: str, *, but: str) -> str | None:
     return work.connection.execute(found.limit(1)).scalar()
 
 
-def add_piece(work: Work, to: Import, *, number: int, rows_text: str, first_turn: int) -> None:
-    """Keep a piece as it came."""
+def add_piece(work: Work, to: Import, *, number: int, rows: Sequence[list[Any]], first_turn: int) -> None:
+    """Keep a piece."""
     values = {
         "community": work.community,
         "import_id": to.import_id,
         "upload": to.upload,
         "number": number,
         "first_turn": first_turn,
-        "rows": rows_text,
+        "rows": orjson.dumps(rows).decode(),
         "checked": False,
     }
     work.connection.execute(insert(import_pieces).values(values))

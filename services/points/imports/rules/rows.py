@@ -19,7 +19,9 @@ from contracts.points.kinds import (
 )
 from contracts.refused import Refused
 from services.points.contributions.rules.claims import GOODS, HOURS, Document, Goods, Wanted
+from services.points.imports import refusals
 from services.points.imports.rules import cells as read_as
+from services.points.imports.rules import numbers
 from services.points.imports.rules.cells import CODE, Fault, Reading
 
 COLUMNS = {column.name: column for column in IMPORT_COLUMNS}
@@ -66,11 +68,18 @@ def fault_of(refusal: Refused, *, column: str | None = None) -> Fault:
     return read_as.fault_of(refusal, title=COLUMNS[name].title)
 
 
-def read_row(cells: Sequence[str], *, contribution_id: str, reason: str) -> tuple[Wanted | None, list[Fault]]:
-    """What the row puts forward, or everything that is wrong with its cells. `reason`: why it is entered in bulk."""
+def read_row(
+    cells: Sequence[str], *, contribution_id: str, reason: str, unnamed: Refused | None = None
+) -> tuple[Wanted | None, list[Fault]]:
+    """What the row puts forward, or everything that is wrong with its cells.
+
+    `reason`: why it is entered in bulk. `unnamed`: why the number in it names nobody.
+    """
     reading = read_as.reading_of(COLUMNS, cells)
     read = reading.read
-    party_id = read("party_id", read_as.matching(PARTY), needed=True)
+    party_id = None if unnamed else read("party_id", _party, needed=True)
+    if unnamed:
+        reading.complain("party_id", unnamed)
     kind = read("contribution_type", read_as.choice(COLUMNS["contribution_type"], TYPES), needed=True)
     activity = read("activity", read_as.words, needed=True)
     started_at = read("started_at", read_as.instant, needed=True)
@@ -119,6 +128,12 @@ def fingerprint_of(wanted: Wanted) -> str:
         (goods.item.casefold(), goods.quantity, goods.unit_fen) if goods else None,
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _party(cell: str) -> str:
+    if numbers.is_mask(cell):
+        raise refusals.PhoneNotWhole
+    return read_as.matching(PARTY)(cell)
 
 
 def _goods(reading: Reading, kind: ContributionType | None) -> Goods | None:

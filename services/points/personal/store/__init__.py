@@ -13,6 +13,7 @@ from services.points.personal.store.looks import add_looks, changes_page, find_l
 from services.points.personal.store.values import (
     find_values,
     found_by,
+    having,
     keep_values,
     remove_value,
     seal_anew,
@@ -29,6 +30,7 @@ __all__ = [
     "find_values",
     "forget_values",
     "found_by",
+    "having",
     "keep_values",
     "looks_page",
     "remove_value",

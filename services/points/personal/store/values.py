@@ -62,6 +62,18 @@ def found_by(work: Work, field: PersonalField, blinds: Collection[str]) -> list[
     return list(work.connection.execute(wanted.distinct().order_by(personal_values.c.party_id)).scalars())
 
 
+def having(work: Work, field: PersonalField, blinds: Collection[str]) -> dict[str, set[PartyId]]:
+    """By blind index the persons of this community whose value has it; an index that nobody has is left out."""
+    theirs = (personal_values.c.community == work.community, personal_values.c.field == field.value)
+    wanted = select(personal_values.c.blind, personal_values.c.party_id).where(
+        *theirs, personal_values.c.blind.in_(blinds)
+    )
+    found: dict[str, set[PartyId]] = {}
+    for blind, party_id in work.connection.execute(wanted):
+        found.setdefault(blind, set()).add(party_id)
+    return found
+
+
 def sealed_otherwise(work: Work, *, key_id: str, limit: int) -> list[tuple[str, PersonalValue]]:
     """Values of any community that are not sealed under this key, with their community, locked; those in other hands are left out."""
     wanted = (
