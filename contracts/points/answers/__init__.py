@@ -173,12 +173,14 @@ from contracts.points.answers.reserve import ReserveStatePage as ReserveStatePag
 from contracts.points.answers.reversals import ReversalProposal as ReversalProposal
 from contracts.points.answers.reversals import ReversalProposalPage as ReversalProposalPage
 from contracts.points.answers.reversals import Suspension as Suspension
+from contracts.points.answers.reversals import SuspensionPage as SuspensionPage
 from contracts.points.answers.settlements import ChosenSettlement as ChosenSettlement
 from contracts.points.answers.settlements import Settlement as Settlement
 from contracts.points.answers.settlements import SettlementLine as SettlementLine
 from contracts.points.answers.settlements import SettlementLinePage as SettlementLinePage
 from contracts.points.answers.settlements import SettlementPage as SettlementPage
 from contracts.points.answers.sheets import AttendanceSheet as AttendanceSheet
+from contracts.points.answers.sheets import AttendanceSheetPage as AttendanceSheetPage
 from contracts.points.answers.sheets import Correction as Correction
 from contracts.points.answers.sheets import CorrectionPage as CorrectionPage
 from contracts.points.answers.sheets import KeyedLine as KeyedLine

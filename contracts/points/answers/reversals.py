@@ -52,3 +52,11 @@ class Suspension:
     appeal: LongText | None
     answer: LongText | None
     version: Version
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspensionPage:
+    """Suspensions, the newest first."""
+
+    items: tuple[Suspension, ...]
+    next_key: PageKey | None

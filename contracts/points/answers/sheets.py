@@ -69,3 +69,11 @@ class AttendanceSheet:
     reason: ShortText | None
     lines: tuple[KeyedLine, ...]
     version: Version
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceSheetPage:
+    """Sheets without their lines, the newest serial first."""
+
+    items: tuple[AttendanceSheet, ...]
+    next_key: PageKey | None

@@ -228,6 +228,7 @@ from contracts.points.requests.reversals import DecideReversal as DecideReversal
 from contracts.points.requests.reversals import DecideSuspension as DecideSuspension
 from contracts.points.requests.reversals import GetSuspension as GetSuspension
 from contracts.points.requests.reversals import ListReversalProposals as ListReversalProposals
+from contracts.points.requests.reversals import ListSuspensions as ListSuspensions
 from contracts.points.requests.reversals import ProposeReversal as ProposeReversal
 from contracts.points.requests.reversals import ProposeSuspension as ProposeSuspension
 from contracts.points.requests.settlements import ApproveSettlement as ApproveSettlement
@@ -242,6 +243,7 @@ from contracts.points.requests.sheets import EnterSheet as EnterSheet
 from contracts.points.requests.sheets import GetSheet as GetSheet
 from contracts.points.requests.sheets import KeySheet as KeySheet
 from contracts.points.requests.sheets import ListCorrections as ListCorrections
+from contracts.points.requests.sheets import ListSheets as ListSheets
 from contracts.points.requests.sheets import PrintSheet as PrintSheet
 from contracts.points.requests.sheets import ProposeCorrection as ProposeCorrection
 from contracts.points.requests.sheets import ReturnSheet as ReturnSheet

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from contracts.kinds import Code, LongText, PartyId, PositiveCount
 from contracts.points.answers import reversals as answers
 from contracts.points.ids import ReversalId, ReversalProposalId, SuspensionId
-from contracts.points.kinds import ProposalState, ReversalReason
+from contracts.points.kinds import ProposalState, ReversalReason, SuspensionState
 from contracts.request import Command, PageQuery, Query
 
 
@@ -104,3 +104,17 @@ class GetSuspension(Query[answers.Suspension]):
     answer = answers.Suspension
 
     suspension_id: SuspensionId
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListSuspensions(PageQuery[answers.SuspensionPage]):
+    """Suspensions: all for those who propose, decide and audit, otherwise one's own and those of whom one acts for.
+
+    `state`: those in one state, appealed ones for instance. `open_only`: what waits for the council or is running today.
+    """
+
+    service = "points"
+    answer = answers.SuspensionPage
+
+    state: SuspensionState | None = None
+    open_only: bool = False

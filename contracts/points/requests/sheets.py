@@ -8,7 +8,7 @@ from datetime import datetime
 from contracts.kinds import Minutes, PartyId, Sha256, ShortText
 from contracts.points.answers import sheets as answers
 from contracts.points.ids import ActivityId, CorrectionId, SheetLineNumber, SheetSerial, ShiftId
-from contracts.points.kinds import Basis
+from contracts.points.kinds import Basis, SheetState
 from contracts.request import Command, PageQuery, Query
 
 
@@ -117,3 +117,14 @@ class GetSheet(Query[answers.AttendanceSheet]):
     answer = answers.AttendanceSheet
 
     serial: SheetSerial
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListSheets(PageQuery[answers.AttendanceSheetPage]):
+    """Sheets without their lines, for the office, those who confirm and auditors; those in one state (keyed: they wait), of one activity."""
+
+    service = "points"
+    answer = answers.AttendanceSheetPage
+
+    state: SheetState | None = None
+    activity_id: ActivityId | None = None

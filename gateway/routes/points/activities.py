@@ -128,6 +128,12 @@ routes.post(
     summary="印发一张带编号的纸质签到表",
     status=201,
 )
+routes.get(
+    "/v1/attendance-sheets",
+    requests.ListSheets,
+    may=(*CONFIRMERS, Role.AUDITOR),
+    summary="纸质签到表列表，可按状态、活动筛选",
+)
 routes.get(SHEET, requests.GetSheet, may=(*ORGANISERS, *CONFIRMERS, Role.AUDITOR), summary="查看一张纸质签到表")
 routes.post(f"{SHEET}/lines", requests.KeySheet, may=(Role.COMMUNITY_STAFF,), summary="录入已签名的纸质签到表")
 routes.post(f"{SHEET}/entry", requests.EnterSheet, may=CONFIRMERS, summary="由另一人对照扫描件复核通过")

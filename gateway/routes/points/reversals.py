@@ -27,6 +27,12 @@ routes.post(f"{PROPOSAL}/decision", requests.DecideReversal, may=COUNCIL, summar
 
 SUSPENSION = "/v1/suspensions/{suspension_id}"
 routes.post("/v1/suspensions", requests.ProposeSuspension, may=PROPOSERS, summary="提议因弄虚作假暂停计分", status=201)
+routes.get(
+    "/v1/suspensions",
+    requests.ListSuspensions,
+    may=EVERYBODY,
+    summary="暂停计分列表：本人的，或（提议人、议事会、审计）全部；可只看待处理和执行中的",
+)
 routes.get(SUSPENSION, requests.GetSuspension, may=EVERYBODY, summary="查看一项暂停")
 routes.post(f"{SUSPENSION}/decision", requests.DecideSuspension, may=COUNCIL, summary="议事会决定是否暂停")
 routes.post(f"{SUSPENSION}/appeal", requests.AppealSuspension, may=APPELLANTS, summary="对暂停提出申诉")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from chassis.database import Work
 from contracts.kinds import PartyId
+from contracts.points.kinds import SuspensionState as State
 from services.points import rows
 from services.points.clawbacks import refusals
 from services.points.clawbacks.rules import Suspension
@@ -51,6 +52,27 @@ def require(work: Work, suspension_id: str) -> Suspension:
 def save(work: Work, suspension: Suspension) -> Suspension:
     """Write a suspension that was locked."""
     return rows.save(work, suspensions, suspension)
+
+
+def page(
+    work: Work,
+    *,
+    of: Collection[PartyId] | None,
+    state: State | None,
+    open_on: date | None,
+    after: str | None,
+    limit: int,
+) -> tuple[list[Suspension], str | None]:
+    """Suspensions, newest id first: of these parties or all, in one state, and with `open_on` only what waits or runs on that day."""
+    where: list[ColumnElement[bool]] = []
+    if of is not None:
+        where.append(suspensions.c.party_id.in_(of))
+    if state is not None:
+        where.append(suspensions.c.state == state.value)
+    if open_on is not None:
+        waits = suspensions.c.state.in_((State.PROPOSED.value, State.APPEALED.value))
+        where.append(or_(waits, suspensions.c.ends_on >= open_on))
+    return rows.page(work, suspensions, Suspension, *where, after=after, limit=limit, newest_first=True)
 
 
 def _found(suspension: Suspension | None) -> Suspension:

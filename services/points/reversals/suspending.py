@@ -92,6 +92,19 @@ class Suspensions:
             raise refusals.SuspensionNotFound
         return _answer(suspension)
 
+    @query(requests.ListSuspensions, may=EVERYBODY)
+    def list_suspensions(self, work: Work, asked: requests.ListSuspensions) -> answers.SuspensionPage:
+        """All for those who propose, decide and audit, otherwise one's own and those of whom one acts for."""
+        found, next_key = store.page(
+            work,
+            of=None if work.actor.is_any(*SEES_ALL) else party_store.own_parties(work),
+            state=asked.state,
+            open_on=civil_day(work.now) if asked.open_only else None,
+            after=asked.after,
+            limit=asked.limit,
+        )
+        return answers.SuspensionPage(items=tuple(map(_answer, found)), next_key=next_key)
+
 
 def _save(work: Work, decided: Suspension) -> answers.Suspension:
     names = {"community": work.community, "suspension_id": decided.suspension_id, "party_id": decided.party_id}

@@ -275,3 +275,25 @@ def test_who_was_scanned_is_not_entered_from_paper_too(town):
     assert code_of(lambda: town.bench.ask(requests.GetSheet(serial=first.serial), as_=stranger)) == (
         "points.sheet_not_found"
     )
+
+
+def test_sheets_that_wait_are_listed_for_the_office_confirmers_and_auditors(town, fair, sheet):
+    other = town.ask(requests.PrintSheet(activity_id=fair.activity_id, shift_id=fair.shifts[0].shift_id), "organiser")
+    town.ask(keying(sheet.serial, line(town, fair)), "staff")
+    auditor = actor(town.ids["stranger"], Role.AUDITOR)
+
+    def serials(who, **wanted: object) -> list[str]:
+        asked = requests.ListSheets(**wanted)
+        found = town.ask(asked, who) if isinstance(who, str) else town.bench.ask(asked, as_=who)
+        assert all(one.lines == () for one in found.items)
+        return [one.serial for one in found.items]
+
+    for who in ("staff", "confirmer", auditor):
+        assert serials(who) == [other.serial, sheet.serial]
+        assert serials(who, state=SheetState.KEYED) == [sheet.serial]
+    assert serials("confirmer", activity_id=fair.activity_id, limit=1) == [other.serial]
+    assert serials("confirmer", activity_id=new_id("act")) == []
+    for name in ("organiser", "anna", "approver", "council"):
+        assert code_of(lambda name=name: town.ask(requests.ListSheets(), name)) == "not-allowed"
+    elsewhere = actor(town.ids["confirmer"], Role.CONFIRMER, community="elsewhere")
+    assert serials(elsewhere) == []

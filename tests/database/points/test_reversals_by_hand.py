@@ -250,3 +250,50 @@ def test_who_may_suspend_and_what_for(town):
     town.bench.clock.advance(days=15)
     assert code(lambda: appeal(town, imposed)) == "points.appeal_too_late"
     assert debt(town, "anna") == 0
+
+
+def listed(town, who, **wanted: object) -> list[str]:
+    asked = requests.ListSuspensions(**wanted)
+    found = town.ask(asked, who) if isinstance(who, str) else town.bench.ask(asked, as_=who)
+    return [one.suspension_id for one in found.items]
+
+
+def test_suspensions_are_listed_for_those_who_decide_and_audit_and_for_oneself(town):
+    waiting = suspend(town, fraud(town, "bela"), "bela")
+    declined = impose(town, suspend(town, fraud(town)), impose=False)
+    imposed = impose(town, suspend(town, fraud(town, "dora"), "dora"))
+    contested = appeal(town, impose(town, suspend(town, fraud(town, "carl"), "carl")), "carl")
+    newest_first = [one.suspension_id for one in (contested, imposed, declined, waiting)]
+    auditor = actor(town.ids["stranger"], Role.AUDITOR)
+
+    for who in ("staff", "approver", "council", auditor):
+        assert listed(town, who) == newest_first
+    assert listed(town, auditor, state=State.APPEALED) == [contested.suspension_id]
+    assert listed(town, "council", open_only=True) == [newest_first[0], newest_first[1], newest_first[3]]
+    assert listed(town, "dora") == [imposed.suspension_id]
+    assert listed(town, "confirmer") == listed(town, "organiser") == []
+    town.bench.clock.at = town.now + timedelta(days=(imposed.ends_on - town.now.date()).days + 1)
+    assert listed(town, "council", open_only=True) == [newest_first[0], newest_first[3]]
+
+
+def test_suspensions_come_page_by_page_and_of_ones_own_community_only(town):
+    ids = [suspend(town, fraud(town)).suspension_id for _ in range(3)]
+    first = town.ask(requests.ListSuspensions(limit=2), "council")
+    rest = town.ask(requests.ListSuspensions(limit=2, after=first.next_key), "council")
+
+    assert [one.suspension_id for one in (*first.items, *rest.items)] == ids[::-1]
+    assert rest.next_key is None
+    elsewhere = actor(town.ids["council"], Role.COUNCIL_MEMBER, community="elsewhere")
+    assert listed(town, elsewhere) == []
+
+
+def test_an_agent_sees_and_contests_what_an_organisation_is_suspended_for(town):
+    imposed = impose(town, suspend(town, fraud(town, "shop"), "shop"))
+    agent = actor(town.ids["stranger"], Role.MERCHANT_AGENT, organisation_id=town.ids["shop"])
+
+    assert listed(town, agent) == [imposed.suspension_id]
+    assert listed(town, "clerk") == []
+    objection = requests.AppealSuspension(suspension_id=imposed.suspension_id, appeal="并非本店所为")
+    clerk = actor(town.ids["clerk"], Role.RESIDENT, organisation_id=town.ids["shop"])
+    assert code(lambda: town.bench.ask(objection, as_=clerk)) == "points.suspension_not_found"
+    assert town.bench.ask(objection, as_=agent).state is State.APPEALED

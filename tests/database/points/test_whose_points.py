@@ -14,6 +14,7 @@ from contracts.points.kinds import (
     Unit,
 )
 from contracts.roles import Role
+from tests.database.points.test_consents import guarded
 from tests.support.bench import AskRefused, actor
 
 SHOP = "other_shop"
@@ -168,6 +169,23 @@ def test_of_an_employer_nobody_disposes_by_being_employed(town):
         requests.GiveToPool(gift_id=new_id("pgf"), sp=1_00, party_id=town.ids["shop"]),
     ):
         assert code_of(town, asked, resident(town, "carl")) == "points.party_not_found"
+
+
+def test_a_guardian_manages_the_points_of_a_child_as_long_as_it_is_one(town):
+    town.earn("dora", 10_00)
+    dora = town.ids["dora"]
+    looked = requests.GetBalance(party_id=dora)
+    assert code_of(town, looked, resident(town, "carl")) == "points.party_not_found"
+    guarded(town, "dora", "carl")
+
+    assert town.bench.ask(looked, as_=resident(town, "carl")).sp == 10_00
+    gift = requests.GiveToPool(gift_id=new_id("pgf"), sp=1_00, party_id=dora)
+    assert town.bench.ask(gift, as_=resident(town, "carl")).party_id == dora
+    # The child itself is not shut out, and nobody else is let in.
+    assert town.bench.ask(looked, as_=resident(town, "dora")).sp == 9_00
+    assert code_of(town, looked, resident(town, "anna")) == "points.party_not_found"
+    town.bench.clock.advance(days=365 * 8)
+    assert code_of(town, looked, resident(town, "carl")) == "points.party_not_found"
 
 
 def test_an_auditor_reads_and_changes_nothing(town):

@@ -113,6 +113,14 @@ class Sheets:
                 raise refusals.SheetNotFound
         return sheet_of(sheet, store.lines_of(work, sheet))
 
+    @query(requests.ListSheets, may=SEES_ALL)
+    def list_sheets(self, work: Work, asked: requests.ListSheets) -> answers.AttendanceSheetPage:
+        """Sheets without their lines: what waits for a second person, what was never keyed."""
+        found, next_key = store.sheet_page(
+            work, state=asked.state, activity_id=asked.activity_id, after=asked.after, limit=asked.limit
+        )
+        return answers.AttendanceSheetPage(items=tuple(sheet_of(one, ()) for one in found), next_key=next_key)
+
 
 def _second(work: Work, serial: str) -> tuple[Sheet, list[Line], Hand]:
     by = party_store.hand_of(work)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.database import Work
 from contracts.kinds import PartyId
+from contracts.points.kinds import SheetState
 from services.points import rows
 from services.points.activities import refusals
 from services.points.activities.rules.sheets import Correction, Line, Sheet
@@ -77,6 +78,18 @@ def require_sheet(work: Work, serial: str, *, lock: bool = False) -> Sheet:
     if found is None:
         raise refusals.SheetNotFound
     return found
+
+
+def sheet_page(
+    work: Work, *, state: SheetState | None, activity_id: str | None, after: str | None, limit: int
+) -> tuple[list[Sheet], str | None]:
+    """Sheets, newest serial first."""
+    where: list[ColumnElement[bool]] = []
+    if state is not None:
+        where.append(sheets.c.state == state.value)
+    if activity_id is not None:
+        where.append(sheets.c.activity_id == activity_id)
+    return rows.page(work, sheets, Sheet, *where, after=after, limit=limit, newest_first=True)
 
 
 def scans(work: Work, serials_wanted: Collection[str]) -> dict[str, str]:

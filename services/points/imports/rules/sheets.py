@@ -112,8 +112,8 @@ def approve(found: Import, *, by: Hand, opener: Hand, file_sha256: str, reason: 
     """Agreed to by a second person. Refuses ImportDecided, ImportNotChecked, OwnImport, OtherFile, FaultyRows, NoSoundRows."""
     if found.state in DECIDED:
         raise refusals.ImportDecided
-    # Nobody of the same household or organisation: that would be one interest, not two persons (rulebook §3).
-    if by.party_id == found.opened_by or by.ties & opener.ties:
+    # Nobody of the same household or organisation, nor another identity of theirs: that would be one interest, not two persons (rulebook §3).
+    if by.concerned(*opener.ties):
         raise refusals.OwnImport
     if found.state is not State.CHECKED:
         raise refusals.ImportNotChecked

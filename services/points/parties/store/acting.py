@@ -1,8 +1,8 @@
-"""For whom the caller speaks now, so that these matters are the caller's own (rulebook §1)."""
+"""For whom the caller acts now, so that these matters are the caller's own (rulebook §1)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from chassis.actor import Actor
 from chassis.database import Work
@@ -10,32 +10,31 @@ from contracts.kinds import PartyId
 from contracts.roles import SPEAKERS
 from services.points.parties import rules
 from services.points.parties.rules import Party
-from services.points.parties.store import agencies
+from services.points.parties.store import agencies, guardians
 from services.points.parties.store.hands import hand_of
 from services.points.parties.store.registry import require_party
 
 
 def own_parties(work: Work) -> frozenset[PartyId]:
-    """The person, the organisation that the key speaks for, and those for which the person acts by an agency in force."""
+    """The person, the children whose guardian they are, and the organisations for which they act by their key or an agency in force."""
     person = work.actor.party_id
-    by_agency = agencies.acts_for(work, [person])[person] if person else frozenset[PartyId]()
-    return _by_key(work.actor) | by_agency
+    return _by_key(work.actor) | (_acts_for(work, [person])[person] if person else frozenset())
 
 
 def is_own(work: Work, *party_ids: PartyId | None) -> bool:
-    """Is one of the parties the caller, or an organisation for which the caller acts now?"""
+    """Is one of the parties the caller, or somebody for whom the caller acts now?"""
     [found] = are_own([(work, frozenset(one for one in party_ids if one))])
     return found
 
 
 def are_own(asked: Sequence[tuple[Work, frozenset[PartyId]]]) -> list[bool]:
-    """The same for many who ask of one community; agencies are only looked for where the key does not answer."""
+    """The same for many who ask of one community; only where the key does not answer is anything looked up."""
     persons = {
         work.actor.party_id for work, party_ids in asked if work.actor.party_id and not party_ids & _by_key(work.actor)
     }
-    by_agency = agencies.acts_for(asked[0][0], persons) if persons else {}
+    acts_for = _acts_for(asked[0][0], persons) if persons else {}
     return [
-        bool(party_ids & (_by_key(work.actor) | by_agency.get(work.actor.party_id or "", frozenset())))
+        bool(party_ids & (_by_key(work.actor) | acts_for.get(work.actor.party_id or "", frozenset())))
         for work, party_ids in asked
     ]
 
@@ -51,3 +50,8 @@ def acting_as(work: Work, party_id: PartyId | None) -> Party:
 def _by_key(actor: Actor) -> frozenset[PartyId]:
     speaks = actor.organisation_id if actor.is_any(*SPEAKERS) else None
     return frozenset(one for one in (actor.party_id, speaks) if one)
+
+
+def _acts_for(work: Work, persons: Collection[PartyId]) -> dict[PartyId, frozenset[PartyId]]:
+    organisations, wards = agencies.acts_for(work, persons), guardians.wards_of(work, persons)
+    return {person: organisations[person] | wards[person] for person in persons}

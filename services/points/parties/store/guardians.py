@@ -40,6 +40,20 @@ def is_guardian(work: Work, party_id: PartyId | None, *, ward_id: PartyId) -> bo
     return party_id is not None and party_id in guardians_of(work, [ward_id]).get(ward_id, ())
 
 
+def wards_of(work: Work, guardian_ids: Collection[PartyId]) -> dict[PartyId, frozenset[PartyId]]:
+    """By guardian, the children for whom they act today; nobody is left out."""
+    wanted = select(guardianships.c.guardian_id, guardianships.c.ward_id).where(
+        guardianships.c.community == work.community,
+        guardianships.c.guardian_id.in_(guardian_ids),
+        guardianships.c.state == LinkState.CONFIRMED.value,
+        guardianships.c.until >= civil_day(work.now),
+    )
+    found: dict[PartyId, set[PartyId]] = {guardian_id: set() for guardian_id in guardian_ids}
+    for guardian_id, ward_id in work.connection.execute(wanted):
+        found[guardian_id].add(ward_id)
+    return {guardian_id: frozenset(wards) for guardian_id, wards in found.items()}
+
+
 def add_guardianship(work: Work, guardianship: Guardianship) -> Guardianship:
     """Keep a recorded guardianship, or answer the one with the same content. Refuses GuardianshipKnown, GuardianshipIdTaken."""
     if rows.add(work, guardianships, guardianship):
