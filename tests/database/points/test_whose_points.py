@@ -7,13 +7,16 @@ import pytest
 from chassis.ids import new_id
 from contracts.points import requests
 from contracts.points.kinds import (
+    ContributionType,
     ErasureGround,
     LapseTo,
+    PartyKind,
     PersonalField,
     RedemptionState,
     Unit,
 )
 from contracts.roles import Role
+from contracts.sectors import Sector
 from tests.database.points.test_consents import guarded
 from tests.support.bench import AskRefused, actor
 
@@ -54,7 +57,7 @@ def looks(town):
         requests.GetStatement(party_id=shop),
         requests.GetClawback(party_id=shop),
         requests.EstimateContribution(
-            party_id=shop, contribution_type="G2", performed_on=town.now.date(), value=100_00
+            party_id=shop, contribution_type=ContributionType.G2, performed_on=town.now.date(), value=100_00
         ),
         requests.ListContributions(party_id=shop),
         requests.GetPartyIndex(party_id=shop),
@@ -227,7 +230,12 @@ def test_an_auditor_unlocks_an_identity_with_a_reason_that_the_person_sees(town)
 def test_the_operator_registers_nobody_and_sees_nobody(town):
     operator = actor(town.ids["stranger"], Role.SYSTEM_OPERATOR)
     newcomer = requests.RegisterParty(
-        party_id=new_id("pty"), kind="person", sector="RES", name="李四", household_id=None, organisation_id=None
+        party_id=new_id("pty"),
+        kind=PartyKind.PERSON,
+        sector=Sector.RES,
+        name="李四",
+        household_id=None,
+        organisation_id=None,
     )
     for asked in (
         newcomer,

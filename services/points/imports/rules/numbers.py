@@ -23,7 +23,9 @@ KEPT = re.compile(r"([+\d]*\*{4}\d*) ([0-9a-f]{64}(?:,[0-9a-f]{64})*)", re.ASCII
 def is_number(cell: str) -> bool:
     """Is it meant as a telephone number, whole or not, whatever else stands beside it?"""
     written = unicodedata.normalize("NFKC", cell)
-    return not written.startswith(ID) and sum(letter.isdigit() for letter in written) >= DIGITS_LEAST
+    return (
+        not written.startswith(ID) and not is_mask(cell) and sum(letter.isdigit() for letter in written) >= DIGITS_LEAST
+    )
 
 
 def whole(cell: str) -> str | None:

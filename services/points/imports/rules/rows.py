@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,9 +77,7 @@ def read_row(
     """
     reading = read_as.reading_of(COLUMNS, cells)
     read = reading.read
-    party_id = None if unnamed else read("party_id", _party, needed=True)
-    if unnamed:
-        reading.complain("party_id", unnamed)
+    party_id = read("party_id", _party if unnamed is None else _refusing(unnamed), needed=True)
     kind = read("contribution_type", read_as.choice(COLUMNS["contribution_type"], TYPES), needed=True)
     activity = read("activity", read_as.words, needed=True)
     started_at = read("started_at", read_as.instant, needed=True)
@@ -128,6 +126,16 @@ def fingerprint_of(wanted: Wanted) -> str:
         (goods.item.casefold(), goods.quantity, goods.unit_fen) if goods else None,
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _refusing(refusal: Refused) -> Callable[[str], Any]:
+    """Takes nothing, for this reason."""
+
+    def take(cell: str) -> Any:
+        del cell
+        raise refusal
+
+    return take
 
 
 def _party(cell: str) -> str:
