@@ -13,8 +13,8 @@ from chassis.ids import new_id
 from services.points.parties.rules import masked
 from services.points.personal.sealing import Place, keyring
 
-revision = '0037'
-down_revision = '0036'
+revision = '0036'
+down_revision = '0035'
 branch_labels = None
 depends_on = None
 
