@@ -36,6 +36,7 @@ def ours(name: str, town: Town, amqp_uri: str, folder: Path) -> Iterator[Stack]:
         "ACTOR_PRIVATE_KEY": private,
         "CURSOR_SECRET": town.secret,
         "ADMIN_KEY": secrets.token_hex(32),
+        "SECOND_ADMIN_KEY": secrets.token_hex(32),
         "GATEWAY_PORT": str(port),
     }
     children = [_our("gateway", ("gateway",), {**common, **urls, **door}, folder)]

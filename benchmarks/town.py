@@ -153,9 +153,9 @@ def _key(number: int, *, secret: str) -> str:
     """An API key of a resident with a shop, as the gateway keeps it."""
     values = (
         f"'{key_id(number)}', 'live', '{keys.hash_of(key_id(number), secret=secret)}', 'xxxx', 'benchmark', "
-        f"'{party_id(number)}', ARRAY['{Role.RESIDENT.value}', '{Role.MERCHANT_AGENT.value}'], ARRAY['{COMMUNITY}'], now(), 'benchmark'"
+        f"'{party_id(number)}', ARRAY['{Role.RESIDENT.value}', '{Role.MERCHANT_AGENT.value}'], ARRAY['{COMMUNITY}'], now(), 'benchmark', now()"
     )
-    columns = "key_id, environment, secret_hash, last_four, label, party_id, roles, communities, issued_at, issued_by"
+    columns = "key_id, environment, secret_hash, last_four, label, party_id, roles, communities, issued_at, issued_by, agreed_at"
     return f"INSERT INTO api_keys ({columns}) VALUES ({values})"
 
 

@@ -25,6 +25,7 @@ def document() -> dict[str, Any]:
         actor_private_key="",
         secret="-",  # noqa: S106 - nothing is signed with it
         admin_key="-",
+        second_admin_key="-",
         host="",
         port=0,
         health_port=0,

@@ -15,7 +15,7 @@ from chassis.rpc import Caller
 from gateway import overview
 from gateway import routes as route_modules
 from gateway.identity import routes as identity
-from gateway.identity.keys import DatabaseKeys
+from gateway.identity.keys import OPERATORS, DatabaseKeys
 from gateway.local import Local
 from gateway.operations.routes import Operations
 from gateway.settings import Settings
@@ -45,7 +45,10 @@ def all_routes(settings: Settings, local: Local) -> list[Routes]:
 
 def make_app(settings: Settings, own: Transactions, caller: Caller) -> Flask:
     """The WSGI app."""
-    keys = DatabaseKeys(own, hashlib.sha256(settings.admin_key.encode()).hexdigest())
+    first, second = (
+        hashlib.sha256(key.encode()).hexdigest() for key in (settings.admin_key, settings.second_admin_key)
+    )
+    keys = DatabaseKeys(own, {first: OPERATORS[0], second: OPERATORS[1]})
     parts = Parts(caller=caller, keys=keys, cursors=Cursors(secret=settings.secret))
     return app.create(parts, all_routes(settings, Local(own)))
 

@@ -8,18 +8,29 @@ from dataclasses import dataclass
 
 from chassis.config import SettingsMissing, pem
 
-NEEDED = ("AMQP_URI", "DATABASE_URL_GATEWAY", "ACTOR_PRIVATE_KEY", "CURSOR_SECRET", "ADMIN_KEY")
+NEEDED = (
+    "AMQP_URI",
+    "DATABASE_URL_GATEWAY",
+    "ACTOR_PRIVATE_KEY",
+    "CURSOR_SECRET",
+    "ADMIN_KEY",
+    "SECOND_ADMIN_KEY",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What the gateway's process needs to know. `secret` signs cursors and derives the secrets of API keys."""
+    """What the gateway's process needs to know. `secret` signs cursors and derives the secrets of API keys.
+
+    `admin_key`, `second_admin_key`: of the first two operators, who are two persons.
+    """
 
     amqp_uri: str
     database_url: str
     actor_private_key: str
     secret: str
     admin_key: str
+    second_admin_key: str
     host: str
     port: int
     health_port: int
@@ -31,6 +42,9 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings. Raises SettingsMissing."""
     given = os.environ if environment is None else environment
     missing = [name for name in NEEDED if not given.get(name)]
+    if not missing and given["ADMIN_KEY"] == given["SECOND_ADMIN_KEY"]:
+        # One key twice would be one person twice.
+        missing.append("SECOND_ADMIN_KEY")
     if missing:
         raise SettingsMissing(missing)
     return Settings(
@@ -39,6 +53,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         actor_private_key=pem(given["ACTOR_PRIVATE_KEY"]),
         secret=given["CURSOR_SECRET"],
         admin_key=given["ADMIN_KEY"],
+        second_admin_key=given["SECOND_ADMIN_KEY"],
         host=given.get("GATEWAY_HOST") or "127.0.0.1",
         port=int(given.get("GATEWAY_PORT") or 8600),
         health_port=int(given.get("HEALTH_PORT") or 0),

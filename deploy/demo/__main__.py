@@ -1,4 +1,4 @@
-"""Plays the festival: `python -m deploy.demo` with GATEWAY_URL and ADMIN_KEY. Exit code 0 only if the reconciliation holds.
+"""Plays the festival: `python -m deploy.demo` with GATEWAY_URL, ADMIN_KEY and SECOND_ADMIN_KEY. Exit code 0 only if the reconciliation holds.
 
 With ASK_TWICE=1 every change is sent a second time at the end, with the key it had: each must be answered from store.
 """
@@ -25,7 +25,11 @@ def main() -> int:
     """Play, reconcile, say."""
     started = time.monotonic()
     api = Api(os.environ["GATEWAY_URL"], os.environ.get("COMMUNITY", COMMUNITY))
-    town = Town(api, Somebody(name="operator", party_id="bootstrap", token=os.environ["ADMIN_KEY"]))
+    first, second = (
+        Somebody(name=name, party_id=name, token=os.environ[setting])
+        for name, setting in (("bootstrap", "ADMIN_KEY"), ("bootstrap-second", "SECOND_ADMIN_KEY"))
+    )
+    town = Town(api, first, second)
     try:
         _play(town)
     except (Refused, TimeoutError) as error:

@@ -43,6 +43,7 @@ class Town:
 
     api: Api
     admin: Somebody
+    second_admin: Somebody
     organisations: dict[str, Party] = field(default_factory=people.organisations)
     merchants: list[Party] = field(default_factory=people.merchants)
     residents: list[Party] = field(default_factory=people.residents)
@@ -82,14 +83,16 @@ class Town:
         asked = [self._key(key_id, *whose) for key_id, whose in named.items() if key_id not in self.issued]
         for start in range(0, len(asked), BATCH):
             batch = asked[start : start + BATCH]
-            for key, given in zip(
-                batch, self.api.post(self.admin, "/v1/keys/batch", {"keys": batch})["keys"], strict=True
-            ):
-                party, roles = named[key["key_id"]]
-                self.issued[key["key_id"]] = Somebody(
+            # Each operator is told one half of a key: nobody but its holder has a whole one.
+            proposed = self.api.post(self.admin, "/v1/keys/batch", {"keys": batch})["keys"]
+            key_ids = [key["key_id"] for key in batch]
+            agreed = self.api.post(self.second_admin, "/v1/keys/agreements", {"key_ids": key_ids})["keys"]
+            for key_id, first, second in zip(key_ids, proposed, agreed, strict=True):
+                party, roles = named[key_id]
+                self.issued[key_id] = Somebody(
                     name=party.name,
                     party_id=party.party_id,
-                    token=given["token"],
+                    token=first["first_half"] + second["second_half"],
                     roles=roles,
                     organisation_id=party.organisation_id,
                 )

@@ -27,6 +27,7 @@ NOT_FOR_EVERYONE = (
     "ACTOR_PRIVATE_KEY",
     "CURSOR_SECRET",
     "ADMIN_KEY",
+    "SECOND_ADMIN_KEY",
     "SECRET_",
 )
 HAVE_A_SECRET = ("points",)
@@ -106,6 +107,11 @@ class System:
         """The first operator's API key."""
         return os.environ.get("ADMIN_KEY") or self.kept.secret("admin key")
 
+    @property
+    def second_admin_key(self) -> str:
+        """The second operator's, who agrees to what the first one proposes."""
+        return os.environ.get("SECOND_ADMIN_KEY") or self.kept.secret("second admin key")
+
     def facts(self) -> dict[str, str]:
         """Return what `status` and the demo print. No secrets: the record is not the place."""
         return {
@@ -136,7 +142,8 @@ class System:
 
     def client_environment(self) -> dict[str, str]:
         """Return the environment of something outside that talks to the gateway."""
-        return {**_common(), "GATEWAY_URL": self.gateway_url, "ADMIN_KEY": self.admin_key}
+        operators = {"ADMIN_KEY": self.admin_key, "SECOND_ADMIN_KEY": self.second_admin_key}
+        return {**_common(), "GATEWAY_URL": self.gateway_url, **operators}
 
     def _migrations(self) -> Program:
         return Program(
@@ -199,6 +206,7 @@ class System:
             "ACTOR_PRIVATE_KEY": self._actor_key(),
             "CURSOR_SECRET": os.environ.get("CURSOR_SECRET") or self.kept.secret("cursor secret"),
             "ADMIN_KEY": self.admin_key,
+            "SECOND_ADMIN_KEY": self.second_admin_key,
         }
 
     def _actor_key(self) -> str:

@@ -61,4 +61,5 @@ def _say_where(layout: Layout, facts: dict[str, str]) -> None:
     print(f"\nGateway     {facts['gateway']}")
     print(f"API reader  {facts['gateway']}/docs")
     print(f"Admin key   {system.admin_key}")
+    print(f"Second one  {system.second_admin_key}  (API keys need both operators)")
     print(f"State       {layout.state}  (`make status`, `make logs s=points`, `make down`, `make reset`)")

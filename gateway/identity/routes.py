@@ -11,9 +11,12 @@ from contracts.roles import Role
 from gateway.identity import rules, store
 from gateway.identity.rules import KeyIdTaken, TooManyKeys
 from gateway.identity.shapes import (
+    AgreedKey,
+    AgreedKeys,
+    AgreeKey,
+    AgreeKeys,
     ApiKey,
     ApiKeyPage,
-    Environment,
     IssuedKey,
     IssuedKeys,
     IssueKey,
@@ -29,11 +32,29 @@ OPERATORS = (Role.SYSTEM_OPERATOR,)
 
 
 def routes(local: Local, *, secret: str) -> Routes:
-    """Issue, list, revoke."""
+    """Propose, agree, list, revoke."""
     made, issuing = Routes("identity", "API 密钥"), Issuing(secret)
     for method, path, wanted, body, finish, summary, status in (
-        ("POST", "/v1/keys", IssueKey, issuing.one, issuing.tell_one, "发放一个密钥", 201),
-        ("POST", "/v1/keys/batch", IssueKeys, issuing.many, issuing.tell_many, "一次发放多个密钥", 201),
+        ("POST", "/v1/keys", IssueKey, issuing.one, issuing.tell_one, "提议一个密钥，待另一位运维人员同意", 201),
+        ("POST", "/v1/keys/batch", IssueKeys, issuing.many, issuing.tell_many, "一次提议多个密钥", 201),
+        (
+            "POST",
+            "/v1/keys/agreements",
+            AgreeKeys,
+            issuing.agree_many,
+            issuing.tell_second_halves,
+            "一次同意多个密钥",
+            200,
+        ),
+        (
+            "POST",
+            "/v1/keys/{key_id}/agreement",
+            AgreeKey,
+            issuing.agree_one,
+            issuing.tell_second_half,
+            "同意另一人提议的密钥",
+            200,
+        ),
         ("POST", "/v1/keys/{key_id}/revocation", RevokeKey, _revoke, None, "吊销密钥", 200),
         ("GET", "/v1/keys", ListKeys, _page, None, "密钥列表（不含密钥本身）", 200),
     ):
@@ -45,28 +66,55 @@ def routes(local: Local, *, secret: str) -> Routes:
 
 @dataclass(frozen=True)
 class Issuing:
-    """Issues keys whose secrets derive from the installation's secret."""
+    """Issues keys whose secrets derive from the installation's secret, by two operators."""
 
     secret: str
 
     def one(self, work: Work, asked: IssueKey) -> IssuedKey:
-        """Issue one key."""
+        """Propose one key."""
         return self._issue(work, [asked])[0]
 
     def many(self, work: Work, asked: IssueKeys) -> IssuedKeys:
-        """Issue several keys, all or none."""
+        """Propose several keys, all or none."""
         if len(asked.keys) > rules.KEYS_AT_ONCE_MAX:
             raise TooManyKeys(most=rules.KEYS_AT_ONCE_MAX)
         return IssuedKeys(keys=tuple(self._issue(work, asked.keys)))
 
     def tell_one(self, asked: IssueKey | KeyWanted, answer: dict[str, Any]) -> dict[str, Any]:
-        """The stored answer with the key itself, which is stored nowhere."""
-        return answer | {"token": self._token(asked)}
+        """The stored answer with the first half of the key, which is stored nowhere."""
+        return answer | {"first_half": rules.first_half(asked.key_id, asked.environment, secret=self.secret)}
 
     def tell_many(self, asked: IssueKeys, answer: dict[str, Any]) -> dict[str, Any]:
         """As tell_one, for each."""
         told = [self.tell_one(wanted, key) for wanted, key in zip(asked.keys, answer["keys"], strict=True)]
         return answer | {"keys": told}
+
+    def agree_one(self, work: Work, asked: AgreeKey) -> AgreedKey:
+        """Let one key open the door."""
+        return self._agree(work, [asked.key_id])[0]
+
+    def agree_many(self, work: Work, asked: AgreeKeys) -> AgreedKeys:
+        """Let several keys open the door, all or none."""
+        if len(asked.key_ids) > rules.KEYS_AT_ONCE_MAX:
+            raise TooManyKeys(most=rules.KEYS_AT_ONCE_MAX)
+        return AgreedKeys(keys=tuple(self._agree(work, asked.key_ids)))
+
+    def tell_second_half(self, asked: AgreeKey, answer: dict[str, Any]) -> dict[str, Any]:
+        """The stored answer with the other half of the key."""
+        return answer | {"second_half": rules.second_half(asked.key_id, secret=self.secret)}
+
+    def tell_second_halves(self, asked: AgreeKeys, answer: dict[str, Any]) -> dict[str, Any]:
+        """As tell_second_half, for each."""
+        keys = zip(asked.key_ids, answer["keys"], strict=True)
+        return answer | {"keys": [self.tell_second_half(AgreeKey(key_id=key_id), key) for key_id, key in keys]}
+
+    def _agree(self, work: Work, key_ids: Sequence[str]) -> list[AgreedKey]:
+        for key in store.lock(work, key_ids):
+            work.expect_version(key.version)
+            rules.check_agreement(key, at=work.now, by=work.actor.parties)
+        store.agree(work, key_ids, by=work.actor.party_id or "")
+        _note(work, f"agreed {len(key_ids)}", route="/v1/keys/agreements")
+        return [AgreedKey(key_id=key_id, second_half="") for key_id in key_ids]
 
     def _token(self, wanted: IssueKey | KeyWanted) -> str:
         return rules.token(wanted.key_id, wanted.environment, secret=self.secret)
@@ -78,22 +126,13 @@ class Issuing:
         store.take_turns(work, parties)
         if store.add(work, [self._row(work, each) for each in wanted]) != len(wanted):
             raise KeyIdTaken
-        for environment in Environment:
-            rules.check_number(store.live_keys(work, parties, environment))
-        store.note(
-            work.connection,
-            at=work.now,
-            what=f"issued {len(wanted)}",
-            code="ok",
-            route="/v1/keys",
-            party_id=work.actor.party_id,
-            request_id=work.cause.correlation_id,
-        )
+        rules.check_together(store.live_keys(work, parties))
+        _note(work, f"proposed {len(wanted)}", route="/v1/keys")
         return [self._issued(each) for each in wanted]
 
     def _issued(self, wanted: IssueKey | KeyWanted) -> IssuedKey:
-        # The answer is kept under the idempotency key: the key itself is left out here and told by `tell_one`.
-        return IssuedKey(key_id=wanted.key_id, token="", last_four=self._token(wanted)[-4:])
+        # The answer is kept under the idempotency key: nothing of the key itself is in it; `tell_one` adds that.
+        return IssuedKey(key_id=wanted.key_id, first_half="", last_four=self._token(wanted)[-4:])
 
     def _row(self, work: Work, wanted: IssueKey | KeyWanted) -> dict[str, Any]:
         return {
@@ -114,17 +153,21 @@ class Issuing:
 
 def _revoke(work: Work, asked: RevokeKey) -> ApiKey:
     key = store.revoke(work, asked.key_id)
+    _note(work, "revoked", route="/v1/keys/{key_id}/revocation", key_id=asked.key_id)
+    return key
+
+
+def _note(work: Work, what: str, *, route: str, key_id: str | None = None) -> None:
     store.note(
         work.connection,
         at=work.now,
-        what="revoked",
+        what=what,
         code="ok",
-        route="/v1/keys/{key_id}/revocation",
-        key_id=asked.key_id,
+        route=route,
+        key_id=key_id,
         party_id=work.actor.party_id,
         request_id=work.cause.correlation_id,
     )
-    return key
 
 
 def _page(work: Work, asked: ListKeys) -> ApiKeyPage:

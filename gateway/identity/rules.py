@@ -3,6 +3,9 @@
 A secret is not random but derived: HMAC-SHA256 of the key's id under the installation's own secret (256 bits). So nothing secret has to be stored,
 not even in the answer kept under an idempotency key, and a repeated request can still be given the same key. Who knows the installation's secret
 also holds the key that signs actors: nothing is lost by it.
+
+A key is proposed by one operator and agreed by another. Each is told half of it (128 bits), so that nobody but its holder ever holds a whole one: an
+operator who did could act as anybody, and so stand up for what he had put forward as somebody else.
 """
 
 from __future__ import annotations
@@ -10,7 +13,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +24,7 @@ from gateway.identity.shapes import ApiKey, Environment, IssueKey, KeyWanted
 
 TOKEN = re.compile(r"ccs_(live|test)_(key_[0-7][0-9A-HJKMNP-TV-Z]{25})_([0-9a-f]{64})", re.ASCII)
 TOKEN_LENGTH_MAX = 200
+HALF = 32
 KEYS_AT_ONCE_MAX = 200
 LIVE_KEYS_MAX = 2
 """Of one party in one environment: the one in use, and the one that takes its place."""
@@ -91,6 +96,33 @@ class WrongEnvironment(Refused):
     en = "A test key is for communities whose ids begin with {sandbox}, a live key for all others."
 
 
+class RolesApart(Refused):
+    """What the party's live keys allow together must stay apart; none was issued."""
+
+    code = "roles-apart"
+    kind = Kind.CONFLICT
+    zh = "{party} 的有效密钥合在一起，含有必须分开的角色：请先吊销另一个。"
+    en = "{party}'s live keys would join roles that must stay apart: revoke the other one first."
+
+
+class AgreedAlone(Refused):
+    """Nobody agrees to a key that they proposed, or that is their own."""
+
+    code = "key-agreed-alone"
+    kind = Kind.FORBIDDEN
+    zh = "须由另一位运维人员同意；不能同意自己提议的或给自己的密钥。"
+    en = "Another operator has to agree; nobody does to a key they proposed or that is their own."
+
+
+class KeyNotWaiting(Refused):
+    """The key was agreed, revoked or has expired."""
+
+    code = "key-not-waiting"
+    kind = Kind.CONFLICT
+    zh = "这个密钥已获同意、已吊销或已过期。"
+    en = "The key was agreed, revoked or has expired before."
+
+
 APART: tuple[frozenset[Role], ...] = (
     # The operator runs the system and has no business rights (rulebook §1).
     *(frozenset({Role.SYSTEM_OPERATOR, role}) for role in Role if role is not Role.SYSTEM_OPERATOR),
@@ -110,8 +142,18 @@ class Shown:
 
 
 def token(key_id: str, environment: Environment, *, secret: str) -> str:
-    """The whole key as its holder sends it."""
-    return f"ccs_{environment.value}_{key_id}_{_derived(key_id, secret)}"
+    """The whole key as its holder sends it: the two halves, one after the other."""
+    return first_half(key_id, environment, secret=secret) + second_half(key_id, secret=secret)
+
+
+def first_half(key_id: str, environment: Environment, *, secret: str) -> str:
+    """What the operator who proposes the key is told."""
+    return f"ccs_{environment.value}_{key_id}_{_derived(key_id, secret)[:HALF]}"
+
+
+def second_half(key_id: str, *, secret: str) -> str:
+    """What the operator who agrees to it is told."""
+    return _derived(key_id, secret)[HALF:]
 
 
 def parts(given: str) -> Shown:
@@ -154,16 +196,38 @@ def judge(wanted: IssueKey | KeyWanted, *, at: datetime, by: frozenset[str]) -> 
         raise WrongEnvironment(sandbox=SANDBOX)
 
 
-def check_number(live: Mapping[str, int]) -> None:
-    """How many live keys each party has now. Raises TooManyLiveKeys."""
-    for party_id, number in live.items():
-        if number > LIVE_KEYS_MAX:
+def check_together(live: Iterable[ApiKey]) -> None:
+    """What each party's live keys are together: two at most, and no roles that must stay apart. Raises TooManyLiveKeys, RolesApart.
+
+    Which communities they are for makes no difference: the separation is of persons.
+    """
+    keys: dict[tuple[str, Environment], list[ApiKey]] = defaultdict(list)
+    for key in live:
+        keys[key.party_id, key.environment].append(key)
+    for (party_id, _), theirs in sorted(keys.items()):
+        if len(theirs) > LIVE_KEYS_MAX:
             raise TooManyLiveKeys(party=party_id, most=LIVE_KEYS_MAX)
+        together = frozenset(role for key in theirs for role in key.roles)
+        if any(apart <= together for apart in APART):
+            raise RolesApart(party=party_id)
+
+
+def check_agreement(key: ApiKey, *, at: datetime, by: frozenset[str]) -> None:
+    """May one of these let the key open the door? Raises KeyNotWaiting, AgreedAlone."""
+    if key.agreed_at is not None or is_over(key, at=at):
+        raise KeyNotWaiting
+    if key.issued_by in by or key.party_id in by:
+        raise AgreedAlone
 
 
 def is_live(key: ApiKey, *, at: datetime) -> bool:
-    """Neither revoked nor expired."""
-    return key.revoked_at is None and (key.expires_at is None or key.expires_at > at)
+    """Agreed by a second operator, and neither revoked nor expired."""
+    return key.agreed_at is not None and not is_over(key, at=at)
+
+
+def is_over(key: ApiKey, *, at: datetime) -> bool:
+    """Revoked or expired."""
+    return key.revoked_at is not None or (key.expires_at is not None and key.expires_at <= at)
 
 
 def _derived(key_id: str, secret: str) -> str:

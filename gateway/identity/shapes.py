@@ -1,4 +1,4 @@
-"""What can be asked about keys. A key's secret is told once, when it is issued (and again only to the same idempotency key)."""
+"""What can be asked about keys. A key's secret is told in two halves to two operators, once (and again only to the same idempotency key)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Environment(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ApiKey:
-    """A key as its issuer sees it, without its secret."""
+    """A key as operators see it, without its secret. Until `agreed_at` it opens nothing."""
 
     key_id: KeyId
     environment: Environment
@@ -34,25 +34,46 @@ class ApiKey:
     roles: tuple[Role, ...]
     communities: tuple[CommunityId, ...]
     issued_at: datetime
+    issued_by: str
     expires_at: datetime | None
+    agreed_by: str | None
+    agreed_at: datetime | None
     revoked_at: datetime | None
     version: Version
 
 
 @dataclass(frozen=True, kw_only=True)
 class IssuedKey:
-    """A key with its secret: `token` goes into the Authorization header after "Bearer "."""
+    """A key that waits for a second operator. `first_half` and the half told to that one, put together, make the token.
+
+    The token goes into the Authorization header after "Bearer ".
+    """
 
     key_id: KeyId
-    token: str
+    first_half: str
     last_four: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class IssuedKeys:
-    """Several keys with their secrets."""
+    """Several keys that wait for a second operator."""
 
     keys: tuple[IssuedKey, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreedKey:
+    """A key that opens the door from now on, with the other half of its token."""
+
+    key_id: KeyId
+    second_half: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreedKeys:
+    """Several keys that open the door from now on."""
+
+    keys: tuple[AgreedKey, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +86,7 @@ class ApiKeyPage:
 
 @dataclass(frozen=True, kw_only=True)
 class IssueKey(Command[IssuedKey]):
-    """Issue a key to a party. It may have two live ones, so that one can take the other's place."""
+    """Propose a key for a party; it opens nothing until a second operator agrees. A party may have two, so that one can take the other's place."""
 
     service = "gateway"
     answer = IssuedKey
@@ -95,11 +116,29 @@ class KeyWanted:
 
 @dataclass(frozen=True, kw_only=True)
 class IssueKeys(Command[IssuedKeys]):
-    """Issue up to 200 keys at once, all or none."""
+    """Propose up to 200 keys at once, all or none."""
 
     service = "gateway"
     answer = IssuedKeys
     keys: tuple[KeyWanted, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreeKey(Command[AgreedKey]):
+    """Let a proposed key open the door, as another operator than who proposed it."""
+
+    service = "gateway"
+    answer = AgreedKey
+    key_id: KeyId
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreeKeys(Command[AgreedKeys]):
+    """Agree to up to 200 keys at once, all or none."""
+
+    service = "gateway"
+    answer = AgreedKeys
+    key_ids: tuple[KeyId, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, text, update
+from sqlalchemy import Connection, Row, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_if_new
 
 from chassis.database import Work
@@ -43,16 +43,11 @@ def take_turns(work: Work, parties: Collection[str]) -> None:
     work.connection.execute(TURNS, {"parties": sorted(parties)})
 
 
-def live_keys(work: Work, parties: Collection[str], environment: Environment) -> dict[str, int]:
-    """How many keys each of the parties has that are neither revoked nor expired."""
+def live_keys(work: Work, parties: Collection[str]) -> list[ApiKey]:
+    """The parties' keys that are neither revoked nor expired, those that wait for a second operator among them."""
     unexpired = api_keys.c.expires_at.is_(None) | (api_keys.c.expires_at > work.now)
-    live = (
-        select(api_keys.c.party_id, func.count())
-        .where(api_keys.c.party_id.in_(parties), api_keys.c.environment == environment.value)
-        .where(api_keys.c.revoked_at.is_(None), unexpired)
-        .group_by(api_keys.c.party_id)
-    )
-    return {row[0]: row[1] for row in work.connection.execute(live)}
+    live = select(api_keys).where(api_keys.c.party_id.in_(parties), api_keys.c.revoked_at.is_(None), unexpired)
+    return [_key(row) for row in work.connection.execute(live)]
 
 
 def find(connection: Connection, key_id: str) -> tuple[ApiKey, str] | None:
@@ -61,17 +56,29 @@ def find(connection: Connection, key_id: str) -> tuple[ApiKey, str] | None:
     return (_key(row), row.secret_hash) if row is not None else None
 
 
+def lock(work: Work, key_ids: Collection[str]) -> list[ApiKey]:
+    """The keys, locked in the order of their ids. Raises KeyNotFound if one is missing."""
+    wanted = select(api_keys).where(api_keys.c.key_id.in_(key_ids)).order_by(api_keys.c.key_id).with_for_update()
+    found = [_key(row) for row in work.connection.execute(wanted)]
+    if len(found) < len(set(key_ids)):
+        raise KeyNotFound
+    return found
+
+
+def agree(work: Work, key_ids: Collection[str], *, by: str) -> None:
+    """Let locked keys open the door from now on."""
+    values = {"agreed_by": by, "agreed_at": work.now}
+    work.connection.execute(update(api_keys).where(api_keys.c.key_id.in_(key_ids)).values(values))
+
+
 def revoke(work: Work, key_id: str) -> ApiKey:
     """End a key; the first revocation's time stays. Raises KeyNotFound."""
-    row = work.connection.execute(select(api_keys).where(api_keys.c.key_id == key_id).with_for_update()).one_or_none()
-    if row is None:
-        raise KeyNotFound
-    key = _key(row)
+    [key] = lock(work, [key_id])
     work.expect_version(key.version)
     if key.revoked_at is None:
         work.connection.execute(update(api_keys).where(api_keys.c.key_id == key_id).values(revoked_at=work.now))
-        row = work.connection.execute(select(api_keys).where(api_keys.c.key_id == key_id)).one()
-    return _key(row)
+        [key] = lock(work, [key_id])
+    return key
 
 
 def page(work: Work, *, limit: int, after: str | None) -> list[ApiKey]:
@@ -98,7 +105,10 @@ def _key(row: Row[Any]) -> ApiKey:
         roles=tuple(Role(role) for role in row.roles),
         communities=tuple(row.communities),
         issued_at=row.issued_at,
+        issued_by=row.issued_by,
         expires_at=row.expires_at,
+        agreed_by=row.agreed_by,
+        agreed_at=row.agreed_at,
         revoked_at=row.revoked_at,
-        version=1 if row.revoked_at is None else 2,
+        version=1 + sum(at is not None for at in (row.agreed_at, row.revoked_at)),
     )

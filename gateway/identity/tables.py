@@ -24,9 +24,13 @@ api_keys = Table(
     Column("issued_at", DateTime(timezone=True), nullable=False),
     Column("issued_by", Text, nullable=False),
     Column("expires_at", DateTime(timezone=True)),
+    Column("agreed_by", Text),
+    # Without it the key opens nothing. Keys of the time when one operator issued them name nobody who agreed.
+    Column("agreed_at", DateTime(timezone=True)),
     Column("revoked_at", DateTime(timezone=True)),
     CheckConstraint("cardinality(communities) > 0", name="a_key_is_for_some_community"),
-    info={"updatable": ("revoked_at",)},
+    CheckConstraint("agreed_by NOT IN (issued_by, party_id)", name="a_key_needs_two_operators"),
+    info={"updatable": ("agreed_by", "agreed_at", "revoked_at")},
 )
 Index("api_keys_of_a_party", api_keys.c.party_id)
 

@@ -21,6 +21,7 @@ class Platform:
 
     url: str
     admin_key: str
+    second_admin_key: str
     environment: dict[str, str]
     programs: dict[str, Program]
     databases: dict[str, Copy]
@@ -43,6 +44,7 @@ def platform(testbed: Testbed, databases: Databases, folder: Path, **extra: str)
         "ACTOR_PRIVATE_KEY": private,
         "CURSOR_SECRET": secrets.token_hex(32),
         "ADMIN_KEY": secrets.token_hex(32),
+        "SECOND_ADMIN_KEY": secrets.token_hex(32),
         "SECRET_POINTS": secrets.token_hex(32),
         "CLOCK_MOVABLE": "1",
         "GATEWAY_PORT": str(port),
@@ -58,7 +60,8 @@ def platform(testbed: Testbed, databases: Databases, folder: Path, **extra: str)
             program.start(ready=False)
         for program in programs.values():
             program.wait_ready()
-        yield Platform(f"http://127.0.0.1:{port}", environment["ADMIN_KEY"], environment, programs, copies)
+        operators = (environment["ADMIN_KEY"], environment["SECOND_ADMIN_KEY"])
+        yield Platform(f"http://127.0.0.1:{port}", *operators, environment, programs, copies)
     finally:
         for program in programs.values():
             if program.process is not None and program.process.poll() is None:

@@ -19,12 +19,13 @@ from chassis.rpc import Reply
 from contracts.refused import Refused, Unavailable
 from contracts.request import Request
 from gateway import parts
-from gateway.identity.keys import DatabaseKeys
+from gateway.identity.keys import OPERATORS, DatabaseKeys
 from gateway.settings import Settings
 from gateway.web.limits import Window
 from tests.support.databases import Copy, Databases
 
 ADMIN_KEY = "admin-key-of-a-test"
+SECOND_ADMIN_KEY = "second-admin-key-of-a-test"
 COMMUNITY = "changlinpan"
 
 
@@ -83,7 +84,7 @@ class Front:
     def key(
         self, *roles: str, party_id: str | None = None, communities: tuple[str, ...] = (COMMUNITY,), **more: Any
     ) -> str:
-        """Issue a key and return it."""
+        """Issue a key by both operators and return it."""
         wanted = {
             "key_id": new_id("key"),
             "label": "test",
@@ -94,7 +95,13 @@ class Front:
         }
         answer = self.post("/v1/keys", wanted)
         assert answer.status_code == 201, answer.json
-        return str(answer.json["token"])
+        agreed = self.agree(wanted["key_id"])
+        assert agreed.status_code == 200, agreed.json
+        return str(answer.json["first_half"] + agreed.json["second_half"])
+
+    def agree(self, key_id: str, *, token: str = SECOND_ADMIN_KEY, key: str = "") -> TestResponse:
+        """Agree to a proposed key as the second operator, or another one."""
+        return self.post(f"/v1/keys/{key_id}/agreement", {}, token=token, key=key)
 
 
 SETTINGS = Settings(
@@ -103,6 +110,7 @@ SETTINGS = Settings(
     actor_private_key="",
     secret="s" * 32,
     admin_key=ADMIN_KEY,
+    second_admin_key=SECOND_ADMIN_KEY,
     host="127.0.0.1",
     port=0,
     health_port=0,
@@ -124,7 +132,8 @@ def front(built: Front, fresh_database: Callable[[str], Copy]) -> Iterator[Front
     """The app as if it were new: an empty database, nothing known, nobody counted, services that have not been asked."""
     services, clock, own = PlayedServices(), SetClock(), built.transactions
     own.engine, own.clock = fresh_database("gateway").engine, clock
-    keys = DatabaseKeys(own, hashlib.sha256(ADMIN_KEY.encode()).hexdigest())
+    operators = zip((ADMIN_KEY, SECOND_ADMIN_KEY), OPERATORS, strict=True)
+    keys = DatabaseKeys(own, {hashlib.sha256(key.encode()).hexdigest(): name for key, name in operators})
     anew = replace(built.app.extensions["ccs"], caller=services, keys=keys)
     built.app.extensions |= {"ccs": anew, "ccs_calls": Window()}
     yield Front(built.app.test_client(), services, own, clock, built.app)

@@ -59,7 +59,7 @@ def weather(plan: Plan, folder: Path, *, say: Callable[[str], None] = lambda _: 
     """Run the storm in this folder."""
     say("starting a system of its own")
     with supervised(folder) as system, closing(system.caller()) as caller:
-        town = Town(Client(system.url, COMMUNITY), system.admin_key)
+        town = Town(Client(system.url, COMMUNITY), system.admin_key, system.second_admin_key)
         say(f"registering the town, bringing {hours_of(plan.awards)} contributions to the end of their notice")
         town.settle(hours=hours_of(plan.awards))
         killer = Killer(system, caller, random.Random(f"{plan.seed} kills"), COMMUNITY)

@@ -53,6 +53,11 @@ class Supervised:
         """The first operator's key."""
         return self.system.admin_key
 
+    @property
+    def second_admin_key(self) -> str:
+        """The second operator's key."""
+        return self.system.second_admin_key
+
     def caller(self) -> Caller:
         """Calls services past the gateway, to see them alone."""
         assert self.system.node is not None

@@ -61,6 +61,7 @@ class Town:
 
     client: Client
     admin_key: str
+    second_admin_key: str
     tokens: dict[str, str] = field(default_factory=dict)
 
     def settle(self, *, hours: int) -> None:
@@ -173,7 +174,14 @@ class Town:
             for job, role in jobs.items()
         ]
         told = self.client.post(self.admin_key, "/v1/keys/batch", {"keys": asked}, key=f"keys {sorted(jobs)}")
-        return dict(zip(jobs, (key["token"] for key in told.answer["keys"]), strict=True))
+        agreed = self.client.post(
+            self.second_admin_key,
+            "/v1/keys/agreements",
+            {"key_ids": [key["key_id"] for key in asked]},
+            key=f"agreed {sorted(jobs)}",
+        )
+        halves = zip(jobs, told.answer["keys"], agreed.answer["keys"], strict=True)
+        return {job: first["first_half"] + second["second_half"] for job, first, second in halves}
 
     def _until_known(self, ask: Callable[[], Any]) -> None:
         """Donations hears of the federation by event."""

@@ -23,7 +23,8 @@ PLAY_SECONDS_MAX = 150
 @pytest.mark.timeout(2 * PLAY_SECONDS_MAX)
 def test_a_festival_killed_twice_is_finished_by_the_next(testbed: Testbed, databases: Databases, tmp_path: Path):
     with platform(testbed, databases, tmp_path) as town:
-        environment = {**os.environ, "GATEWAY_URL": town.url, "ADMIN_KEY": town.admin_key, "COLUMNS": "200"}
+        operators = {"ADMIN_KEY": town.admin_key, "SECOND_ADMIN_KEY": town.second_admin_key}
+        environment = {**os.environ, "GATEWAY_URL": town.url, **operators, "COLUMNS": "200"}
         command = [sys.executable, "-W", "ignore", "-m", "deploy.demo"]
         for seconds in BREAK_OFF_SECONDS:
             with pytest.raises(subprocess.TimeoutExpired):  # subprocess.run kills what it gives up on.

@@ -32,6 +32,7 @@ def play(town: Platform) -> subprocess.CompletedProcess[str]:
         **os.environ,
         "GATEWAY_URL": town.url,
         "ADMIN_KEY": town.admin_key,
+        "SECOND_ADMIN_KEY": town.second_admin_key,
         "COLUMNS": "200",
         "ASK_TWICE": "1",
     }

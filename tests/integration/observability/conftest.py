@@ -51,7 +51,9 @@ class Watched:
         }
         answer = self.ask("POST", "/v1/keys", token=self.platform.admin_key, json=wanted)
         assert answer.status_code == 201, answer.text
-        return str(answer.json()["token"])
+        agreement = f"/v1/keys/{wanted['key_id']}/agreement"
+        agreed = self.ask("POST", agreement, token=self.platform.second_admin_key, json={})
+        return str(answer.json()["first_half"] + agreed.json()["second_half"])
 
     def heard(self) -> list[Any]:
         """Every event said so far, as messages; each is given once."""

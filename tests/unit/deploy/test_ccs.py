@@ -8,7 +8,7 @@ from deploy.local.layout import Layout
 from deploy.local.postgres import SERVICES, Cluster
 from deploy.local.supervisor import needed
 
-SECRETS = ("ACTOR_PRIVATE_KEY", "CURSOR_SECRET", "ADMIN_KEY")
+SECRETS = ("ACTOR_PRIVATE_KEY", "CURSOR_SECRET", "ADMIN_KEY", "SECOND_ADMIN_KEY")
 SECRET_LENGTH_MIN = 32
 
 
