@@ -15,12 +15,14 @@ from contracts.donations.kinds import (
     MandateId,
     PackRunId,
     PackSerial,
+    PositiveQuantity,
     RefundId,
     RefundKind,
     StatementLineId,
 )
+from contracts.donations.removal_kinds import GoodsRemovalId, RemovalCause
 from contracts.event import Event
-from contracts.kinds import Code, Count, Grams, PartyId, PositiveCount, PositiveFen
+from contracts.kinds import Code, Count, Fen, Grams, PartyId, PositiveCount, PositiveFen
 
 __all__ = [
     "GiftChoice",
@@ -32,6 +34,7 @@ __all__ = [
     "GiftRefunded",
     "GoodsKind",
     "InKindAccepted",
+    "InKindReturned",
     "Lane",
     "MandateCancelled",
     "MandateSigned",
@@ -186,6 +189,26 @@ class InKindAccepted(Event):
     receipted: bool
     accepted_on: date
     grams: Grams = 0
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class InKindReturned(Event):
+    """Some of the goods that were taken over went back to who gave them: what they earned is taken back (rulebook §5, RETURNED_GOODS).
+
+    `appraised` is their part of the value that InKindAccepted told, in fen: the parts of one gift never add up to more, and to all of it
+    when all of it has gone back. `quantity` is in the measure of the goods.
+    """
+
+    source = "donations"
+    subject = "gift_id"
+
+    gift_id: GoodsId
+    removal_id: GoodsRemovalId
+    donor_id: PartyId
+    cause: RemovalCause
+    quantity: PositiveQuantity
+    appraised: Fen
+    returned_on: date
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

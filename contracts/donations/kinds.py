@@ -257,6 +257,8 @@ class GoodsState(StrEnum):
     RECEIVED = "received"
     STORED = "stored"
     ALLOCATED = "allocated"
+    RETURNED = "returned"
+    WRITTEN_OFF = "written_off"
 
 
 class Measure(StrEnum):

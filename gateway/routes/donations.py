@@ -1,4 +1,4 @@
-"""The routes of donations: funds, gifts, receipts, statements, monthly giving, goods, gift packs."""
+"""The routes of donations: funds, gifts, receipts, statements, monthly giving, goods and what leaves of them, gift packs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ OFFICERS = (*STAFF, *BOOK_READERS)
 APPRAISERS = (*STAFF, Role.CONFIRMER, Role.FUND_COMMITTEE_MEMBER)
 GOODS_KEEPERS = (*STAFF, Role.APPROVER)
 GOODS_READERS = (*DONORS, *APPRAISERS, Role.APPROVER, Role.FUND_TREASURER, Role.AUDITOR)
+REMOVAL_DECIDERS = (Role.FUND_TREASURER, Role.FUND_COMMITTEE_MEMBER)
 PACKERS = (*STAFF, Role.ACTIVITY_ORGANISER)
 CARRIERS = (*PACKERS, Role.RESIDENT, Role.ORGANISATION_AGENT)
 MERCHANTS = (Role.MERCHANT_AGENT,)
@@ -127,6 +128,19 @@ routes.post(f"{GOODS}/decline", requests.DeclineGoods, may=GOODS_KEEPERS, summar
 routes.post(f"{GOODS}/receipt", requests.ReceiveGoods, may=GOODS_KEEPERS, summary="清点入账")
 routes.post(f"{GOODS}/storage", requests.StoreGoods, may=GOODS_KEEPERS, summary="入库上架")
 routes.get(f"{GOODS}/trace", requests.TracePacks, may=STAFF, summary="追溯物资流向，用于召回")
+
+REMOVAL = "/v1/goods-removals/{removal_id}"
+routes.post(
+    "/v1/goods-removals", requests.ProposeGoodsRemoval, may=GOODS_KEEPERS, summary="提议退回或核销库存物资", status=201
+)
+routes.get(
+    "/v1/goods-removals",
+    requests.ListGoodsRemovals,
+    may=(*GOODS_KEEPERS, *REMOVAL_DECIDERS, Role.FEDERATION_ACCOUNTANT, Role.AUDITOR),
+    summary="退回与核销列表",
+)
+routes.post(f"{REMOVAL}/approval", requests.ApproveGoodsRemoval, may=REMOVAL_DECIDERS, summary="由第二人同意退回或核销")
+routes.post(f"{REMOVAL}/rejection", requests.RejectGoodsRemoval, may=REMOVAL_DECIDERS, summary="由第二人驳回退回或核销")
 
 PACK = "/v1/packs/{serial}"
 routes.post("/v1/pack-runs", requests.PackGiftPacks, may=PACKERS, summary="用库存物资制作体验包", status=201)

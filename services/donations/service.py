@@ -14,6 +14,7 @@ from services.donations.parties.entrypoints import Parties
 from services.donations.pledges.entrypoints import Pledges
 from services.donations.receipts.entrypoints import Receipts
 from services.donations.refunds.entrypoints import Refunds
+from services.donations.removals.entrypoints import GoodsRemovals
 from services.donations.roundups.entrypoints import RoundUps
 from services.donations.statements.entrypoints import Statements
 
@@ -26,6 +27,7 @@ class DonationsService(
     Mandates,
     Statements,
     GoodsInKind,
+    GoodsRemovals,
     GiftPacks,
     Refunds,
     Pledges,

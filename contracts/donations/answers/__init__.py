@@ -24,6 +24,7 @@ from contracts.donations.answers.pledges import (
     PublishedSettlement,
 )
 from contracts.donations.answers.refunds import Refund, RefundPage
+from contracts.donations.answers.removals import GoodsRemoval, GoodsRemovalPage
 from contracts.donations.answers.roundups import (
     ClosedRoundUpBatches,
     Round,
@@ -47,6 +48,8 @@ __all__ = [
     "GiftPage",
     "Goods",
     "GoodsPage",
+    "GoodsRemoval",
+    "GoodsRemovalPage",
     "LineResult",
     "Mandate",
     "MandatePage",

@@ -23,9 +23,9 @@ from contracts.kinds import Code, Fen, Grams, PartyId, PositiveCount, ShortText,
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Goods:
-    """Goods or a service given in kind. `received` = `remaining` + what went into packs, always.
+    """Goods or a service given in kind. `received` = `remaining` + `set_aside` + `returned` + `written_off` + what went into packs, always.
 
-    `donor_id` is empty where it is not yours to see.
+    What is set aside waits for the decision whether it leaves. `donor_id` is empty where it is not yours to see.
     """
 
     goods_id: GoodsId
@@ -47,6 +47,9 @@ class Goods:
     lot: Code | None
     place: ShortText | None
     version: Version
+    set_aside: Quantity = 0
+    returned: Quantity = 0
+    written_off: Quantity = 0
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

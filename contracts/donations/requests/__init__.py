@@ -67,6 +67,12 @@ from contracts.donations.requests.pledges import (
     StateSales,
 )
 from contracts.donations.requests.refunds import DecideRefund, ListRefunds, ProposeRefund
+from contracts.donations.requests.removals import (
+    ApproveGoodsRemoval,
+    ListGoodsRemovals,
+    ProposeGoodsRemoval,
+    RejectGoodsRemoval,
+)
 from contracts.donations.requests.roundups import (
     CloseRoundUpBatches,
     GetRoundUpConversion,
@@ -90,6 +96,7 @@ __all__ = [
     "AcceptGoods",
     "ActivateMandate",
     "AppraiseGoods",
+    "ApproveGoodsRemoval",
     "ApproveMatch",
     "BillLine",
     "CancelMandate",
@@ -126,6 +133,7 @@ __all__ = [
     "ListCycles",
     "ListGifts",
     "ListGoods",
+    "ListGoodsRemovals",
     "ListMandates",
     "ListPledgeBanners",
     "ListPledgeSettlements",
@@ -141,6 +149,7 @@ __all__ = [
     "OpenProject",
     "PackGiftPacks",
     "PauseMandate",
+    "ProposeGoodsRemoval",
     "ProposeMatch",
     "ProposeRefund",
     "PublishPledgeSettlement",
@@ -149,6 +158,7 @@ __all__ = [
     "ReceiptLine",
     "ReceiveGoods",
     "RecordGift",
+    "RejectGoodsRemoval",
     "ReportRounds",
     "RequestReceipt",
     "ResumeMandate",

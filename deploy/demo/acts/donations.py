@@ -1,4 +1,4 @@
-"""Giving at the festival: a fund in the federation, gifts and their statement, monthly giving, goods, and gift packs for households."""
+"""Giving at the festival: a fund in the federation, gifts and their statement, monthly giving."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ KINDS = {"monthly_giving": "MONTHLY", "children_craft": "CRAFT", "study_camp": "
 DONORS = slice(300, 420)
 GIVERS = 90  # Of the donors; the others sign a monthly mandate.
 DAY_OF_MONTH = 20
-BOXES = 200
-PACKS = 60
-GRAMS_EACH = 500
 
 
 def prepare(town: Town) -> None:
@@ -52,48 +49,11 @@ def festival_day(town: Town) -> None:
     assert again["duplicates"] == len(lines), again  # noqa: S101 - the play stops where the town is not as it should be
     _receipts(town, donors, gifts)
     _sign_mandates(town, donors[GIVERS:])
-    _give_goods(town)
     amounts = [line["amount"] for line in lines]
     town.memory["donations.lines"] = amounts
     town.memory["donations.gifts"] = list(amounts)
     expect_money(town)
     town.say("捐款 gifts of money", f"{len(amounts)} 笔, ¥{sum_of(amounts)}")
-
-
-def after_notice(town: Town) -> None:
-    """体验包 gift packs"""
-    staff = town.staff["staff"]
-    for goods in town.api.get(staff, "/v1/goods?state=received&limit=200")["items"]:
-        town.api.post(town.staff["approver"], f"/v1/goods/{goods['goods_id']}/storage", {"place": "社区仓库 A-1"})
-    # What came in, not what is left: a play that goes on after a broken-off one has to pack the same again.
-    stock = [
-        goods
-        for state in ("stored", "allocated")
-        for goods in town.api.get(staff, f"/v1/goods?state={state}&limit=200")["items"]
-    ]
-    contents = [
-        {"goods_id": goods["goods_id"], "each": each}
-        for goods in sorted(stock, key=lambda goods: str(goods["goods_id"]))
-        if goods["received"] >= PACKS * (each := 1 if goods["measure"] == "pieces" else GRAMS_EACH)
-    ]
-    carriers = town.keys([(resident, ("resident",)) for resident in town.residents[DONORS]])[:10]
-    run = {
-        "run_id": town.id("pkr", "packs"),
-        "fund_code": FUND,
-        "title": "农产品体验包",
-        "packs": PACKS,
-        "contents": contents,
-        "carriers": [carrier.party_id for carrier in carriers],
-    }
-    serials = town.api.post(staff, "/v1/pack-runs", run)["serials"]
-    town.api.post_many(
-        [
-            (carriers[n % len(carriers)], f"/v1/packs/{serial}/handover", {"household_token": _household(town, n)})
-            for n, serial in enumerate(serials)
-        ]
-    )
-    town.expect("donations", "packs_handed_out", PACKS, str(PACKS))
-    town.say("发放体验包 gift packs handed out", f"{PACKS}（{len(contents)} 种物资）")
 
 
 def month_end(town: Town) -> None:
@@ -227,32 +187,6 @@ def _sign_mandates(town: Town, donors: list[Somebody]) -> None:
     town.say("签署月捐 monthly mandates signed", len(mandates))
 
 
-def _give_goods(town: Town) -> None:
-    factory = town.organisations["黄老五食品股份有限公司"]
-    agent = town.agent_of(factory, "organisation_agent")
-    goods_id = town.id("gds", "sweets")
-    wait_until_known(town, agent.party_id)
-    offer = {
-        "goods_id": goods_id,
-        "donor_id": factory.party_id,
-        "fund_code": FUND,
-        "kind": "new",
-        "title": "花生酥礼盒",
-        "measure": "pieces",
-        "quantity": BOXES,
-        "wants_receipt": False,
-    }
-    town.api.post(agent, "/v1/goods", offer)
-    path = f"/v1/goods/{goods_id}"
-    appraisal = {"price": "1800.00", "kept_percent": 100, "basis": "invoice", "document": "INV-2023-0318"}
-    town.api.post(town.staff["confirmer"], f"{path}/appraisal", appraisal)
-    town.api.post(town.staff["approver"], f"{path}/acceptance")
-    town.api.post(
-        town.staff["approver"], f"{path}/receipt", {"quantity": BOXES, "grams": BOXES * 300, "lot": "HLW-0318"}
-    )
-    town.say("物资捐赠 goods given", f"{BOXES} 盒, ¥1800.00")
-
-
 def wait_until_known(town: Town, party_id: str) -> None:
     """Donations hears of parties by event; whoever was registered a moment ago may not be known there yet."""
 
@@ -275,10 +209,6 @@ def expect_money(town: Town) -> None:
         town.expect("donations", fact, len(lines), sum_of(lines))
 
 
-def _household(town: Town, number: int) -> str:
-    return "hht_" + town.id("hht", number)[4:]
-
-
 def sum_of(amounts: list[str]) -> str:
     """The sum of amounts as they travel."""
     fen = sum(int(amount.replace(".", "")) for amount in amounts)
@@ -288,6 +218,5 @@ def sum_of(amounts: list[str]) -> str:
 SCENES = {
     "prepare": prepare,
     "festival_day": festival_day,
-    "after_notice": after_notice,
     "month_end": month_end,
 }

@@ -1,4 +1,4 @@
-"""What can be asked about goods, and what becomes of a village's donated lot."""
+"""What can be asked about goods, and what becomes of a village's donated lot, and of a recalled one."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from contracts.donations import answers, requests
 from contracts.donations.events import InKindAccepted
 from contracts.refused import NotYet
 from contracts.roles import Role
-from contracts.rural_link.events import LotDonated
+from contracts.rural_link.events import LotDonated, LotRecalled
 from services.donations.funds.store import find_fund, require_fund, require_project
 from services.donations.gifts.entrypoints import DONORS
 from services.donations.goods import rules, store
-from services.donations.parties.rules import KnownParty, PartyNotFound
-from services.donations.parties.store import find_party, require_party
+from services.donations.parties.store import find_party, require_asking, require_party
 
 APPRAISERS = (Role.COMMUNITY_STAFF, Role.CONFIRMER, Role.FUND_COMMITTEE_MEMBER)
 KEEPERS = (Role.COMMUNITY_STAFF, Role.APPROVER)
@@ -46,7 +45,7 @@ class GoodsInKind:
         """Say what goods are worth; above ¥2,000 per piece a second person does too (rulebook §2). Refuses OwnGoods."""
         goods = store.lock_goods(work, asked.goods_id)
         work.expect_version(goods.version)
-        judge = _judge(work)
+        judge = require_asking(work)
         appraised = rules.appraise(goods, asked, by=judge, donor=require_party(work, goods.donor_id))
         store.keep_appraisal(work, asked, appraiser_id=judge.party_id)
         return _answer(work, store.save_goods(work, appraised))
@@ -58,7 +57,7 @@ class GoodsInKind:
         work.expect_version(goods.version)
         donor = require_party(work, goods.donor_id)
         appraisers = store.appraisers_of(work, goods.goods_id)
-        accepted = rules.accept(goods, by=_judge(work), donor=donor, appraisers=appraisers)
+        accepted = rules.accept(goods, by=require_asking(work), donor=donor, appraisers=appraisers)
         return _answer(work, store.save_goods(work, accepted))
 
     @command(requests.DeclineGoods, may=KEEPERS)
@@ -112,17 +111,16 @@ class GoodsInKind:
         if store.add_goods(work, goods):
             _tell(work, goods)
 
+    @reaction(LotRecalled)
+    def stop_recalled_lot(self, work: Work, event: LotRecalled) -> None:
+        """Let nobody pack or hand out goods of a recalled lot any more, whether it is here already or comes later (rulebook §18)."""
+        store.note_recall(work, event)
+
 
 def _answer(work: Work, goods: rules.Goods) -> answers.Goods:
     # Who judges goods must know whose they are; who only reads the books need not (rulebook §1: auditors see no identities).
     told = goods.donor_id in work.actor.parties or work.actor.is_any(*APPRAISERS, *KEEPERS)
     return rules.answer(goods, told=told)
-
-
-def _judge(work: Work) -> KnownParty:
-    if work.actor.party_id is None:
-        raise PartyNotFound
-    return require_party(work, work.actor.party_id)
 
 
 def _tell(work: Work, goods: rules.Goods) -> None:

@@ -87,3 +87,11 @@ class NotEnoughLeft(Refused):
     code = "goods.not_enough_left"
     zh = "库存不足：剩余 {left}，需要 {needed}。"
     en = "Not enough is left: {left}, needed {needed}."
+
+
+class GoodsRecalled(Refused):
+    """The goods are of a lot that was recalled; they go back or are destroyed, by two persons (rulebook §18)."""
+
+    code = "goods.recalled"
+    zh = "这批物资所属批次已被召回，不能发放，只能退回或核销。"
+    en = "The goods are of a recalled lot; they go back or are written off."

@@ -47,6 +47,9 @@ class Goods:
     recorded_by: str | None
     first_appraiser: str | None
     version: int
+    set_aside: int = 0
+    returned: int = 0
+    written_off: int = 0
 
 
 def offer(asked: OfferGoods, *, by: str | None) -> Goods:
@@ -204,7 +207,47 @@ def draw(goods: Goods, *, fund_code: str, quantity: int) -> Goods:
     left = goods.remaining - quantity
     if left < 0:
         raise refusals.NotEnoughLeft(left=goods.remaining, needed=quantity)
-    return replace(goods, remaining=left, state=GoodsState.STORED if left else GoodsState.ALLOCATED)
+    # What is set aside may come back to the shelf.
+    state = GoodsState.STORED if left or goods.set_aside else GoodsState.ALLOCATED
+    return replace(goods, remaining=left, state=state)
+
+
+def set_aside(goods: Goods, *, quantity: int) -> Goods:
+    """Keep some of what is in store apart, so that nobody packs it until somebody has decided on it. Raises WrongState, NotEnoughLeft."""
+    _require(goods, GoodsState.RECEIVED, GoodsState.STORED)
+    if quantity > goods.remaining:
+        raise refusals.NotEnoughLeft(left=goods.remaining, needed=quantity)
+    return replace(goods, remaining=goods.remaining - quantity, set_aside=goods.set_aside + quantity)
+
+
+def put_back(goods: Goods, *, quantity: int) -> Goods:
+    """What was set aside stays after all."""
+    return replace(goods, remaining=goods.remaining + quantity, set_aside=goods.set_aside - quantity)
+
+
+def send_back(goods: Goods, *, quantity: int) -> tuple[Goods, int]:
+    """What was set aside goes back to its giver. Returns the goods and the fen that fall away with it.
+
+    Rounded down over all that has gone back so far, so that the parts add up to the whole in whatever pieces.
+    """
+    returned = goods.returned + quantity
+    value = goods.appraised * returned // goods.received - goods.appraised * goods.returned // goods.received
+    return _left(replace(goods, set_aside=goods.set_aside - quantity, returned=returned)), value
+
+
+def write_off(goods: Goods, *, quantity: int) -> Goods:
+    """What was set aside is no more."""
+    gone = replace(goods, set_aside=goods.set_aside - quantity, written_off=goods.written_off + quantity)
+    return _left(gone)
+
+
+def _left(goods: Goods) -> Goods:
+    if goods.remaining or goods.set_aside:
+        return goods
+    if goods.returned + goods.written_off < goods.received:
+        return replace(goods, state=GoodsState.ALLOCATED)
+    whole = goods.returned == goods.received
+    return replace(goods, state=GoodsState.RETURNED if whole else GoodsState.WRITTEN_OFF)
 
 
 def _per_piece(goods: Goods, value: int) -> int:

@@ -12,9 +12,10 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.database import Work
 from contracts.donations.kinds import AppraisalBasis, DeclineReason, GoodsKind, GoodsState, Measure
 from contracts.donations.requests import AppraiseGoods
+from contracts.rural_link.events import LotRecalled
 from services.donations.goods.refusals import GoodsNotFound
 from services.donations.goods.rules import Goods
-from services.donations.goods.tables import appraisals, goods
+from services.donations.goods.tables import appraisals, goods, recalled_lots
 
 
 def add_goods(work: Work, added: Goods) -> bool:
@@ -89,10 +90,25 @@ def page(
 
 
 def received_counts(work: Work, donor_ids: Collection[str]) -> dict[str, int]:
-    """How many of each donor's gifts in kind were taken over; who gave none is left out."""
-    where = (goods.c.community == work.community, goods.c.donor_id.in_(sorted(donor_ids)), goods.c.received > 0)
+    """How many of each donor's gifts in kind were taken over and did not go back whole; who gave none is left out."""
+    kept = goods.c.received > goods.c.returned
+    where = (goods.c.community == work.community, goods.c.donor_id.in_(sorted(donor_ids)), kept)
     found = select(goods.c.donor_id, func.count()).where(*where).group_by(goods.c.donor_id)
     return {donor_id: number for donor_id, number in work.connection.execute(found)}  # noqa: C416 - rows are no pairs to mypy
+
+
+def note_recall(work: Work, recall: LotRecalled) -> None:
+    """Keep that a lot was recalled; told twice, it is one."""
+    row = {"community": recall.community, "lot_id": recall.lot_id, "recalled_on": recall.recalled_on}
+    work.connection.execute(insert(recalled_lots).values(row).on_conflict_do_nothing())
+
+
+def recalled_among(work: Work, goods_ids: Collection[str]) -> set[str]:
+    """Which of the goods are of a lot that was recalled."""
+    of_lot = (recalled_lots.c.community == goods.c.community) & (recalled_lots.c.lot_id == goods.c.lot)
+    found = select(goods.c.goods_id).join(recalled_lots, of_lot)
+    where = (goods.c.community == work.community, goods.c.goods_id.in_(sorted(goods_ids)))
+    return set(work.connection.execute(found.where(*where)).scalars())
 
 
 def _one(work: Work, query: Any) -> Goods:

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Index,
     Integer,
@@ -48,11 +49,18 @@ goods = Table(
     Column("recorded_at", DateTime(timezone=True), nullable=False),
     Column("first_appraiser", Text),
     Column("version", Integer, nullable=False),
+    Column("set_aside", BigInteger, nullable=False),
+    Column("returned", BigInteger, nullable=False),
+    Column("written_off", BigInteger, nullable=False),
     PrimaryKeyConstraint("community", "goods_id", name="goods_pkey"),
     # A lot that was donated elsewhere becomes goods here once, however often it is told.
     UniqueConstraint("community", "source_id", name="goods_source"),
     # Mass balance (rulebook §22, invariant 13): nothing leaves that is not there.
-    CheckConstraint("remaining BETWEEN 0 AND received AND received BETWEEN 0 AND offered", name="goods_balance"),
+    CheckConstraint(
+        "least(remaining, set_aside, returned, written_off) >= 0 AND received <= offered "
+        "AND remaining + set_aside + returned + written_off <= received",
+        name="goods_balance",
+    ),
     CheckConstraint("offered > 0 AND grams >= 0 AND appraised >= 0", name="goods_quantities"),
     Index("goods_of_donor", "community", "donor_id", "goods_id"),
 )
@@ -70,5 +78,16 @@ appraisals = Table(
     Column("appraised_at", DateTime(timezone=True), nullable=False),
     # One person's word counts once.
     PrimaryKeyConstraint("community", "goods_id", "appraiser_id", name="appraisals_pkey"),
+    info=APPEND_ONLY,
+)
+
+recalled_lots = Table(
+    "recalled_lots",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("lot_id", Text, nullable=False),
+    Column("recalled_on", Date, nullable=False),
+    # A recall is final, so that it does not matter whether it is heard before or after the lot was given.
+    PrimaryKeyConstraint("community", "lot_id", name="recalled_lots_pkey"),
     info=APPEND_ONLY,
 )

@@ -26,8 +26,20 @@ PACKED = (
     "WHERE community = :community AND measure {measured} GROUP BY goods_id"
 )
 OFF_THE_SHELF = (
-    "SELECT goods_id AS reference, received - remaining AS amount FROM goods "
-    "WHERE community = :community AND received > remaining AND kind <> 'service' AND measure {measured}"
+    "SELECT goods_id AS reference, received - remaining - set_aside - returned - written_off AS amount FROM goods "
+    "WHERE community = :community AND received > remaining + set_aside + returned + written_off "
+    "AND kind <> 'service' AND measure {measured}"
+)
+# What two persons let go, or one would, is what is counted as gone or set aside, each for itself.
+REMOVED = (
+    "SELECT goods_id || ':' || CASE WHEN state = 'proposed' THEN 'set_aside' ELSE kind END AS reference, sum(quantity) AS amount "
+    "FROM goods_removals JOIN (SELECT community, goods_id, measure FROM goods) AS of_goods USING (community, goods_id) "
+    "WHERE community = :community AND state <> 'rejected' AND measure {measured} GROUP BY 1"
+)
+OUT_OF_STORE = (
+    "SELECT goods_id || ':' || reason AS reference, quantity AS amount FROM goods, "
+    "LATERAL (VALUES ('set_aside', set_aside), ('return', returned), ('write_off', written_off)) AS gone(reason, quantity) "
+    "WHERE community = :community AND quantity > 0 AND measure {measured}"
 )
 
 LINES = {
@@ -94,6 +106,12 @@ LINES = {
         Unit.GRAMS,
         PACKED.format(measured="= 'grams'"),
         OFF_THE_SHELF.format(measured="= 'grams'"),
+    ),
+    "goods_removed": (Unit.COUNT, REMOVED.format(measured="<> 'grams'"), OUT_OF_STORE.format(measured="<> 'grams'")),
+    "goods_removed_by_weight": (
+        Unit.GRAMS,
+        REMOVED.format(measured="= 'grams'"),
+        OUT_OF_STORE.format(measured="= 'grams'"),
     ),
     "packs_handed_out": (
         Unit.COUNT,

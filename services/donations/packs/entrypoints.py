@@ -22,7 +22,7 @@ class GiftPacks:
 
     @command(requests.PackGiftPacks, may=PACKERS)
     def pack_gift_packs(self, work: Work, asked: requests.PackGiftPacks) -> answers.PackRun:
-        """Make packs out of goods on the shelf, never of more than is there (rulebook §12). Refuses NotEnoughLeft, NotInStore."""
+        """Make packs out of goods on the shelf, never of more than is there (rulebook §12). Refuses NotEnoughLeft, NotInStore, GoodsRecalled."""
         fund = require_fund(work, asked.fund_code)
         if asked.project_code is not None:
             require_project(work, fund.fund_code, asked.project_code)
@@ -32,7 +32,8 @@ class GiftPacks:
         if before is not None:
             rules.same(before, asked)
             return before
-        run, drawn = rules.pack(asked, goods=locked, on=civil_day(work.now))
+        recalled = goods.recalled_among(work, locked)
+        run, drawn = rules.pack(asked, goods=locked, recalled=recalled, on=civil_day(work.now))
         store.add_run(work, run, carriers=asked.carriers)
         for each in drawn:
             goods.save_goods(work, each)
@@ -43,15 +44,18 @@ class GiftPacks:
 
     @command(requests.HandOutPack, may=CARRIERS)
     def hand_out_pack(self, work: Work, asked: requests.HandOutPack) -> answers.Pack:
-        """Record that a pack reached a household, by its token and never by its name. Refuses AlreadyHandedOut, HouseholdServed."""
-        pack = store.lock_pack(work, asked.serial)
+        """Record that a pack reached a household, by its token and never by its name. Refuses AlreadyHandedOut, HouseholdServed, GoodsRecalled."""
+        pack, staff = store.lock_pack(work, asked.serial), work.actor.is_any(*PACKERS)
         handed = rules.hand_out(
             pack,
             speaks_for=work.actor.parties,
             carriers=store.carriers_of(work, pack.run_id),
-            staff=work.actor.is_any(*PACKERS),
+            staff=staff,
             at=work.now,
         )
+        if not staff:
+            # Who packs may still write down what had left before: a household that nobody knows of cannot be warned.
+            rules.check_safe(goods.recalled_among(work, store.goods_in(work, pack.run_id)))
         work.expect_version(pack.version)
         saved = store.hand_out(work, handed, household_token=asked.household_token)
         work.emit(

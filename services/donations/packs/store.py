@@ -72,6 +72,12 @@ def lock_pack(work: Work, serial: str) -> Pack:
     return _one(work, select(packs).filter_by(community=work.community, serial=serial).with_for_update())
 
 
+def goods_in(work: Work, run_id: str) -> set[str]:
+    """Out of which goods the packs of a run were made."""
+    key = {"community": work.community, "run_id": run_id}
+    return set(work.connection.execute(select(pack_draws.c.goods_id).filter_by(**key)).scalars())
+
+
 def carriers_of(work: Work, run_id: str) -> set[str]:
     """Who may hand out the packs of a run."""
     key = {"community": work.community, "run_id": run_id}

@@ -90,6 +90,13 @@ def require_party(work: Work, party_id: str) -> KnownParty:
     return require_parties(work, [party_id])[party_id]
 
 
+def require_asking(work: Work) -> KnownParty:
+    """The party that asks. Raises PartyNotFound, also where nobody signed in."""
+    if work.actor.party_id is None:
+        raise PartyNotFound
+    return require_party(work, work.actor.party_id)
+
+
 def names_of(work: Work, party_ids: Collection[str]) -> dict[str, str]:
     """The public names of parties by id; unknown ones are left out."""
     return {party_id: party.public_name for party_id, party in find_parties(work, party_ids).items()}

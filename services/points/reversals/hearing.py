@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from chassis.actor import system
 from chassis.database import Work
 from chassis.entrypoints import reaction
-from contracts.donations.events import GiftRefunded
+from contracts.donations.events import GiftRefunded, InKindReturned
 from contracts.merchants.events import PanelServiceWithdrawn
 from contracts.points.kinds import ReversalReason
 from services.points.grants.rules import service_source
@@ -17,7 +17,7 @@ from services.points.reversals.rules import Reversal
 
 
 class GivenBack:
-    """Gifts that went back, and services that do not count, earn nothing any more."""
+    """Gifts and goods that went back, and services that do not count, earn nothing any more."""
 
     @reaction(GiftRefunded, batch=True)
     def take_back_gifts(self, work: Work, events: Sequence[GiftRefunded]) -> None:
@@ -29,6 +29,17 @@ class GivenBack:
                 by_community[event.community].append(_of_gift(event))
         for community, wanted in sorted(by_community.items()):
             store.reverse_if_granted(work.on_behalf(system(community), work.cause), wanted)
+
+    @reaction(InKindReturned)
+    def take_back_goods(self, work: Work, event: InKindReturned) -> None:
+        """Take back what the returned part of goods earned, never more than is left; what spoiled was given all the same (ADR 0134)."""
+        part = Reversal(
+            source_id=event.gift_id,
+            reason=ReversalReason.RETURNED_GOODS,
+            because=event.removal_id,
+            amount=event.appraised,
+        )
+        store.reverse_if_granted(work, [part])
 
     @reaction(PanelServiceWithdrawn)
     def take_back_panel_service(self, work: Work, event: PanelServiceWithdrawn) -> None:

@@ -90,7 +90,11 @@ def accepted(proposal: Proposal, *, reversal_id: str) -> Proposal:
 def of_what_is_left(
     wanted: Sequence[Reversal], granted: Mapping[str, Grant], *, before: Sequence[Taken]
 ) -> list[Reversal]:
-    """These reversals, each of no more than is left of its source and in the next turn of its reason; none where nothing is left."""
+    """These reversals, each of no more than is left of its source and in the next turn of its reason; none where nothing is left.
+
+    One cause takes back once, also where it is told again under another event.
+    """
+    heard = {(taken.source_id, taken.because) for taken in before}
     left = {source: grant.minutes or grant.fen for source, grant in granted.items()}
     turns: Counter[tuple[str, ReversalReason]] = Counter()
     for taken in before:
@@ -99,8 +103,9 @@ def of_what_is_left(
     fit = []
     for one in wanted:
         part = min(left[one.source_id], left[one.source_id] if one.amount is None else one.amount)
-        if part == 0:
+        if part == 0 or (one.source_id, one.because) in heard:
             continue
+        heard.add((one.source_id, one.because))
         left[one.source_id] -= part
         turns[one.source_id, one.reason] += 1
         fit.append(replace(one, sequence=turns[one.source_id, one.reason], amount=None if one.amount is None else part))

@@ -13,7 +13,7 @@ from contracts.donations import requests
 from contracts.donations.events import GiftPackHandedOut, InKindAccepted
 from contracts.donations.kinds import DeclineReason, GoodsKind, GoodsState, Measure
 from contracts.refused import NotYet
-from contracts.rural_link.events import LotDonated
+from contracts.rural_link.events import LotDonated, LotRecalled
 from tests.database.donations.test_statements import at_once
 from tests.database.donations.town import FUND
 from tests.support.bench import COMMUNITY, AskRefused
@@ -128,6 +128,47 @@ def test_a_donated_lot_is_a_gift_in_kind_once_however_often_it_is_told(town):
     )
     [said] = accepted(town)
     assert (said.gift_id, said.appraised) == (goods.goods_id, 90_00)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["given first", "recalled first"])
+def test_a_recalled_lot_is_packed_no_more_whichever_is_heard_first(town, order):
+    recalled = LotRecalled(community=COMMUNITY, lot_id=LOT, recalled_on=date(2023, 3, 20))
+    events = (lot_donated(town), recalled)
+    for number in order:
+        town.bench.tell(events[number])
+    town.bench.tell(recalled)
+    town.bench.tell(lot_donated(town, lot_id=new_id("lot")))
+    bread = town.stored()
+    lots = {one.lot: one.goods_id for one in town.ask(requests.ListGoods(state=GoodsState.RECEIVED), "staff").items}
+    for goods_id in lots.values():
+        town.ask(requests.StoreGoods(goods_id=goods_id, place="A-2"), "keeper")
+    other = next(goods_id for lot, goods_id in lots.items() if lot != LOT)
+
+    packs = town.asking_packs([(bread.goods_id, 1), (lots[LOT], 500)], packs=3)
+
+    assert refusal(town, packs, "staff") == "goods.recalled"
+    assert town.ask(requests.GetGoods(goods_id=bread.goods_id), "staff").remaining == 100
+    assert town.ask(town.asking_packs([(bread.goods_id, 1), (other, 500)], packs=3), "staff").packs == 3
+    assert town.unmatched() == {}
+
+
+def test_a_pack_that_was_made_before_the_recall_is_carried_out_no_more_and_found(town):
+    town.bench.tell(lot_donated(town))
+    [lot] = town.ask(requests.ListGoods(state=GoodsState.RECEIVED), "staff").items
+    town.ask(requests.StoreGoods(goods_id=lot.goods_id, place="A-2"), "keeper")
+    serials = town.ask(town.asking_packs([(lot.goods_id, 500)], packs=2), "staff").serials
+    town.ask(requests.HandOutPack(serial=serials[0], household_token=token(1)), "carrier")
+
+    town.bench.tell(LotRecalled(community=COMMUNITY, lot_id=LOT, recalled_on=date(2023, 3, 20)))
+
+    assert refusal(town, requests.HandOutPack(serial=serials[1], household_token=token(2)), "carrier") == (
+        "goods.recalled"
+    )
+    recall = requests.TracePacks(goods_id=lot.goods_id)
+    assert [pack.household_token for pack in town.ask(recall, "staff").items] == [token(1), None]
+    # It had left before, and is written down late: the household is to be warned.
+    town.ask(requests.HandOutPack(serial=serials[1], household_token=token(2)), "staff")
+    assert [pack.household_token for pack in town.ask(recall, "staff").items] == [token(1), token(2)]
 
 
 def test_a_lot_of_an_unknown_village_or_for_an_unknown_fund_comes_back_later(town):
