@@ -51,6 +51,7 @@ VenueCode = Annotated[str, Pattern(r"[2-9A-HJKMNP-TV-Z]{6}", "7KQ2M9")]
 SheetSerial = Annotated[str, Pattern(r"QD-20\d\d-\d{5}", "QD-2023-00017")]
 RoleLevel = Annotated[int, Whole(1, 5)]
 ShareOfHundred = Annotated[int, Whole(0, 100)]
+RateProposalId = Annotated[str, identifier("rtp")]
 QualificationId = Annotated[str, identifier("qlf")]
 SpentMinutes = Annotated[int, Whole(0, 24 * 60)]  # Nought for what is not measured by time.
 

@@ -1,4 +1,4 @@
-"""Rate cards, contributions and their public notices, as points answers them."""
+"""Contributions and their public notices, as points answers them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from contracts.kinds import (
     Code,
     Count,
     Fen,
-    Month,
     PageKey,
     PartyId,
-    PositiveFen,
     Sha256,
     ShortText,
     Version,
@@ -21,7 +19,6 @@ from contracts.kinds import (
 from contracts.points.ids import (
     ActivityId,
     ContributionId,
-    Percent,
     RoleLevel,
     SpentMinutes,
 )
@@ -31,54 +28,7 @@ from contracts.points.kinds import (
     ContributionType,
     DocumentKind,
     Evidence,
-    Measure,
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rate:
-    """One line of a rate card: contribution value and spendable points per measure."""
-
-    contribution_type: ContributionType
-    measure: Measure
-    cv: CentiPoints
-    sp: CentiPoints
-
-
-@dataclass(frozen=True, kw_only=True)
-class RateCard:
-    """What contributions performed from a month on earn (rulebook §2). `heavy_cv_percent` multiplies H3 hours, value only."""
-
-    number: Version
-    in_force_from: Month
-    heavy_cv_percent: Percent
-    sp_hours_per_month: Count
-    rates: tuple[Rate, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class RateCardPage:
-    """Rate cards, the first one first."""
-
-    items: tuple[RateCard, ...]
-    next_key: PageKey | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class LoanRate:
-    """What an hour of a venue, a vehicle or a thing on loan counts as (rulebook §2, V1)."""
-
-    code: Code
-    name: ShortText
-    hourly: PositiveFen
-
-
-@dataclass(frozen=True, kw_only=True)
-class LoanRates:
-    """The published table of things on loan; it is short, and one answer holds it."""
-
-    version: Version
-    items: tuple[LoanRate, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +45,8 @@ class Contribution:
 
     `minutes` is the raw time of the volunteer record and never rewritten; nought for goods and money, whose `value` counts.
     `due_at` is when the next step should be taken: an unanswered step is never approved by itself, it escalates.
-    `performed_by` differs from `party_id` for paid time, which is the organisation's. `manual`: it stands in the public list of
+    `performed_by` differs from `party_id` for paid time, which is the organisation's. `loan_table`: for things on loan, the number of the
+    table that priced them. `manual`: it stands in the public list of
     manual entries, and waits for a second person (`seconded_by`) before it can be confirmed.
     """
 
@@ -130,6 +81,7 @@ class Contribution:
     escalation: Count = 0
     reversed_cv: CentiPoints = 0
     reversed_sp: CentiPoints = 0
+    loan_table: Version | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -64,11 +64,8 @@ from contracts.points.requests.contributions import ConfirmContribution as Confi
 from contracts.points.requests.contributions import DeleteDraft as DeleteDraft
 from contracts.points.requests.contributions import GetContribution as GetContribution
 from contracts.points.requests.contributions import GetContributionEvidence as GetContributionEvidence
-from contracts.points.requests.contributions import GetRateCard as GetRateCard
 from contracts.points.requests.contributions import ListContributions as ListContributions
 from contracts.points.requests.contributions import ListNotices as ListNotices
-from contracts.points.requests.contributions import ListRateCards as ListRateCards
-from contracts.points.requests.contributions import PublishRateCard as PublishRateCard
 from contracts.points.requests.contributions import RejectContribution as RejectContribution
 from contracts.points.requests.contributions import ReturnContribution as ReturnContribution
 from contracts.points.requests.contributions import SubmitContribution as SubmitContribution
@@ -85,7 +82,6 @@ from contracts.points.requests.deciding import ListManualEntries as ListManualEn
 from contracts.points.requests.deciding import ListPassedOver as ListPassedOver
 from contracts.points.requests.deciding import ListWork as ListWork
 from contracts.points.requests.entering import AppraiseContributedGoods as AppraiseContributedGoods
-from contracts.points.requests.entering import ListLoanRates as ListLoanRates
 from contracts.points.requests.entering import SecondEntry as SecondEntry
 from contracts.points.requests.entering import SubmitGoods as SubmitGoods
 from contracts.points.requests.entering import SubmitLoan as SubmitLoan
@@ -197,6 +193,14 @@ from contracts.points.requests.pool import GiveLapsing as GiveLapsing
 from contracts.points.requests.pool import GiveToPool as GiveToPool
 from contracts.points.requests.pool import ListPoolGrants as ListPoolGrants
 from contracts.points.requests.pool import ProposePoolGrant as ProposePoolGrant
+from contracts.points.requests.rates import DecideRateProposal as DecideRateProposal
+from contracts.points.requests.rates import GetLoanTable as GetLoanTable
+from contracts.points.requests.rates import GetRateCard as GetRateCard
+from contracts.points.requests.rates import ListLoanTables as ListLoanTables
+from contracts.points.requests.rates import ListRateCards as ListRateCards
+from contracts.points.requests.rates import ListRateProposals as ListRateProposals
+from contracts.points.requests.rates import ProposeLoanTable as ProposeLoanTable
+from contracts.points.requests.rates import ProposeRateCard as ProposeRateCard
 from contracts.points.requests.redemptions import AcceptRedemption as AcceptRedemption
 from contracts.points.requests.redemptions import AskProvider as AskProvider
 from contracts.points.requests.redemptions import CancelRedemption as CancelRedemption

@@ -1,4 +1,4 @@
-"""What points can be asked about rate cards, contributions and balances."""
+"""What points can be asked about contributions."""
 
 from __future__ import annotations
 
@@ -7,55 +7,19 @@ from datetime import datetime
 
 from contracts.kinds import (
     Code,
-    Count,
     Minutes,
-    Month,
     PartyId,
     ShortText,
-    Version,
 )
 from contracts.points.answers import contributions as answers
 from contracts.points.answers import evidence
 from contracts.points.ids import (
     ActivityId,
     ContributionId,
-    Percent,
     RoleLevel,
 )
 from contracts.points.kinds import Channel, ContributionState, Evidence, HoursType
 from contracts.request import Command, PageQuery, Query
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublishRateCard(Command[answers.RateCard]):
-    """Put a new rate card into force from a later month, never backwards (rulebook §2). A rate that is left out stays as it was."""
-
-    service = "points"
-    answer = answers.RateCard
-
-    number: Version
-    in_force_from: Month
-    heavy_cv_percent: Percent
-    sp_hours_per_month: Count
-    rates: tuple[answers.Rate, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class GetRateCard(Query[answers.RateCard]):
-    """The rate card that holds for what is performed in a month."""
-
-    service = "points"
-    answer = answers.RateCard
-
-    month: Month
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListRateCards(PageQuery[answers.RateCardPage]):
-    """All rate cards, those of later months too."""
-
-    service = "points"
-    answer = answers.RateCardPage
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from contracts.kinds import Code, Minutes, PartyId, PositiveCount, PositiveFen, 
 from contracts.points.answers import contributions as answers
 from contracts.points.ids import ActivityId, ContributionId, RoleLevel
 from contracts.points.kinds import Channel, Evidence, GoodsCondition, GoodsType, MoneyType, PriceSource
-from contracts.request import Command, Query
+from contracts.request import Command
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,11 +117,3 @@ class SecondEntry(Command[answers.Contribution]):
     answer = answers.Contribution
 
     contribution_id: ContributionId
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListLoanRates(Query[answers.LoanRates]):
-    """The published table of what an hour on loan counts as."""
-
-    service = "points"
-    answer = answers.LoanRates

@@ -12,10 +12,12 @@ PLACES = 10
 COMING = 4
 SHARES = (("elders", 40, 900), ("children", 30, 600), ("hardship", 10, 120), ("others", 20, 2380))
 REACHED = (("elders", 36), ("children", 24), ("hardship", 3))
+# What may be lent from April on, and what an hour of it counts as.
+LOANS = (("ROOM-20", "20 平方米以内的房间", "35.00"), ("SOUND", "音响一套", "20.00"), ("TENT", "帐篷", "10.00"))
 
 
 def prepare(town: Town) -> None:
-    """社区：需求构成，公益活动共同主办，志愿者报名，授权代表 needs, an act of charity, sign-ups, an agent"""
+    """社区：出借标准由两位议事会成员修订，需求构成，公益活动共同主办，志愿者报名，授权代表 loan table, needs, an act of charity, sign-ups, an agent"""
     staff, organiser, council = town.staff["staff"], town.staff["organiser"], town.staff["council"]
     profile = {
         "profile_id": town.id("ned", "profile"),
@@ -49,6 +51,7 @@ def prepare(town: Town) -> None:
     placed = sum(one["state"] == "placed" for one in signed)
     town.say("志愿者报名 sign-ups", f"{placed} 人有名额；第 {PLACES + 1} 人 {late['state']}")
     _let_somebody_act(town, agents["students"])
+    _agree_on_loans(town)
 
 
 def festival_day(town: Town) -> None:
@@ -86,6 +89,26 @@ def _let_somebody_act(town: Town, students: Somebody) -> None:
     town.api.post(students, "/v1/agencies", asked)
     begun = town.api.post(helper, f"/v1/agencies/{asked['agency_id']}/acceptance")
     town.say("授权代表 agent of the students", f"双方同意后生效 {begun['state']}")
+
+
+def _agree_on_loans(town: Town) -> None:
+    """What one member proposes, another one puts in force, for the next month at the earliest."""
+    council, second = town.staff["council"], town.staff["second_council"]
+    table = {
+        "proposal_id": town.id("rtp", "loans"),
+        "number": 2,
+        "in_force_from": "2023-04",
+        "items": [{"code": code, "name": name, "hourly": hourly} for code, name, hourly in LOANS],
+        "reason": "演示：议事会三月会议",
+    }
+    this_month = table | {"proposal_id": town.id("rtp", "backwards"), "in_force_from": "2023-03"}
+    town.say("追溯的出借标准被拒 backwards", town.api.refused(council, "/v1/loan-tables", this_month))
+    town.api.post(council, "/v1/loan-tables", table)
+    decision = f"/v1/rate-proposals/{table['proposal_id']}/decision"
+    town.say("一人自提自批被拒 agreeing alone", town.api.refused(council, decision, {"accept": True}))
+    town.api.post(second, decision, {"accept": True})
+    held = town.api.get(None, "/v1/loan-tables/2023-04")
+    town.say("出借标准 loan table", f"第 {held['number']} 版，{held['in_force_from']} 起执行，两人同意")
 
 
 def _draft(town: Town) -> dict[str, Any]:

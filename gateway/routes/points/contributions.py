@@ -1,4 +1,4 @@
-"""The routes of contributions and rate cards."""
+"""The routes of contributions."""
 
 from __future__ import annotations
 
@@ -12,13 +12,7 @@ SECONDS = (Role.ACTIVITY_ORGANISER, Role.COUNCIL_MEMBER, *OFFICE)
 CONFIRMERS = (Role.CONFIRMER, Role.COUNCIL_MEMBER)
 DECIDERS = (Role.APPROVER, Role.COUNCIL_MEMBER)
 
-routes = Routes("points_contributions", "贡献与积分标准")
-
-routes.post(
-    "/v1/rate-cards", requests.PublishRateCard, may=(Role.COUNCIL_MEMBER,), summary="发布新的积分标准", status=201
-)
-routes.get("/v1/rate-cards", requests.ListRateCards, may=ANYONE, summary="各版积分标准")
-routes.get("/v1/rate-cards/{month}", requests.GetRateCard, may=ANYONE, summary="某月执行的积分标准")
+routes = Routes("points_contributions", "贡献")
 
 CONTRIBUTION = "/v1/contributions/{contribution_id}"
 routes.post(
@@ -35,7 +29,6 @@ routes.post(
     "/v1/loan-contributions", requests.SubmitLoan, may=SUBMITTERS, summary="提交出借的场地、车辆或设备", status=201
 )
 routes.post("/v1/money-contributions", requests.SubmitMoney, may=OFFICE, summary="凭银行流水补录一笔捐款", status=201)
-routes.get("/v1/loan-rates", requests.ListLoanRates, may=ANYONE, summary="场地、车辆、设备出借的计值标准")
 routes.get("/v1/contributions", requests.ListContributions, may=EVERYBODY, summary="贡献列表")
 routes.get("/v1/contributions/notices", requests.ListNotices, may=ANYONE, summary="公示中的贡献")
 routes.get("/v1/contributions/manual-entries", requests.ListManualEntries, may=ANYONE, summary="手工录入公示表")

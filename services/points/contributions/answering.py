@@ -58,6 +58,7 @@ def answer_of(claim: Claim) -> answers.Contribution:
         escalation=claim.escalation,
         reversed_cv=claim.reversed_cv,
         reversed_sp=claim.reversed_sp,
+        loan_table=claim.loan_table,
     )
 
 

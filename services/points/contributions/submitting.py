@@ -9,8 +9,8 @@ from datetime import date
 
 from chassis.database import Work
 from contracts.kinds import PartyId
-from contracts.points.answers import RateCard
-from contracts.points.kinds import Channel
+from contracts.points.answers import LoanTable, RateCard
+from contracts.points.kinds import Channel, ContributionType
 from contracts.refused import Refused
 from services.points.contributions import answering, refusals, rules, store
 from services.points.contributions.routing import assigned
@@ -38,6 +38,7 @@ class Seen:
     references: set[str]
     replaced: set[str]
     cards: list[RateCard]
+    loans: list[LoanTable]
     agencies: Mapping[PartyId, tuple[Agency, ...]]
     held: Mapping[PartyId, Sequence[Qualification]]
 
@@ -101,6 +102,7 @@ def _see(work: Work, claims: Sequence[Claim]) -> Seen:
         if claim.giver in locked and claim.party_id not in {claim.giver, locked[claim.giver].organisation_id}
     }
     again = {claim.replaces for claim in claims if claim.replaces is not None}
+    lent = any(claim.contribution_type is ContributionType.V1 for claim in claims)
     days: dict[PartyId, list[Claim]] = defaultdict(list)
     for other in store.claims_of(work, persons, since=min(started), until=max(started)):
         days[other.giver].append(other)
@@ -111,6 +113,7 @@ def _see(work: Work, claims: Sequence[Claim]) -> Seen:
         references=store.references(work, {claim.reference for claim in claims if claim.reference is not None}),
         replaced=store.replaced(work, again),
         cards=card_store.published(work),
+        loans=card_store.loan_tables_of(work) if lent else [],
         agencies=party_store.agencies_of(work, elsewhere),
         held=qualification_store.verified_of(work, {claim.giver for claim in claims if claim.qualification}),
     )
@@ -135,7 +138,8 @@ def _judge(claim: Claim, wanted: Wanted, seen: Seen, *, at: Hand, second: Hand |
         held=seen.held.get(person.party_id, ()),
     )
     on_time = _on_time(claim, seen, at=at)
-    entered = rules.check_entry(claim, wanted, giver=giver, at=at.at, second=second, on_time=on_time)
+    loans = cards.table_in_force(seen.loans, on=claim.performed_on)
+    entered = rules.check_entry(claim, wanted, giver=giver, loans=loans, at=at.at, second=second, on_time=on_time)
     if claim.reference in seen.references:
         raise refusals.ReferenceTaken
     rules.check_day(entered, others=seen.days[claim.giver])

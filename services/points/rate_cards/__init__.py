@@ -1,1 +1,4 @@
-"""What a contribution earns, by the month in which it was performed."""
+"""What a contribution earns and a thing on loan counts as, by the month in which it was performed.
+
+Owns: rate cards, loan tables, and the proposals by which two council members put them in force (rulebook §2).
+"""

@@ -1,36 +1,93 @@
-"""Every statement about rate cards."""
+"""Every statement about rate cards, loan tables and proposals for them."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import insert, select, text
 
 from chassis.database import Work
 from contracts import shape
-from contracts.points.answers import RateCard
-from services.points.rate_cards.rules import FIRST_CARD
-from services.points.rate_cards.tables import rate_cards
+from contracts.kinds import PartyId
+from contracts.points.answers import LoanTable, RateCard
+from services.points import rows
+from services.points.rate_cards import refusals
+from services.points.rate_cards.rules import FIRST_CARD, FIRST_TABLE, Proposal
+from services.points.rate_cards.tables import loan_tables, rate_cards, rate_proposals
 
 LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('rate_cards ' || :community, 0))")
+CARD = ("number", "in_force_from", "heavy_cv_percent", "sp_hours_per_month", "rates")
+TABLE = ("number", "in_force_from", "items")
+
+
+def take_turn(work: Work) -> None:
+    """Wait until nobody else of the community proposes or decides: cards and tables follow each other."""
+    work.connection.execute(LOCK, {"community": work.community})
 
 
 def published(work: Work) -> list[RateCard]:
     """The community's own cards, the first one first; there are few."""
     wanted = select(rate_cards).where(rate_cards.c.community == work.community).order_by(rate_cards.c.number)
     found = work.connection.execute(wanted).mappings()
-    names = ("number", "in_force_from", "heavy_cv_percent", "sp_hours_per_month", "rates")
-    return [shape.load(RateCard, {name: row[name] for name in names}) for row in found]
+    return [replace(shape.load(RateCard, {name: row[name] for name in CARD}), **_who(row)) for row in found]
 
 
-def latest(work: Work) -> RateCard:
-    """The last card, locked against a second one being published at the same moment."""
-    work.connection.execute(LOCK, {"community": work.community})
+def latest_card(work: Work) -> RateCard:
+    """The last card, perhaps not in force yet; nobody adds another one while it is one's turn."""
     return (published(work) or [FIRST_CARD])[-1]
 
 
-def add(work: Work, card: RateCard, *, by: str) -> None:
-    """Keep a new card."""
-    values = asdict(card) | {"rates": shape.dump(card)["rates"]}
-    who = {"community": work.community, "published_by": by, "published_at": work.now}
-    work.connection.execute(insert(rate_cards).values(**values, **who))
+def loan_tables_of(work: Work) -> list[LoanTable]:
+    """The community's own loan tables, the first one first; there are few."""
+    wanted = select(loan_tables).where(loan_tables.c.community == work.community).order_by(loan_tables.c.number)
+    found = work.connection.execute(wanted).mappings()
+    return [replace(shape.load(LoanTable, {name: row[name] for name in TABLE}), **_who(row)) for row in found]
+
+
+def latest_table(work: Work) -> LoanTable:
+    """The last table, perhaps not in force yet; nobody adds another one while it is one's turn."""
+    return (loan_tables_of(work) or [FIRST_TABLE])[-1]
+
+
+def add(work: Work, new: RateCard | LoanTable, *, proposed_by: PartyId, by: PartyId) -> None:
+    """Keep a new card or table."""
+    table, names = (rate_cards, CARD) if isinstance(new, RateCard) else (loan_tables, TABLE)
+    dumped = shape.dump(new)
+    who = {"proposed_by": proposed_by, "published_by": by, "published_at": work.now}
+    values = {"community": work.community} | {name: dumped[name] for name in names} | who
+    work.connection.execute(insert(table).values(values))
+
+
+def find_proposal(work: Work, proposal_id: str) -> Proposal | None:
+    """The proposal, if there is one with this id."""
+    return rows.find(work, rate_proposals, Proposal, proposal_id)
+
+
+def add_proposal(work: Work, proposal: Proposal) -> Proposal:
+    """Keep what somebody proposes; it is one's turn, and the id is free."""
+    rows.add_all(work, rate_proposals, [proposal])
+    return proposal
+
+
+def lock_proposal(work: Work, proposal_id: str) -> Proposal:
+    """The proposal, locked. Refuses RateProposalNotFound."""
+    found = rows.find(work, rate_proposals, Proposal, proposal_id, lock=True)
+    if found is None:
+        raise refusals.RateProposalNotFound
+    return found
+
+
+def save_proposal(work: Work, proposal: Proposal) -> Proposal:
+    """Write a proposal that was locked."""
+    return rows.save(work, rate_proposals, proposal)
+
+
+def proposal_page(work: Work, *, after: str | None, limit: int) -> tuple[list[Proposal], str | None]:
+    """Proposals, newest id first."""
+    return rows.page(work, rate_proposals, Proposal, after=after, limit=limit, newest_first=True)
+
+
+def _who(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {"proposed_by": row["proposed_by"], "agreed_by": row["published_by"], "agreed_at": row["published_at"]}

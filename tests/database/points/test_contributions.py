@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.event import listen
@@ -12,7 +12,6 @@ from chassis.calls import Call
 from chassis.cause import Cause
 from chassis.ids import new_id
 from contracts.points import answers, requests
-from contracts.points.answers import Rate
 from contracts.points.events import (
     ContributionConfirmed,
     ContributionRefused,
@@ -20,7 +19,7 @@ from contracts.points.events import (
     ContributionSubmitted,
     PointsGranted,
 )
-from contracts.points.kinds import ContributionState, ContributionType, Evidence, HoursType, Measure
+from contracts.points.kinds import ContributionState, Evidence, HoursType
 from contracts.roles import Role
 from tests.database.points.town import at_once
 from tests.support.bench import AskRefused, actor
@@ -57,25 +56,6 @@ def test_a_settled_contribution_says_every_step(town):
     ]
     assert (settled.state, settled.cv, settled.sp, settled.version) == (ContributionState.SETTLED, 20_00, 20_00, 3)
     assert (said[-1].source_id, said[-1].cv, said[-1].sp) == (asked.contribution_id, 20_00, 20_00)
-
-
-def test_the_card_of_the_day_of_performance_holds_whenever_it_is_approved(town):
-    dearer = Rate(contribution_type=ContributionType.H1, measure=Measure.HOUR, cv=12_00, sp=10_00)
-    card = requests.PublishRateCard(
-        number=2, in_force_from="2023-04", heavy_cv_percent=150, sp_hours_per_month=40, rates=(dearer,)
-    )
-    town.ask(card, "council")
-    town.bench.clock.at = datetime(2023, 3, 31, 10, tzinfo=UTC)
-    in_march = town.hours()
-    town.ask(in_march, "anna")
-    town.bench.clock.at = datetime(2023, 4, 1, 10, tzinfo=UTC)
-    in_april = town.hours()
-
-    town.confirm(in_march.contribution_id)
-    [later] = town.settle(in_april)
-    earlier = town.approve(in_march.contribution_id)
-
-    assert (earlier.cv, earlier.rate_card, later.cv, later.rate_card) == (20_00, 1, 24_00, 2)
 
 
 @pytest.mark.parametrize(

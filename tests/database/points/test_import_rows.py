@@ -45,6 +45,11 @@ FAULTS = {
         "unit_price",
         "points.import_cell_missing",
     ),
+    "a thing that nobody may lend": (
+        {"contribution_type": "V1", "loan": "YACHT"},
+        "loan",
+        "points.loan_unknown",
+    ),
     "money in words": (
         {"contribution_type": "F1", "money": "六十", "minutes": ""},
         "money",

@@ -7,11 +7,12 @@ from datetime import date
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from chassis.ids import new_id
 from contracts.donations.kinds import GiftOrigin, Lane
 from contracts.points.answers import Rate
 from contracts.points.events import PointsGranted
 from contracts.points.kinds import ContributionType, Measure
-from contracts.points.requests import PublishRateCard
+from contracts.points.requests import ProposeRateCard
 from tests.database.points.test_given_back import refund
 from tests.database.points.test_reversals import check_books
 from tests.database.points.town import at_once
@@ -66,10 +67,16 @@ def test_batches_told_at_once_lose_and_double_nothing(town):
 
 def test_what_is_kept_under_one_card_counts_under_the_next(town):
     dearer = Rate(contribution_type=ContributionType.F4, measure=Measure.TEN_YUAN, cv=1_30, sp=0)
-    card = PublishRateCard(
-        number=2, in_force_from="2023-04", heavy_cv_percent=150, sp_hours_per_month=40, rates=(dearer,)
+    card = ProposeRateCard(
+        proposal_id=new_id("rtp"),
+        number=2,
+        in_force_from="2023-04",
+        heavy_cv_percent=150,
+        sp_hours_per_month=40,
+        rates=(dearer,),
+        reason="零钱捐赠加计",
     )
-    town.ask(card, "council")
+    town.put_in_force(card)
 
     # 0.700 centi-points, then 0.910, then 0.390.
     earned = []

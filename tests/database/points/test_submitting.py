@@ -186,7 +186,7 @@ def test_dear_pieces_need_two_appraisers_an_independent_document_and_seven_days(
 
 
 def test_a_room_of_20_square_metres_counts_30_yuan_an_hour(town):
-    rates = town.bench.ask(requests.ListLoanRates(), as_=actor(None))
+    rates = town.bench.ask(requests.GetLoanTable(month="2023-03"), as_=actor(None))
     asked = loan(town, "clerk", minutes=100)
     asked = replace(asked, party_id=town.ids["shop"])
     agent = actor(town.ids["clerk"], Role.MERCHANT_AGENT, organisation_id=town.ids["shop"])
@@ -198,7 +198,7 @@ def test_a_room_of_20_square_metres_counts_30_yuan_an_hour(town):
     settled = through(town, asked.contribution_id, Evidence.E1)
 
     assert {rate.code: rate.hourly for rate in rates.items}["ROOM-20"] == 30_00
-    assert (put.value, put.cv, put.sp, put.minutes) == (45_00, 4_50, 2_25, 100)
+    assert (put.value, put.cv, put.sp, put.minutes, put.loan_table) == (45_00, 4_50, 2_25, 100, 1)
     assert overlapping.value.code == "points.time_overlaps"
     assert (settled.cv, town.balance("shop").minutes) == (4_50, 0)
     assert refused(town, loan(town, item="YACHT"), "anna") == "points.loan_unknown"

@@ -181,6 +181,12 @@ class Town:
                 [grant] = grant_store.credit(work, [earning])
                 assert grant.sp == earned, "whole quarters of an hour, below the cap"
 
+    def put_in_force(self, proposed: requests.ProposeRateCard | requests.ProposeLoanTable) -> answers.RateProposal:
+        """A rate card or a loan table, proposed by one council member and agreed by another."""
+        self.ask(proposed, "council")
+        agreed = requests.DecideRateProposal(proposal_id=proposed.proposal_id, accept=True)
+        return self.bench.ask(agreed, as_=actor(self.ids["stranger"], Role.COUNCIL_MEMBER))
+
     def offer(self, *, price=10_00, stock=3, kind=ItemKind.GOODS) -> str:
         """An item of the shop, proposed by staff and approved by the approver."""
         item_id = new_id("itm")

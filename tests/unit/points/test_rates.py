@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.donations.kinds import GiftChoice, GoodsKind, Lane
-from contracts.points.answers import Rate, RateCard
+from contracts.points.answers import LoanRate, LoanTable, Rate, RateCard
 from contracts.points.kinds import ContributionType as Type
 from contracts.points.kinds import Measure
 from services.points.grants import rules as grants
-from services.points.rate_cards import rules
-from services.points.rate_cards.rules import FIRST_CARD, Time, Worth
+from services.points.rate_cards import refusals, rules
+from services.points.rate_cards.rules import FIRST_CARD, FIRST_TABLE, Time, Worth
 
 PLENTY = 10_000
 
@@ -110,7 +110,7 @@ def _second_card(*rates: Rate, **changes: object) -> RateCard:
 def test_a_new_card_keeps_the_lines_it_does_not_name():
     dearer = Rate(contribution_type=Type.H1, measure=Measure.HOUR, cv=12_00, sp=10_00)
 
-    card = rules.publish(_second_card(dearer), after=FIRST_CARD, this_month="2023-04")
+    card = rules.next_card(_second_card(dearer), after=FIRST_CARD, this_month="2023-04")
 
     assert rules.rate_of(card, Type.H1).cv == 12_00
     assert rules.rate_of(card, Type.H2) == rules.rate_of(FIRST_CARD, Type.H2)
@@ -126,23 +126,23 @@ def test_a_new_card_keeps_the_lines_it_does_not_name():
     ids=["this month", "backwards", "a number left out"],
 )
 def test_a_card_holds_from_a_later_month_only(card):
-    with pytest.raises(rules.RateCardNotNext):
-        rules.publish(card, after=FIRST_CARD, this_month="2023-04")
+    with pytest.raises(refusals.RateCardNotNext):
+        rules.next_card(card, after=FIRST_CARD, this_month="2023-04")
 
 
 def test_no_card_gives_spendable_points_for_what_carries_a_receipt():
     for receipted in rules.NEVER_SPENDABLE:
         rate = Rate(contribution_type=receipted, measure=Measure.TEN_YUAN, cv=1_00, sp=1)
-        with pytest.raises(rules.ReceiptedEarnsNoPoints):
-            rules.publish(_second_card(rate), after=FIRST_CARD, this_month="2023-04")
+        with pytest.raises(refusals.ReceiptedEarnsNoPoints):
+            rules.next_card(_second_card(rate), after=FIRST_CARD, this_month="2023-04")
 
 
 def test_a_line_counts_by_its_own_measure_and_stands_once():
     wrong = Rate(contribution_type=Type.H1, measure=Measure.TEN_YUAN, cv=1_00, sp=0)
     right = Rate(contribution_type=Type.H1, measure=Measure.HOUR, cv=1_00, sp=0)
     for rates in ([wrong], [right, right]):
-        with pytest.raises(rules.RateUnfit):
-            rules.publish(_second_card(*rates), after=FIRST_CARD, this_month="2023-04")
+        with pytest.raises(refusals.RateUnfit):
+            rules.next_card(_second_card(*rates), after=FIRST_CARD, this_month="2023-04")
 
 
 def test_the_card_of_the_month_of_performance_holds():
@@ -154,3 +154,39 @@ def test_the_card_of_the_month_of_performance_holds():
     in_force = [rules.in_force(cards, on=date(2023, month, 28)).number for month in (4, 5, 7, 8, 12)]
 
     assert in_force == [1, 2, 2, 3, 3]
+
+
+ROOM = LoanRate(code="ROOM-20", name="20 平方米以内的房间", hourly=35_00)
+
+
+def _second_table(*items: LoanRate, **changes: object) -> LoanTable:
+    return replace(LoanTable(number=2, in_force_from="2023-05", items=items), **changes)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        _second_table(ROOM, in_force_from="2023-04"),
+        _second_table(ROOM, in_force_from="1999-12"),
+        _second_table(ROOM, number=3),
+    ],
+    ids=["this month", "backwards", "a number left out"],
+)
+def test_a_loan_table_holds_from_a_later_month_only(table):
+    with pytest.raises(refusals.LoanTableNotNext):
+        rules.next_table(table, after=FIRST_TABLE, this_month="2023-04")
+
+
+@pytest.mark.parametrize("items", [(), (ROOM, replace(ROOM, hourly=1_00))], ids=["empty", "twice"])
+def test_a_loan_table_names_each_thing_once(items):
+    with pytest.raises(refusals.LoanTableUnfit):
+        rules.next_table(_second_table(*items), after=FIRST_TABLE, this_month="2023-04")
+
+
+def test_the_loan_table_of_the_month_holds_and_names_no_more_than_it_does():
+    second = rules.next_table(_second_table(ROOM), after=FIRST_TABLE, this_month="2023-04")
+
+    in_force = [rules.table_in_force([second], on=date(2023, month, 30)) for month in (4, 5)]
+
+    assert [rules.hourly(table, "ROOM-20") for table in in_force] == [30_00, 35_00]
+    assert [rules.hourly(table, "TENT") for table in in_force] == [10_00, None]

@@ -10,7 +10,6 @@ from contracts.roles import ANYONE, EVERYBODY, Role
 from services.points.accounts.rules import sp_cap
 from services.points.contributions import answering, drafting, refusals, store
 from services.points.contributions.answering import answer_of
-from services.points.contributions.rules import valuing
 from services.points.contributions.rules.claims import HOURS
 from services.points.contributions.rules.estimating import estimate
 from services.points.contributions.rules.steps import asks_organisers
@@ -111,12 +110,6 @@ class Viewing:
         card = cards.in_force(card_store.published(work), on=asked.performed_on)
         headroom = grant_store.headroom(work, earning)
         return estimate(earning, card=card, headroom=headroom, cap=sp_cap(party.kind))
-
-    @query(requests.ListLoanRates, may=ANYONE)
-    def list_loan_rates(self, work: Work, asked: requests.ListLoanRates) -> answers.LoanRates:
-        """What an hour of a venue, a vehicle or equipment on loan counts as (rulebook §2, V1)."""
-        del work, asked
-        return answers.LoanRates(version=valuing.LOANS_VERSION, items=valuing.LOANS)
 
 
 def _drafts(work: Work, asked: requests.ListContributions) -> answers.ContributionPage:

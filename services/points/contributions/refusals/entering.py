@@ -160,7 +160,7 @@ class StaffEarnNothing(Refused):
 
 
 class LoanUnknown(Refused):
-    """The table of things on loan does not know it."""
+    """The table of things on loan of that month does not know it."""
 
     code = "points.loan_unknown"
     kind = Kind.INVALID

@@ -84,7 +84,7 @@ class Claim:
     """One contribution. `performed_on` is the civil day on which it began; `cv` and `sp` are set when it is settled.
 
     `party_id` is credited; `performed_by` gave it, which differs for paid time only. `fen` is the value that counts, after appraisal
-    and factors. `manual`: entered by hand, imported, or more than 7 days late. `wants_second` and `held` keep a confirmed one
+    and factors. `loan_table`: the number of the table that priced a loan. `manual`: entered by hand, imported, or more than 7 days late. `wants_second` and `held` keep a confirmed one
     from its notice: until a second confirmer, until the council's review. `escalation`: 0 first, 1 second confirmer, 2 council.
     """
 
@@ -107,6 +107,7 @@ class Claim:
     off_duty: bool = False
     fen: int = 0
     loan: str | None = None
+    loan_table: int | None = None
     reference: str | None = None
     manual: bool = False
     entry_reason: str | None = None

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from chassis.clock import civil_day
 from contracts.kinds import PartyId
+from contracts.points.answers import LoanTable
 from contracts.points.kinds import Channel, DocumentKind, Evidence, PartyKind
 from contracts.points.kinds import ContributionState as State
 from contracts.points.kinds import ContributionType as Type
@@ -80,11 +81,18 @@ def claim_of(wanted: Wanted, *, by: Hand, channel: Channel) -> Claim:
 
 
 def check_entry(
-    claim: Claim, wanted: Wanted, *, giver: Giver, at: datetime, second: Hand | None, on_time: date | None = None
+    claim: Claim,
+    wanted: Wanted,
+    *,
+    giver: Giver,
+    loans: LoanTable,
+    at: datetime,
+    second: Hand | None,
+    on_time: date | None = None,
 ) -> Claim:
     """The contribution with its value, if it may be put forward, whatever else the person did.
 
-    `on_time`: the day on which what it replaces was put forward; it counts as put forward then. Refuses what the checks of its kind, its time and its channel refuse.
+    `loans`: the table that held when it was performed. `on_time`: the day on which what it replaces was put forward; it counts as put forward then. Refuses what the checks of its kind, its time and its channel refuse.
     """
     today = on_time or civil_day(at)
     check_submission(claim, party=giver.person, at=at, today=today)
@@ -92,7 +100,7 @@ def check_entry(
     check_held(claim.qualification, giver.held, on=claim.performed_on)
     check_listed(claim, strain=wanted.strain)
     _check_employment(claim, wanted, giver=giver)
-    valued = replace(claim, fen=_value(claim, wanted))
+    valued = _valued(claim, wanted, loans=loans)
     return _by_channel(valued, wanted, today=today, second=_fit(second, claim, giver))
 
 
@@ -149,15 +157,17 @@ def _check_employment(claim: Claim, wanted: Wanted, *, giver: Giver) -> None:
         raise refusals.StaffEarnNothing
 
 
-def _value(claim: Claim, wanted: Wanted) -> int:
+def _valued(claim: Claim, wanted: Wanted, *, loans: LoanTable) -> Claim:
     kind = claim.contribution_type
     if kind in HOURS:
-        return 0
+        return replace(claim, fen=0)
     if kind in GOODS and wanted.goods is not None:
-        return valuing.check_goods(kind, wanted.goods, wanted.documents, given_on=claim.performed_on)
+        fen = valuing.check_goods(kind, wanted.goods, wanted.documents, given_on=claim.performed_on)
+        return replace(claim, fen=fen)
     if kind is Type.V1 and wanted.loan is not None:
-        return valuing.loan_fen(wanted.loan, minutes=claim.minutes)
-    return _money(claim, wanted.documents)
+        fen = valuing.loan_fen(loans, wanted.loan, minutes=claim.minutes)
+        return replace(claim, fen=fen, loan_table=loans.number)
+    return replace(claim, fen=_money(claim, wanted.documents))
 
 
 def _money(claim: Claim, documents: Sequence[Document]) -> int:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from contracts.kinds import PartyId
-from contracts.points.answers import LoanRate
+from contracts.points.answers import LoanTable
 from contracts.points.kinds import ContributionType as Type
 from contracts.points.kinds import DocumentKind, Evidence, GoodsCondition, PriceSource
 from services.points.contributions import refusals
 from services.points.contributions.rules.claims import GOODS, Document, Goods
-from services.points.rate_cards.rules import STEP_MINUTES
+from services.points.rate_cards.rules import STEP_MINUTES, hourly
 
 SECOND_APPRAISER_FEN = 2_000_00
 """Over this much a piece, a second person appraises."""
@@ -27,20 +27,6 @@ BY_CONDITION = {GoodsCondition.LIKE_NEW: 50, GoodsCondition.GOOD: 40, GoodsCondi
 BY_DAYS_LEFT = ((15, 50), (8, 40), (4, 30), (2, 20), (1, 10))
 """At least so many days before its end, food counts so many percent, within the rulebook's 0-0.5. On its last day it counts nothing."""
 
-LOANS_VERSION = 1
-LOANS = (
-    LoanRate(code="ROOM-20", name="20 平方米以内的房间", hourly=30_00),
-    LoanRate(code="ROOM-50", name="50 平方米以内的房间", hourly=60_00),
-    LoanRate(code="HALL-100", name="100 平方米以内的厅", hourly=100_00),
-    LoanRate(code="GROUND", name="室外场地", hourly=40_00),
-    LoanRate(code="CAR", name="小客车（不含司机）", hourly=40_00),
-    LoanRate(code="VAN", name="面包车或小货车（不含司机）", hourly=60_00),
-    LoanRate(code="SOUND", name="音响一套", hourly=20_00),
-    LoanRate(code="PROJECTOR", name="投影仪", hourly=15_00),
-    LoanRate(code="TENT", name="帐篷", hourly=10_00),
-)
-"""What an hour on loan counts as. The rulebook names the room of 20 m²; the others are set after it, and all are published."""
-HOURLY = {loan.code: loan.hourly for loan in LOANS}
 NEEDED = {
     PriceSource.INVOICE: (DocumentKind.INVOICE, 1),
     PriceSource.PRICE_LIST: (DocumentKind.PRICE_LIST, 1),
@@ -137,12 +123,12 @@ def appraisals_missing(goods: Goods, appraisals: Sequence[Appraisal]) -> int:
     return max(0, (2 if highest > SECOND_APPRAISER_FEN else 1) - len(appraisals))
 
 
-def loan_fen(code: str, *, minutes: int) -> int:
+def loan_fen(table: LoanTable, code: str, *, minutes: int) -> int:
     """What so much time of a thing of the table counts as. Refuses LoanUnknown, NothingCounts."""
-    hourly = HOURLY.get(code)
-    if hourly is None:
+    per_hour = hourly(table, code)
+    if per_hour is None:
         raise refusals.LoanUnknown(item=code)
-    fen = hourly * (minutes // STEP_MINUTES * STEP_MINUTES) // 60
+    fen = per_hour * (minutes // STEP_MINUTES * STEP_MINUTES) // 60
     if fen == 0:
         raise refusals.NothingCounts
     return fen

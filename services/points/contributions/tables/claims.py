@@ -44,6 +44,7 @@ contributions = Table(
     Column("off_duty", Boolean, nullable=False),
     Column("fen", BigInteger, nullable=False),
     Column("loan", Text),
+    Column("loan_table", Integer),
     Column("reference", Text),
     Column("manual", Boolean, nullable=False),
     Column("entry_reason", Text),
@@ -100,6 +101,8 @@ contributions = Table(
         " WHEN contribution_type = 'V1' THEN minutes BETWEEN 15 AND 1440 AND fen > 0 ELSE minutes = 0 AND fen > 0 END",
         name="contributions_measure",
     ),
+    # What is lent says which table priced it (rulebook §2).
+    CheckConstraint("(contribution_type = 'V1') = (loan_table IS NOT NULL)", name="contributions_loan_table"),
     CheckConstraint(
         "contribution_type IN ('H1', 'H2', 'H3', 'H4', 'G1', 'G2', 'G3', 'G4', 'V1', 'F1', 'F1w')",
         name="contributions_type",

@@ -45,6 +45,7 @@ BY_CODE = {
     "points.time_overlaps": "started_at",
     "points.reference_taken": "reference",
     "points.document_missing": "documents",
+    "points.loan_unknown": "loan",
 }
 """In which column a refusal of the contribution shows; any other is a matter of its type."""
 

@@ -1,16 +1,15 @@
-"""What hours and value earn by a rate card (rulebook §2), and how a card may follow another. All in integer centi-points."""
+"""What hours and value earn by a rate card (rulebook §2). All in integer centi-points."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from contracts.points.answers import Rate, RateCard
 from contracts.points.kinds import ContributionType as Type
 from contracts.points.kinds import Measure
-from contracts.refused import Kind, Refused
 
 STEP_MINUTES = 15
 PER_YUAN = 10_00  # Fen in the ¥10 that value lines count by.
@@ -19,31 +18,6 @@ RECEIPTED = frozenset({Type.G1, Type.F1, Type.F2, Type.F3, Type.F4, Type.FR})
 """R-0 [law]: whatever carries a donation receipt, or is a merchant's or company's promise, mints no spendable points."""
 
 NEVER_SPENDABLE = RECEIPTED | {Type.G4}
-
-
-class RateCardNotNext(Refused):
-    """Cards are numbered without gaps, and each holds from a later month than the one before."""
-
-    code = "points.rate_card_not_next"
-    zh = "新的积分标准须是第 {number} 版，并从 {after} 之后的月份起执行。"
-    en = "The next rate card is number {number} and holds from a month after {after}."
-
-
-class ReceiptedEarnsNoPoints(Refused):
-    """R-0 [law]: a receipt is for gratuitous gifts."""
-
-    code = "points.receipted_earns_no_points"
-    zh = "开具捐赠票据的捐赠不能产生可兑积分（{type}）。"
-    en = "What carries a donation receipt earns no spendable points ({type})."
-
-
-class RateUnfit(Refused):
-    """A line of the card counts by another measure than its type does, or stands there twice."""
-
-    code = "points.rate_unfit"
-    kind = Kind.INVALID
-    zh = "积分标准里 {type} 这一行不对。"
-    en = "The line for {type} does not fit."
 
 
 class Worth(NamedTuple):
@@ -142,25 +116,6 @@ def in_force(cards: Sequence[RateCard], *, on: date) -> RateCard:
 def rate_of(card: RateCard, contribution_type: Type) -> Rate:
     """The line of the card for a type."""
     return next(rate for rate in card.rates if rate.contribution_type is contribution_type)
-
-
-def publish(card: RateCard, *, after: RateCard, this_month: str) -> RateCard:
-    """The card as it will hold: lines that were left out as they were before.
-
-    Refuses RateCardNotNext (never backwards: from the next month at the earliest), RateUnfit, ReceiptedEarnsNoPoints.
-    """
-    latest = max(after.in_force_from, this_month)
-    if card.number != after.number + 1 or card.in_force_from <= latest:
-        raise RateCardNotNext(number=after.number + 1, after=latest)
-    new = {rate.contribution_type: rate for rate in card.rates}
-    measures = {rate.contribution_type: rate.measure for rate in after.rates}
-    for rate in card.rates:
-        name = rate.contribution_type.value
-        if measures.get(rate.contribution_type) is not rate.measure or len(new) < len(card.rates):
-            raise RateUnfit(type=name)
-        if rate.sp and rate.contribution_type in NEVER_SPENDABLE:
-            raise ReceiptedEarnsNoPoints(type=name)
-    return replace(card, rates=tuple(new.get(rate.contribution_type, rate) for rate in after.rates))
 
 
 def _base(time: Time) -> Type:

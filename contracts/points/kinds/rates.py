@@ -1,0 +1,14 @@
+"""The closed list of what becomes of a proposal for a rate card or a loan table."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class RateProposalState(StrEnum):
+    """Proposed by one council member, agreed or rejected by another; lapsed when its month had begun before anybody agreed."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    REJECTED = "rejected"
+    LAPSED = "lapsed"

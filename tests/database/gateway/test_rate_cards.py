@@ -1,0 +1,65 @@
+"""Who may propose and put in force what contributions earn, and that everybody reads it, as the door sees it."""
+
+from __future__ import annotations
+
+import pytest
+
+from contracts.points import requests
+from tests.database.gateway.conftest import Front
+
+PROPOSAL = f"rtp_{1:026d}"
+RATE = {"contribution_type": "H1", "measure": "hour", "cv": "12.00", "sp": "10.00"}
+CARD = {
+    "proposal_id": PROPOSAL,
+    "number": 2,
+    "in_force_from": "2023-04",
+    "heavy_cv_percent": 150,
+    "sp_hours_per_month": 40,
+    "rates": [RATE],
+    "reason": "议事会三月会议",
+}
+TABLE = {
+    "proposal_id": PROPOSAL,
+    "number": 2,
+    "in_force_from": "2023-04",
+    "items": [{"code": "ROOM-20", "name": "20 平方米以内的房间", "hourly": "40.00"}],
+    "reason": "租金调查",
+}
+DECISION = f"/v1/rate-proposals/{PROPOSAL}/decision"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "request_type"),
+    [
+        ("/v1/rate-cards", CARD, requests.ProposeRateCard),
+        ("/v1/loan-tables", TABLE, requests.ProposeLoanTable),
+        (DECISION, {"accept": True}, requests.DecideRateProposal),
+    ],
+)
+def test_the_council_is_let_in_and_nobody_else(front: Front, path, body, request_type):
+    answer = front.post(path, body, token=front.key("council_member"))
+    assert answer.status_code < 300, answer.json
+    [asked] = front.services.asked
+    assert type(asked[0]) is request_type
+    assert asked[0].proposal_id == PROPOSAL
+    for role in ("community_staff", "approver", "confirmer", "auditor", "resident", "system_operator"):
+        refused = front.post(path, body, token=front.key(role))
+        assert (refused.status_code, refused.json["code"]) == (403, "not-allowed")
+    assert len(front.services.asked) == 1
+
+
+@pytest.mark.parametrize("field", ["proposed_by", "decided_by", "state"])
+def test_nobody_says_yes_for_others_in_the_body(front: Front, field: str):
+    for path, body in (("/v1/loan-tables", TABLE), (DECISION, {"accept": True})):
+        answer = front.post(path, body | {field: "x"}, token=front.key("council_member"))
+        assert (answer.status_code, answer.json["code"]) == (422, "invalid")
+    assert front.services.asked == []
+
+
+@pytest.mark.parametrize("path", ["/v1/rate-cards", "/v1/loan-tables", "/v1/rate-proposals"])
+def test_everybody_reads(front: Front, path: str):
+    method = {"/v1/rate-cards": "rate_cards", "/v1/loan-tables": "loan_tables"}.get(path, "rate_proposals")
+    front.services.answers[f"list_{method}"] = {"items": [], "next_key": None}
+
+    for token in (None, front.key("resident")):
+        assert front.get(path, token=token).json["items"] == []
