@@ -196,14 +196,13 @@ class OfferPage:
 
 @dataclass(frozen=True, kw_only=True)
 class LotDonation:
-    """Part of a lot that a village offers to a fund; `appraised` and `donated_on` are set once it was accepted."""
+    """Part of a lot that a village offers to a fund; `donated_on` is set once it was accepted."""
 
     donation_id: LotDonationId
     lot_id: LotId
     product: ShortText
     grams: PositiveGrams
     cost: PositiveFen
-    appraised: PositiveFen | None
     fund_code: Code
     donated_on: date | None
 

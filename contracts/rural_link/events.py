@@ -13,7 +13,7 @@ from contracts.rural_link.kinds import ProduceCategory
 
 @dataclass(frozen=True, kw_only=True)
 class LotDonated(Event):
-    """A village gave part of a lot to a fund: an in-kind gift, appraised at what it cost to grow (rulebook §2, §18)."""
+    """A village gave part of a lot to a fund. It is a gift in kind once others appraised it, at most at its `cost` (rulebook §2, §18)."""
 
     source = "rural_link"
     subject = "donation_id"
@@ -23,7 +23,7 @@ class LotDonated(Event):
     donor_id: PartyId
     product: ShortText
     grams: PositiveGrams
-    appraised: PositiveFen
+    cost: PositiveFen
     fund_code: Code
     donated_on: date
 

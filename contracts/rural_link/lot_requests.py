@@ -198,7 +198,7 @@ class CountLot(Command[answers.Lot]):
 
 @dataclass(frozen=True, kw_only=True)
 class DonateFromLot(Command[answers.LotDonation]):
-    """Offer part of a lot to a fund; `cost` is what it cost to grow. It is given once staff accepted it."""
+    """Offer part of a lot to a fund; `cost` is what it cost to grow, the most it may be appraised at. It is given once staff accepted it."""
 
     service = "rural_link"
     answer = answers.LotDonation
@@ -212,13 +212,12 @@ class DonateFromLot(Command[answers.LotDonation]):
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptLotDonation(Command[answers.LotDonation]):
-    """Take what a village offers and appraise it, at its cost or below: a donor never appraises own goods."""
+    """Take what a village offers, as somebody else than who offered it. What it is worth, others say (donations: AppraiseGoods)."""
 
     service = "rural_link"
     answer = answers.LotDonation
 
     donation_id: LotDonationId
-    appraised: PositiveFen
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,7 +52,10 @@ routes.post(f"{LOT}/counts", lots.CountLot, may=VILLAGE_STAFF, summary="盘点�
 routes.post(f"{LOT}/donations", lots.DonateFromLot, may=VILLAGE, summary="提出捐一部分给基金", status=201)
 routes.get("/v1/lot-donations", lots.ListLotDonations, may=READERS, summary="各村捐出的农产品")
 routes.post(
-    "/v1/lot-donations/{donation_id}/acceptance", lots.AcceptLotDonation, may=STAFF, summary="接收并估价一笔农产品捐赠"
+    "/v1/lot-donations/{donation_id}/acceptance",
+    lots.AcceptLotDonation,
+    may=STAFF,
+    summary="接收一笔农产品捐赠，由他人另行估价",
 )
 
 TRACE = f"{LOT}/trace"

@@ -25,7 +25,8 @@ from contracts.kinds import Code, Fen, Grams, PartyId, PositiveCount, ShortText,
 class Goods:
     """Goods or a service given in kind. `received` = `remaining` + `set_aside` + `returned` + `written_off` + what went into packs, always.
 
-    What is set aside waits for the decision whether it leaves. `donor_id` is empty where it is not yours to see.
+    What is set aside waits for the decision whether it leaves. `donor_id` is empty where it is not yours to see. `cost`: of own
+    produce, the most it may be appraised at.
     """
 
     goods_id: GoodsId
@@ -50,6 +51,7 @@ class Goods:
     set_aside: Quantity = 0
     returned: Quantity = 0
     written_off: Quantity = 0
+    cost: Fen | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

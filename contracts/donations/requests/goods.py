@@ -43,7 +43,10 @@ class OfferGoods(Command[answers.Goods]):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class AppraiseGoods(Command[answers.Goods]):
-    """Say what goods are worth: their price as new, and the percentage of it that they still have."""
+    """Say what goods are worth: their price as new, and the percentage of it that they still have.
+
+    `document` proves the price; two quotations are two documents.
+    """
 
     service = "donations"
     answer = answers.Goods
@@ -53,6 +56,7 @@ class AppraiseGoods(Command[answers.Goods]):
     kept_percent: Percent
     basis: AppraisalBasis
     document: Code
+    second_document: Code | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

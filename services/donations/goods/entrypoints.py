@@ -42,7 +42,7 @@ class GoodsInKind:
 
     @command(requests.AppraiseGoods, may=APPRAISERS)
     def appraise_goods(self, work: Work, asked: requests.AppraiseGoods) -> answers.Goods:
-        """Say what goods are worth; above ¥2,000 per piece a second person does too (rulebook §2). Refuses OwnGoods."""
+        """Say what goods are worth; above ¥2,000 per piece a second person does too (rulebook §2). Refusals: rules.appraise."""
         goods = store.lock_goods(work, asked.goods_id)
         work.expect_version(goods.version)
         judge = require_asking(work)
@@ -52,7 +52,7 @@ class GoodsInKind:
 
     @command(requests.AcceptGoods, may=KEEPERS)
     def accept_goods(self, work: Work, asked: requests.AcceptGoods) -> answers.Goods:
-        """Agree to take appraised goods: a third person. Refuses WrongState, OwnGoods, AppraiserAccepts."""
+        """Agree to take appraised goods: a third person. Refusals: rules.accept."""
         goods = store.lock_goods(work, asked.goods_id)
         work.expect_version(goods.version)
         donor = require_party(work, goods.donor_id)
@@ -104,12 +104,10 @@ class GoodsInKind:
 
     @reaction(LotDonated)
     def receive_lot(self, work: Work, event: LotDonated) -> None:
-        """A village's donated lot is a gift in kind, weighed and appraised already (rulebook §12, §18); told twice, it is one."""
+        """A village's donated lot waits to be appraised and taken over like any goods (rulebook §2, §12, §18); told twice, it is one."""
         if find_party(work, event.donor_id) is None or find_fund(work, event.fund_code) is None:
             raise NotYet
-        goods = rules.from_lot(event, goods_id=new_id("gds"))
-        if store.add_goods(work, goods):
-            _tell(work, goods)
+        store.add_goods(work, rules.from_lot(event, goods_id=new_id("gds")))
 
     @reaction(LotRecalled)
     def stop_recalled_lot(self, work: Work, event: LotRecalled) -> None:

@@ -56,6 +56,40 @@ class AppraiserAccepts(Refused):
     en = "Who appraised the goods does not accept them."
 
 
+class RecorderJudges(Refused):
+    """Who wrote the goods down neither appraises nor accepts them: that would be one person's word twice."""
+
+    code = "goods.recorder_judges"
+    kind = Kind.FORBIDDEN
+    zh = "登记这批物资的人不能再估价或验收。"
+    en = "Who wrote the goods down neither appraises nor accepts them."
+
+
+class AppraisedAboveCost(Refused):
+    """Own produce counts at what it cost, as its donor said it beforehand; fen."""
+
+    code = "goods.appraised_above_cost"
+    zh = "自产产品按成本估价，最多 {most} 分。"
+    en = "Own produce is appraised at its cost: at most {most} fen."
+
+
+class QuotationMissing(Refused):
+    """Two quotations are two different documents (rulebook §2)."""
+
+    code = "goods.quotation_missing"
+    kind = Kind.INVALID
+    zh = "按报价估价须有两份不同的报价。"
+    en = "Two quotations are two different documents."
+
+
+class BetterBasisExists(Refused):
+    """The first appraiser had a better document: invoice, then price list, then two quotations (rulebook §2)."""
+
+    code = "goods.better_basis_exists"
+    zh = "已有更可靠的估价依据（{basis}），请按此估价。"
+    en = "There is a better document to appraise by ({basis})."
+
+
 class KeptPercentWrong(Refused):
     """The share of the price that is kept does not fit the kind of goods (rulebook §2, G3 and G4)."""
 

@@ -13,6 +13,7 @@ from services.donations.goods import refusals
 from services.donations.parties.rules import KnownParty, one_group
 
 SECOND_APPRAISER_FEN = 200_000  # Above ¥2,000 per piece a second person appraises.
+BEST_FIRST = tuple(AppraisalBasis)
 KEPT_PERCENT = {
     GoodsKind.NEW: (100, 100),
     GoodsKind.SERVICE: (100, 100),
@@ -23,7 +24,7 @@ KEPT_PERCENT = {
 
 @dataclass(frozen=True, kw_only=True)
 class Goods:
-    """Goods or a service as they are kept. `appraised` in fen, for `offered` before and for `received` after they came."""
+    """Goods or a service as they are kept. `appraised` in fen, for `offered` before and for `received` after they came; at most `cost`."""
 
     goods_id: str
     donor_id: str
@@ -50,6 +51,7 @@ class Goods:
     set_aside: int = 0
     returned: int = 0
     written_off: int = 0
+    cost: int | None = None
 
 
 def offer(asked: OfferGoods, *, by: str | None) -> Goods:
@@ -81,7 +83,7 @@ def offer(asked: OfferGoods, *, by: str | None) -> Goods:
 
 
 def from_lot(event: LotDonated, *, goods_id: str) -> Goods:
-    """Part of a village's lot: grown, certified and weighed already, so that it begins as received."""
+    """Part of a village's lot, weighed already. What the village says it cost is the most that others may say it is worth."""
     return Goods(
         goods_id=goods_id,
         donor_id=event.donor_id,
@@ -91,13 +93,13 @@ def from_lot(event: LotDonated, *, goods_id: str) -> Goods:
         title=event.product,
         measure=Measure.GRAMS,
         offered=event.grams,
-        received=event.grams,
-        remaining=event.grams,
-        grams=event.grams,
-        appraised=event.appraised,
-        basis=AppraisalBasis.PRICE_LIST,
+        received=0,
+        remaining=0,
+        grams=0,
+        appraised=0,
+        basis=None,
         wants_receipt=False,
-        state=GoodsState.RECEIVED,
+        state=GoodsState.OFFERED,
         declined=None,
         lot=event.lot_id,
         place=None,
@@ -105,6 +107,7 @@ def from_lot(event: LotDonated, *, goods_id: str) -> Goods:
         recorded_by=None,
         first_appraiser=None,
         version=1,
+        cost=event.cost,
     )
 
 
@@ -127,25 +130,35 @@ def same(stored: Goods, wanted: Goods) -> None:
 def appraise(goods: Goods, asked: AppraiseGoods, *, by: KnownParty, donor: KnownParty) -> Goods:
     """The goods with their value: price × what is kept of it. Dear ones wait for a second appraiser; the lower value counts.
 
-    Raises WrongState, OwnGoods, SecondAppraiserNeeded, KeptPercentWrong.
+    Raises WrongState, OwnGoods, RecorderJudges, QuotationMissing, KeptPercentWrong, AppraisedAboveCost, SecondAppraiserNeeded,
+    BetterBasisExists.
     """
     if goods.state not in (GoodsState.OFFERED, GoodsState.FIRST_APPRAISED):
         raise refusals.WrongState(state=goods.state.value)
-    check_stranger(by, donor=donor)
+    _check_judge(goods, by, donor=donor)
+    if asked.basis is AppraisalBasis.TWO_QUOTATIONS and asked.second_document in {None, asked.document}:
+        raise refusals.QuotationMissing
     value = kept_value(goods.kind, price=asked.price, kept_percent=asked.kept_percent)
+    if goods.cost is not None and value > goods.cost:
+        raise refusals.AppraisedAboveCost(most=goods.cost)
     if goods.state is GoodsState.FIRST_APPRAISED:
         if by.party_id == goods.first_appraiser:
             raise refusals.SecondAppraiserNeeded
+        if goods.basis is not None and BEST_FIRST.index(asked.basis) > BEST_FIRST.index(goods.basis):
+            raise refusals.BetterBasisExists(basis=goods.basis.value)
         return replace(goods, appraised=min(value, goods.appraised), state=GoodsState.APPRAISED)
-    dear = _per_piece(goods, value) > SECOND_APPRAISER_FEN
+    # By the price itself: what is used up of a dear piece makes it no easier to judge.
+    dear = _per_piece(goods, asked.price) > SECOND_APPRAISER_FEN
     state = GoodsState.FIRST_APPRAISED if dear else GoodsState.APPRAISED
     return replace(goods, appraised=value, basis=asked.basis, first_appraiser=by.party_id, state=state)
 
 
-def check_stranger(by: KnownParty, *, donor: KnownParty) -> None:
-    """The donor never appraises or accepts own goods, nor does one of the same organisation. Raises OwnGoods."""
+def _check_judge(goods: Goods, by: KnownParty, *, donor: KnownParty) -> None:
+    """Neither the donor, nor one of the same household or organisation, nor who wrote the goods down judges them."""
     if one_group(by, donor):
         raise refusals.OwnGoods
+    if by.party_id == goods.recorded_by:
+        raise refusals.RecorderJudges
 
 
 def kept_value(kind: GoodsKind, *, price: int, kept_percent: int) -> int:
@@ -160,9 +173,12 @@ def kept_value(kind: GoodsKind, *, price: int, kept_percent: int) -> int:
 
 
 def accept(goods: Goods, *, by: KnownParty, donor: KnownParty, appraisers: Collection[str]) -> Goods:
-    """Agree to take them: somebody who neither gives nor appraised them. Raises WrongState, OwnGoods, AppraiserAccepts."""
+    """Agree to take them: somebody who neither gives, wrote down nor appraised them.
+
+    Raises WrongState, OwnGoods, RecorderJudges, AppraiserAccepts.
+    """
     _require(goods, GoodsState.APPRAISED)
-    check_stranger(by, donor=donor)
+    _check_judge(goods, by, donor=donor)
     if by.party_id in appraisers:
         raise refusals.AppraiserAccepts
     return replace(goods, state=GoodsState.ACCEPTED)
@@ -188,7 +204,8 @@ def receive(goods: Goods, asked: ReceiveGoods) -> Goods:
         remaining=0 if goods.kind is GoodsKind.SERVICE else asked.quantity,
         grams=grams,
         appraised=max(1, goods.appraised * asked.quantity // goods.offered),
-        lot=asked.lot,
+        # What is known of a village's lot stays: a recall finds it by that.
+        lot=goods.lot or asked.lot,
     )
 
 

@@ -64,6 +64,7 @@ def keep_appraisal(work: Work, asked: AppraiseGoods, *, appraiser_id: str) -> No
         "kept_percent": asked.kept_percent,
         "basis": asked.basis.value,
         "document": asked.document,
+        "second_document": asked.second_document,
         "appraised_at": work.now,
     }
     work.connection.execute(insert(appraisals).values(row))

@@ -38,6 +38,8 @@ goods = Table(
     Column("remaining", BigInteger, nullable=False),
     Column("grams", BigInteger, nullable=False),
     Column("appraised", BigInteger, nullable=False),
+    # The most they may be appraised at: own produce, at what it cost to grow.
+    Column("cost", BigInteger),
     Column("basis", Text),
     Column("wants_receipt", Boolean, nullable=False),
     Column("state", Text, nullable=False),
@@ -62,6 +64,9 @@ goods = Table(
         name="goods_balance",
     ),
     CheckConstraint("offered > 0 AND grams >= 0 AND appraised >= 0", name="goods_quantities"),
+    # A donor's own word is the most, never the value (rulebook §2).
+    CheckConstraint("appraised <= cost", name="goods_at_cost"),
+    CheckConstraint("appraised = 0 OR first_appraiser IS NOT NULL OR cost IS NULL", name="goods_appraised_by_somebody"),
     Index("goods_of_donor", "community", "donor_id", "goods_id"),
 )
 
@@ -75,9 +80,11 @@ appraisals = Table(
     Column("kept_percent", Integer, nullable=False),
     Column("basis", Text, nullable=False),
     Column("document", Text, nullable=False),
+    Column("second_document", Text),
     Column("appraised_at", DateTime(timezone=True), nullable=False),
     # One person's word counts once.
     PrimaryKeyConstraint("community", "goods_id", "appraiser_id", name="appraisals_pkey"),
+    CheckConstraint("second_document <> document", name="appraisals_two_documents"),
     info=APPEND_ONLY,
 )
 

@@ -18,7 +18,7 @@ from services.rural_link.pages import page
 from services.rural_link.partners.rules import Partner
 from services.rural_link.steps import store as steps
 from services.rural_link.stocks import rules, store
-from services.rural_link.stocks.refusals import AcceptedAlready, DonationIdTaken, OutflowIdTaken
+from services.rural_link.stocks.refusals import DonationIdTaken, OutflowIdTaken
 
 STEP_OF = {OutflowKind.TRANSFORMED: StepKind.TRANSFORMED, OutflowKind.LOSS: StepKind.LOST}
 COUNTED = "盘点差异"
@@ -84,16 +84,12 @@ class Stocks:
 
     @command(lot_requests.AcceptLotDonation, may=(Role.COMMUNITY_STAFF,))
     def accept_lot_donation(self, work: Work, asked: lot_requests.AcceptLotDonation) -> answers.LotDonation:
-        """Take what a village offers and appraise it (rulebook §1, §2, §18). Refusals: rules.accept, and AcceptedAlready."""
+        """Take what a village offers (rulebook §1, §18); who took it before is answered alike. Refusals: rules.accept."""
         lot, partner = lots.lock_for_agent(work, store.donation(work, asked.donation_id).lot_id)
         offered = store.donation(work, asked.donation_id)  # Again: it may have been accepted while the lot was locked.
         if offered.acceptance is not None:
-            if offered.acceptance.appraised != asked.appraised:
-                raise AcceptedAlready
             return rules.donation_answer(offered)
-        acceptance = rules.Acceptance(
-            appraised=asked.appraised, accepted_by=work.actor.party_id or "", donated_on=civil_day(work.now)
-        )
+        acceptance = rules.Acceptance(accepted_by=work.actor.party_id or "", donated_on=civil_day(work.now))
         after, given = rules.accept(lot, offered, acceptance)
         lots.save_lot(work, after)
         store.add_acceptance(work, given, acceptance)
@@ -140,7 +136,7 @@ def _donated(work: Work, given: rules.Donation, acceptance: rules.Acceptance) ->
         donor_id=given.donor_id,
         product=given.product,
         grams=given.grams,
-        appraised=acceptance.appraised,
+        cost=given.cost,
         fund_code=given.fund_code,
         donated_on=acceptance.donated_on,
     )

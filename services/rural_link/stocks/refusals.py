@@ -21,12 +21,12 @@ class DonationIdTaken(Refused):
     en = "This id is already used for another donation."
 
 
-class AppraisedAboveCost(Refused):
+class CostAbovePrice(Refused):
     """A gift of one's own goods counts at cost, and no cost exceeds the price (rulebook §2)."""
 
-    code = "rural_link.appraised_above_cost"
-    zh = "自产产品按成本估价，最多 {most}。"
-    en = "Own produce is appraised at cost: at most {most}."
+    code = "rural_link.cost_above_price"
+    zh = "自产产品按成本计，最多 {most}。"
+    en = "Own produce counts at cost: at most {most}."
 
 
 class AcceptingOwnOffer(Refused):
@@ -34,13 +34,5 @@ class AcceptingOwnOffer(Refused):
 
     code = "rural_link.accepting_own_offer"
     kind = Kind.FORBIDDEN
-    zh = "捐赠须由另一个人接收和估价。"
-    en = "Somebody else has to accept and appraise the gift."
-
-
-class AcceptedAlready(Refused):
-    """The gift was accepted with another appraisal."""
-
-    code = "rural_link.donation_already_accepted"
-    zh = "这笔捐赠已经接收。"
-    en = "This donation was accepted before."
+    zh = "捐赠须由另一个人接收。"
+    en = "Somebody else has to accept the gift."

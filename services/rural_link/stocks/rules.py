@@ -10,7 +10,7 @@ from contracts.rural_link.kinds import LotState, OutflowKind
 from contracts.shape import decimal_text
 from services.rural_link.lots.refusals import NotEnoughLeft, WrongLotState
 from services.rural_link.lots.rules import Lot, harvest_of, hold, overdrawn, take_out, tolerance
-from services.rural_link.stocks.refusals import AcceptingOwnOffer, AppraisedAboveCost
+from services.rural_link.stocks.refusals import AcceptingOwnOffer, CostAbovePrice
 
 GIVEN_FROM = (LotState.CERTIFIED, LotState.PUBLISHED)
 MOVING = (LotState.COMMISSIONED, LotState.CERTIFIED, LotState.PUBLISHED)
@@ -32,16 +32,15 @@ class Outflow:
 
 @dataclass(frozen=True, kw_only=True)
 class Acceptance:
-    """Somebody of the staff took the gift and appraised it, in fen."""
+    """Somebody of the staff took the gift. What it is worth, others say."""
 
-    appraised: int
     accepted_by: str
     donated_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
 class Donation:
-    """Part of a lot that a village offers to a fund; `cost` is fen, as the village states it."""
+    """Part of a lot that a village offers to a fund; `cost` is fen, as the village states it: the most it may be appraised at."""
 
     donation_id: str
     lot_id: str
@@ -100,7 +99,7 @@ def count(lot: Lot, *, on_hand: int) -> tuple[Lot, int]:
 
 
 def check_giving(lot: Lot, *, grams: int, cost: int) -> None:
-    """May a village offer this? Refuses WrongLotState before the certificate gate, NotEnoughLeft, AppraisedAboveCost above the price."""
+    """May a village offer this? Refuses WrongLotState before the certificate gate, NotEnoughLeft, CostAbovePrice above the price."""
     if lot.state not in GIVEN_FROM:
         raise WrongLotState(state=lot.state.value)
     if grams > lot.left_grams:
@@ -109,15 +108,13 @@ def check_giving(lot: Lot, *, grams: int, cost: int) -> None:
         # Rounded up to the next fen, so that a gift that cost exactly its price passes.
         most = -(-lot.offer.price * grams // lot.offer.pack_grams)
         if cost > most:
-            raise AppraisedAboveCost(most=decimal_text(most))
+            raise CostAbovePrice(most=decimal_text(most))
 
 
 def accept(lot: Lot, donation: Donation, acceptance: Acceptance) -> tuple[Lot, Donation]:
-    """The gift leaves the lot. Refuses AcceptingOwnOffer, AppraisedAboveCost, and what may have changed since the offer (check_giving)."""
+    """The gift leaves the lot. Refuses AcceptingOwnOffer, and what may have changed since the offer (check_giving)."""
     if acceptance.accepted_by == donation.offered_by:
         raise AcceptingOwnOffer
-    if acceptance.appraised > donation.cost:
-        raise AppraisedAboveCost(most=decimal_text(donation.cost))
     check_giving(lot, grams=donation.grams, cost=donation.cost)
     return take_out(lot, grams=donation.grams), replace(donation, acceptance=acceptance)
 
@@ -131,7 +128,6 @@ def donation_answer(donation: Donation) -> answers.LotDonation:
         product=donation.product,
         grams=donation.grams,
         cost=donation.cost,
-        appraised=given.appraised if given else None,
         fund_code=donation.fund_code,
         donated_on=given.donated_on if given else None,
     )

@@ -83,7 +83,7 @@ def _donations(work: Work) -> Select[Any]:
         lot_donations.c.community == donation_offers.c.community,
         lot_donations.c.donation_id == donation_offers.c.donation_id,
     )
-    accepted = (lot_donations.c.appraised, lot_donations.c.accepted_by, lot_donations.c.donated_on)
+    accepted = (lot_donations.c.accepted_by, lot_donations.c.donated_on)
     joined = donation_offers.outerjoin(lot_donations, given)
     return select(donation_offers, *accepted).select_from(joined).where(donation_offers.c.community == work.community)
 
@@ -101,7 +101,5 @@ def _outflow(row: Row[Any]) -> Outflow:
 
 def _donation(row: Row[Any]) -> Donation:
     taken = row.accepted_by is not None
-    acceptance = (
-        Acceptance(appraised=row.appraised, accepted_by=row.accepted_by, donated_on=row.donated_on) if taken else None
-    )
+    acceptance = Acceptance(accepted_by=row.accepted_by, donated_on=row.donated_on) if taken else None
     return Donation(**{name: getattr(row, name) for name in OFFERED}, acceptance=acceptance)

@@ -63,7 +63,6 @@ lot_donations = Table(
     Column("donation_id", Text, nullable=False),
     Column("lot_id", Text, nullable=False),
     Column("grams", BigInteger, nullable=False),
-    Column("appraised", BigInteger, nullable=False),
     Column("accepted_by", Text, nullable=False),
     Column("donated_on", Date, nullable=False),
     # What was offered is given once.
@@ -74,6 +73,6 @@ lot_donations = Table(
         name="gives_what_was_offered",
     ),
     Index("donations_of_a_lot", "community", "lot_id"),
-    CheckConstraint("grams > 0 AND appraised > 0", name="gives_something"),
+    CheckConstraint("grams > 0", name="gives_something"),
     info=APPEND_ONLY,
 )

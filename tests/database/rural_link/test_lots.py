@@ -239,7 +239,7 @@ def test_part_of_a_lot_becomes_a_gift_once_staff_accepted_it(village):
     offer = lot_requests.DonateFromLot(
         donation_id=new_id("ldn"), lot_id=lot_id, grams=15_000, cost=9_000, fund_code="CLP-FUND"
     )
-    accept = lot_requests.AcceptLotDonation(donation_id=offer.donation_id, appraised=8_000)
+    accept = lot_requests.AcceptLotDonation(donation_id=offer.donation_id)
 
     offered = village.bench.ask(offer, as_=village.agent)
     assert village.bench.ask(offer, as_=village.agent) == offered
@@ -249,7 +249,7 @@ def test_part_of_a_lot_becomes_a_gift_once_staff_accepted_it(village):
 
     assert len(set(accepted)) == 1
     (said,) = [event for event in village.bench.said() if isinstance(event, LotDonated)]
-    assert (said.donor_id, said.grams, said.appraised) == (village.organisation.party_id, 15_000, 8_000)
+    assert (said.donor_id, said.grams, said.cost) == (village.organisation.party_id, 15_000, 9_000)
     # 25 kg are left, which is fifty packs.
     assert village.lot(lot_id).offer.packs_left == 50
     assert village.facts()["lot_donations_traced"] == (1, 15_000, 1, 15_000, 0)
@@ -263,7 +263,7 @@ def test_who_may_not_give_or_take(village):
     offer = lot_requests.DonateFromLot(
         donation_id=new_id("ldn"), lot_id=lot_id, grams=15_000, cost=9_000, fund_code="CLP-FUND"
     )
-    accept = lot_requests.AcceptLotDonation(donation_id=offer.donation_id, appraised=9_000)
+    accept = lot_requests.AcceptLotDonation(donation_id=offer.donation_id)
     village.bench.ask(offer, as_=village.agent)
     both = replace(village.agent, roles=frozenset({Role.VILLAGE_AGENT, Role.COMMUNITY_STAFF}))
 
@@ -274,7 +274,7 @@ def test_who_may_not_give_or_take(village):
         (accept, village.agent, "not-allowed"),
         (accept, both, "rural_link.accepting_own_offer"),
         (accept, replace(village.staff, community="elsewhere"), "not-found"),
-        (replace(accept, appraised=9_001), village.staff, "rural_link.appraised_above_cost"),
+        (replace(offer, donation_id=new_id("ldn"), cost=13_501), village.agent, "rural_link.cost_above_price"),
     ):
         with pytest.raises(AskRefused) as refused:
             village.bench.ask(request, as_=by)

@@ -181,7 +181,7 @@ class Town:
             donor_id=self.id("pty", "village"),
             product="番茄",
             grams=5_000,
-            appraised=60_00,
+            cost=60_00,
             fund_code=FUND,
             donated_on=civil_day(YESTERDAY),
         )

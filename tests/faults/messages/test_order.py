@@ -152,7 +152,7 @@ def test_a_donated_lot_is_one_gift_in_kind_in_every_order(bench_of: Callable[[ty
             arrivals.take(steps[number])
         arrivals.take(lambda: None)
         rows = town.bench.rows(
-            "SELECT kind, state, appraised FROM goods WHERE donor_id = :donor ORDER BY appraised", donor=town.ids[name]
+            "SELECT kind, state, cost FROM goods WHERE donor_id = :donor ORDER BY cost", donor=town.ids[name]
         )
         ends.add((tuple(map(tuple, rows)), len(arrivals.parked)))
 
@@ -169,7 +169,7 @@ def lot_of(town: DonationsTown, name: str, grams: int) -> LotDonated:
         donor_id=town.ids[name],
         product="土豆",
         grams=grams,
-        appraised=grams * 3 // 10,
+        cost=grams * 3 // 10,
         fund_code=FUND,
         donated_on=DAY,
     )
