@@ -52,9 +52,10 @@ class GoodsInKind:
 
     @command(requests.AcceptGoods, may=KEEPERS)
     def accept_goods(self, work: Work, asked: requests.AcceptGoods) -> answers.Goods:
-        """Agree to take appraised goods: a third person. Refusals: rules.accept."""
+        """Agree to take appraised goods: a third person. Refusals: rules.accept, and GoodsRecalled."""
         goods = store.lock_goods(work, asked.goods_id)
         work.expect_version(goods.version)
+        rules.check_safe(store.recalled_among(work, [goods.goods_id]))
         donor = require_party(work, goods.donor_id)
         appraisers = store.appraisers_of(work, goods.goods_id)
         accepted = rules.accept(goods, by=require_asking(work), donor=donor, appraisers=appraisers)
@@ -69,9 +70,10 @@ class GoodsInKind:
 
     @command(requests.ReceiveGoods, may=KEEPERS)
     def receive_goods(self, work: Work, asked: requests.ReceiveGoods) -> answers.Goods:
-        """Take goods over, counted and weighed; only now are they a gift. Refuses WrongState, MoreThanOffered."""
+        """Take goods over, counted and weighed; only now are they a gift. Refuses WrongState, MoreThanOffered, GoodsRecalled."""
         goods = store.lock_goods(work, asked.goods_id)
         work.expect_version(goods.version)
+        rules.check_safe(store.recalled_among(work, [goods.goods_id]))
         received = store.save_goods(work, rules.receive(goods, asked))
         _tell(work, received)
         return _answer(work, received)
@@ -111,7 +113,7 @@ class GoodsInKind:
 
     @reaction(LotRecalled)
     def stop_recalled_lot(self, work: Work, event: LotRecalled) -> None:
-        """Let nobody pack or hand out goods of a recalled lot any more, whether it is here already or comes later (rulebook §18)."""
+        """Let nobody take over, pack or hand out goods of a recalled lot any more, whether it is here or comes later (rulebook §18)."""
         store.note_recall(work, event)
 
 

@@ -209,6 +209,12 @@ def receive(goods: Goods, asked: ReceiveGoods) -> Goods:
     )
 
 
+def check_safe(recalled: Collection[str]) -> None:
+    """Nothing of a recalled lot is taken over, packed, or leaves in a pack (rulebook §18). Raises GoodsRecalled."""
+    if recalled:
+        raise refusals.GoodsRecalled
+
+
 def keep(goods: Goods, *, place: str) -> Goods:
     """Put them on a shelf. Raises WrongState."""
     _require(goods, GoodsState.RECEIVED)

@@ -10,6 +10,7 @@ from contracts.donations.events import GiftPackHandedOut, GiftPacksPacked
 from contracts.roles import Role
 from services.donations.funds.store import require_fund, require_project
 from services.donations.goods import store as goods
+from services.donations.goods.rules import check_safe
 from services.donations.packs import rules, store
 from services.donations.parties.store import require_parties
 
@@ -55,7 +56,7 @@ class GiftPacks:
         )
         if not staff:
             # Who packs may still write down what had left before: a household that nobody knows of cannot be warned.
-            rules.check_safe(goods.recalled_among(work, store.goods_in(work, pack.run_id)))
+            check_safe(goods.recalled_among(work, store.goods_in(work, pack.run_id)))
         work.expect_version(pack.version)
         saved = store.hand_out(work, handed, household_token=asked.household_token)
         work.emit(

@@ -11,7 +11,6 @@ from contracts.donations.kinds import PackState
 from contracts.donations.requests import PackGiftPacks
 from contracts.refused import Kind, NotFound, Refused
 from services.donations.goods import rules as goods_rules
-from services.donations.goods.refusals import GoodsRecalled
 from services.donations.goods.rules import Goods
 
 
@@ -62,7 +61,7 @@ def pack(
     """The packs, and the goods with what went into them taken off. Raises BillMisread, GoodsRecalled, NotInStore, NotEnoughLeft."""
     if not asked.contents or len({line.goods_id for line in asked.contents}) != len(asked.contents):
         raise BillMisread
-    check_safe(recalled)
+    goods_rules.check_safe(recalled)
     drawn = [
         goods_rules.draw(goods[line.goods_id], fund_code=asked.fund_code, quantity=line.each * asked.packs)
         for line in asked.contents
@@ -78,12 +77,6 @@ def pack(
         packed_on=on,
     )
     return run, drawn
-
-
-def check_safe(recalled: Collection[str]) -> None:
-    """Nothing of a recalled lot is packed, or leaves in a pack (rulebook §18). Raises GoodsRecalled."""
-    if recalled:
-        raise GoodsRecalled
 
 
 def serials(run_id: str, packs: int) -> tuple[str, ...]:

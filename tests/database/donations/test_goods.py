@@ -19,6 +19,7 @@ from tests.database.donations.town import FUND
 from tests.support.bench import COMMUNITY, AskRefused
 
 LOT = new_id("lot")
+RECALLED = LotRecalled(community=COMMUNITY, lot_id=LOT, recalled_on=date(2023, 3, 20))
 
 
 def refusal(town, request, name):
@@ -76,14 +77,36 @@ def test_goods_are_a_gift_when_they_arrive_and_for_what_arrives(town):
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["given first", "recalled first"])
-def test_a_recalled_lot_is_packed_no_more_whichever_is_heard_first(town, order):
-    recalled = LotRecalled(community=COMMUNITY, lot_id=LOT, recalled_on=date(2023, 3, 20))
-    events = (lot_donated(town), recalled)
+def test_a_recalled_lot_is_not_taken_over_whichever_is_heard_first(town, order):
+    events = (lot_donated(town), RECALLED)
     for number in order:
         town.bench.tell(events[number])
-    town.bench.tell(recalled)
+    [lot] = town.ask(requests.ListGoods(state=GoodsState.OFFERED), "staff").items
+    town.ask(town.appraisal(lot.goods_id, lot.cost), "appraiser")
+
+    assert refusal(town, requests.AcceptGoods(goods_id=lot.goods_id), "keeper") == "goods.recalled"
+    decline = requests.DeclineGoods(goods_id=lot.goods_id, reason=DeclineReason.UNSAFE)
+    assert town.ask(decline, "keeper").state is GoodsState.DECLINED
+
+
+def test_a_lot_recalled_on_its_way_is_no_gift(town):
+    town.bench.tell(lot_donated(town))
+    [lot] = town.ask(requests.ListGoods(state=GoodsState.OFFERED), "staff").items
+    town.ask(town.appraisal(lot.goods_id, lot.cost), "appraiser")
+    town.ask(requests.AcceptGoods(goods_id=lot.goods_id), "keeper")
+    town.bench.tell(RECALLED)
+
+    receive = requests.ReceiveGoods(goods_id=lot.goods_id, quantity=lot.offered)
+
+    assert refusal(town, receive, "staff") == "goods.recalled"
+    assert accepted(town) == []
+
+
+def test_a_recalled_lot_is_packed_no_more(town):
+    town.bench.tell(lot_donated(town))
     town.bench.tell(lot_donated(town, lot_id=new_id("lot")))
     take_over(town)
+    town.bench.tell(RECALLED, RECALLED)
     bread = town.stored()
     lots = {one.lot: one.goods_id for one in town.ask(requests.ListGoods(state=GoodsState.RECEIVED), "staff").items}
     for goods_id in lots.values():
@@ -106,7 +129,7 @@ def test_a_pack_that_was_made_before_the_recall_is_carried_out_no_more_and_found
     serials = town.ask(town.asking_packs([(lot.goods_id, 500)], packs=2), "staff").serials
     town.ask(requests.HandOutPack(serial=serials[0], household_token=token(1)), "carrier")
 
-    town.bench.tell(LotRecalled(community=COMMUNITY, lot_id=LOT, recalled_on=date(2023, 3, 20)))
+    town.bench.tell(RECALLED)
 
     assert refusal(town, requests.HandOutPack(serial=serials[1], household_token=token(2)), "carrier") == (
         "goods.recalled"
