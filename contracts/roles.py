@@ -33,8 +33,11 @@ class Role(StrEnum):
 EVERYBODY: tuple[Role, ...] = tuple(role for role in Role if role is not Role.SYSTEM_OPERATOR)
 """As `may=` of a query: whoever takes part. The operator runs the system and has no business rights."""
 
-ACTING: tuple[Role, ...] = tuple(role for role in EVERYBODY if role not in {Role.AUDITOR, Role.FEDERATION_ACCOUNTANT})
-"""As `may=` of a command: whoever takes part and does not only read. Who audits does what is their own with a key of their own."""
+NARROW = frozenset({Role.AUDITOR, Role.FEDERATION_ACCOUNTANT, Role.MERCHANT_CLERK})
+"""Who only reads, or only redeems; they do what is their own with a key of their own."""
+
+ACTING: tuple[Role, ...] = tuple(role for role in EVERYBODY if role not in NARROW)
+"""As `may=` of a command: whoever takes part and does things in their own name."""
 
 SPEAKERS: tuple[Role, ...] = (
     Role.ORGANISATION_AGENT,
