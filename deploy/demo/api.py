@@ -30,6 +30,10 @@ class Refused(Exception):
         super().__init__(f"{method} {path}: {status} {json.dumps(problem, ensure_ascii=False)}")
 
 
+class NotRefused(Exception):
+    """The API said yes to what must not work."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Somebody:
     """Who asks: a party with a key."""
@@ -50,6 +54,10 @@ class Api:
     told: Counter[str] = field(default_factory=Counter)
     changes: list[tuple[Somebody | None, str, dict[str, Any], dict[str, Any]]] = field(default_factory=list)
     step: Callable[[], None] = lambda: None
+    finishing: bool = False
+    """The same play was begun before: what it refused then may have become right, because the clock has passed it."""
+    replayed: bool = False
+    """Was the last answer one that was stored?"""
     _local: threading.local = field(default_factory=threading.local)
     _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(AT_ONCE))
 
@@ -67,7 +75,11 @@ class Api:
         return answer.content.decode("utf-8-sig")
 
     def get_refused(self, who: Somebody | None, path: str) -> str:
-        """Look at what must not be seen; returns the problem's code."""
+        """Look at what must not be seen; returns the problem's code. Raises NotRefused."""
+        return self._said_no(path, self.get_tried(who, path))
+
+    def get_tried(self, who: Somebody | None, path: str) -> str:
+        """Look at what may not be there yet; returns the problem's code, or nothing."""
         try:
             self.get(who, path)
         except Refused as refusal:
@@ -106,7 +118,16 @@ class Api:
         return "" if found is not None and stored and found.json() == answer else path
 
     def refused(self, who: Somebody | None, path: str, body: dict[str, Any] | None = None) -> str:
-        """Try what must not work; returns the problem's code."""
+        """Try what must not work; returns the problem's code. Raises NotRefused."""
+        return self._said_no(path, self.tried(who, path, body))
+
+    def _said_no(self, path: str, code: str) -> str:
+        if not code and not self.finishing:
+            raise NotRefused(path)
+        return code
+
+    def tried(self, who: Somebody | None, path: str, body: dict[str, Any] | None = None) -> str:
+        """Try what may or may not work by now; returns the problem's code, or nothing."""
         try:
             self.post(who, path, body)
         except Refused as refusal:
@@ -128,6 +149,7 @@ class Api:
             if answer is not None and answer.status_code < 300:
                 self.told[f"{method} {answer.status_code}"] += 1
                 self.step()
+                self.replayed = answer.headers.get("Idempotency-Replayed") == "true"
                 found: dict[str, Any] = answer.json()
                 return found
             if time.monotonic() > deadline or not _worth_asking_again(answer):

@@ -96,7 +96,7 @@ def _apply(town: Town, parties: list[Party], *, spoilt: Party, agent: Somebody) 
     staff = town.staff["staff"]
     # A refusal leaves nothing behind, so the last of the street may ask until the service has heard of it.
     last = rows[-1]
-    town.eventually(lambda: not town.api.refused(staff, "/v1/members", last), "merchants knows the street")
+    town.eventually(lambda: not town.api.tried(staff, "/v1/members", last), "merchants knows the street")
     sheet = [wrong if row is right else row for row in rows[:-1]]
     told = town.api.post(staff, "/v1/member-sheets", {"rows": sheet})
     refused = [row["code"] for row in told["rows"] if not row["applied"]]
@@ -157,7 +157,7 @@ def _sign(town: Town, members: list[str], agents: list[Somebody], clauses: list[
         for hand, member, ticked, verification, signer in [*first, *middle, *last]
     ]
     # The agents were registered a moment ago; the last of them is heard of last.
-    town.eventually(lambda: not town.api.refused(*asked[-1]), "merchants knows the agents")
+    town.eventually(lambda: not town.api.tried(*asked[-1]), "merchants knows the agents")
     for one in asked[: len(first)]:
         town.api.post(*one)
     town.api.post_many(asked[len(first) : -1])

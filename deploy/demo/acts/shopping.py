@@ -145,9 +145,7 @@ def _round(number: str, fen: int, **whose: str) -> dict[str, Any]:
 
 
 def _grant(town: Town, agent: Somebody, gift_id: str) -> dict[str, Any] | None:
-    return (
-        None if town.api.get_refused(agent, f"/v1/grants/{gift_id}") else town.api.get(agent, f"/v1/grants/{gift_id}")
-    )
+    return None if town.api.get_tried(agent, f"/v1/grants/{gift_id}") else town.api.get(agent, f"/v1/grants/{gift_id}")
 
 
 SCENES = {
