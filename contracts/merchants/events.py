@@ -43,7 +43,10 @@ class MerchantSigned(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MerchantPlaqued(Event):
-    """A plaque with a serial was handed to a merchant."""
+    """A plaque with a serial was handed to a merchant.
+
+    `member_version` orders what is said of one member's standing: the highest tells where it stands.
+    """
 
     source = "merchants"
     subject = "member_id"
@@ -52,11 +55,15 @@ class MerchantPlaqued(Event):
     party_id: PartyId
     plaque_serial: Code
     shop_name: ShortText
+    member_version: Version | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class MerchantSuspended(Event):
-    """A merchant may start nothing new until `until`, or until it is reinstated; what is outstanding it still honours."""
+    """A merchant may start nothing new until `until`, or until it is reinstated; what is outstanding it still honours.
+
+    From the day `until` on the suspension bars nothing any more. `member_version` as in MerchantPlaqued.
+    """
 
     source = "merchants"
     subject = "member_id"
@@ -64,22 +71,27 @@ class MerchantSuspended(Event):
     member_id: MemberId
     party_id: PartyId
     until: date
+    member_version: Version | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class MerchantReinstated(Event):
-    """A suspended merchant is in good standing again."""
+    """A suspended merchant is in good standing again. `member_version` as in MerchantPlaqued."""
 
     source = "merchants"
     subject = "member_id"
 
     member_id: MemberId
     party_id: PartyId
+    member_version: Version | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class MerchantLeft(Event):
-    """A merchant is no longer of the alliance: by its own wish, or expelled by a vote."""
+    """A merchant is no longer of the alliance: by its own wish, or expelled by a vote.
+
+    `plaqued` is False for one that only took its application back: it never had a member's rights. `member_version` as in MerchantPlaqued.
+    """
 
     source = "merchants"
     subject = "member_id"
@@ -87,6 +99,8 @@ class MerchantLeft(Event):
     member_id: MemberId
     party_id: PartyId
     expelled: bool
+    plaqued: bool | None = None
+    member_version: Version | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

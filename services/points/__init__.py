@@ -5,5 +5,6 @@ grants, reversals, clawbacks, the reserve; balances, statements, notices before 
 catalogue, redemptions, settlements; property-fee rewards and a company's statements; indices.
 Says: PartyRegistered, ContributionSettled, PointsGranted, PointsReversed, PointsRedeemed, ProviderSettled, FeeRewardApplied, ReserveStateChanged,
 IndexRecomputed and what leads up to them (docs/events.md).
-Hears: GiftConfirmed, GiftRefunded, InKindAccepted and InKindReturned from donations, PanelServiceRendered and PanelServiceWithdrawn from merchants.
+Hears: GiftConfirmed, GiftRefunded, InKindAccepted and InKindReturned from donations, PanelServiceRendered, PanelServiceWithdrawn and a member's
+standing (MerchantPlaqued, MerchantSuspended, MerchantReinstated, MerchantLeft) from merchants.
 """

@@ -21,6 +21,7 @@ from services.points.operations.entrypoints import Operations
 from services.points.parties.entrypoints import Parties
 from services.points.personal.entrypoints import Personal
 from services.points.pool.entrypoints import Pool
+from services.points.providers.entrypoints import Providers
 from services.points.qualifications.entrypoints import Qualifications
 from services.points.rate_cards.entrypoints import RateCards
 from services.points.redemptions.entrypoints import Redemptions
@@ -37,6 +38,7 @@ class PointsService(
     Households,
     Personal,
     Qualifications,
+    Providers,
     Activities,
     Volunteers,
     RateCards,

@@ -162,6 +162,7 @@ from contracts.points.answers.redemptions import Dispute as Dispute
 from contracts.points.answers.redemptions import DisputePage as DisputePage
 from contracts.points.answers.redemptions import Fulfilment as Fulfilment
 from contracts.points.answers.redemptions import OfflineUse as OfflineUse
+from contracts.points.answers.redemptions import OfflineUsePage as OfflineUsePage
 from contracts.points.answers.redemptions import OfflineUses as OfflineUses
 from contracts.points.answers.redemptions import Quote as Quote
 from contracts.points.answers.redemptions import QuotedLot as QuotedLot

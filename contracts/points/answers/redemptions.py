@@ -28,7 +28,7 @@ from contracts.points.ids import (
     RedemptionCode,
     RedemptionId,
 )
-from contracts.points.kinds import DisputeState, OfflineOutcome, RedemptionState
+from contracts.points.kinds import DisputeState, LossBearer, OfflineOutcome, RedemptionState
 
 Stars = Annotated[int, Whole(1, 5)]
 Svg = Annotated[str, Written(1, 60_000)]
@@ -167,12 +167,21 @@ class CheckList:
 
 @dataclass(frozen=True, kw_only=True)
 class OfflineUse:
-    """What became of one code that was taken without network. `loss` is borne by the reserve, in fen."""
+    """What became of one code that was taken without network. `loss` is borne by the reserve, in fen.
+
+    Unless it was fulfilled: why not, as a stable code with words, and who bears what was handed over.
+    """
 
     use_id: OfflineUseId
     redemption_id: RedemptionId
     outcome: OfflineOutcome
     loss: Fen
+    code: Code | None = None
+    zh: str | None = None
+    en: str | None = None
+    borne_by: LossBearer | None = None
+    device: Code | None = None
+    uploaded_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,3 +189,11 @@ class OfflineUses:
     """The uploaded uses in their order."""
 
     uses: tuple[OfflineUse, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfflineUsePage:
+    """A shop's uses that were judged, the newest id first."""
+
+    items: tuple[OfflineUse, ...]
+    next_key: PageKey | None

@@ -76,6 +76,7 @@ class OfflineOutcome(StrEnum):
 
     FULFILLED: the points are spent. USED_BEFORE: another device was first; LATE: it had lapsed or was given up, and the points had gone
     back: nobody is charged, the agreed cost is the reserve's loss. WRONG_CODE, UNKNOWN: no such code was ever told; the shop bears it.
+    REFUSED: nothing was judged, the same use may be reported again by somebody who may.
     """
 
     FULFILLED = "fulfilled"
@@ -83,6 +84,15 @@ class OfflineOutcome(StrEnum):
     LATE = "late"
     WRONG_CODE = "wrong_code"
     UNKNOWN = "unknown"
+    REFUSED = "refused"
+
+
+class LossBearer(StrEnum):
+    """Who bears a piece that was handed over without network for nothing."""
+
+    RESERVE = "reserve"
+    PROVIDER = "provider"
+    NOBODY = "nobody"
 
 
 class SettlementChoice(StrEnum):

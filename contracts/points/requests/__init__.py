@@ -214,6 +214,7 @@ from contracts.points.requests.redemptions import GetRedemption as GetRedemption
 from contracts.points.requests.redemptions import GetRedemptionPass as GetRedemptionPass
 from contracts.points.requests.redemptions import HoldPoints as HoldPoints
 from contracts.points.requests.redemptions import ListDisputes as ListDisputes
+from contracts.points.requests.redemptions import ListOfflineUses as ListOfflineUses
 from contracts.points.requests.redemptions import ListRedemptions as ListRedemptions
 from contracts.points.requests.redemptions import NewOfflineUse as NewOfflineUse
 from contracts.points.requests.redemptions import QuoteRedemption as QuoteRedemption

@@ -232,3 +232,13 @@ class UploadOfflineUses(Command[answers.OfflineUses]):
 
     provider_id: PartyId
     uses: tuple[NewOfflineUse, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListOfflineUses(PageQuery[answers.OfflineUsePage]):
+    """What became of the codes that one's own shop took without network, each with its reason and who bears it; of any shop for staff."""
+
+    service = "points"
+    answer = answers.OfflineUsePage
+
+    provider_id: PartyId

@@ -44,3 +44,9 @@ routes.get("/v1/redemption-disputes", requests.ListDisputes, may=SEES_DISPUTES, 
 SHOP_LISTS = "/v1/providers/{provider_id}"
 routes.get(f"{SHOP_LISTS}/check-list", requests.GetCheckList, may=CLERK, summary="离线核销用的当日校验清单")
 routes.post(f"{SHOP_LISTS}/offline-uses", requests.UploadOfflineUses, may=CLERK, summary="补传离线核销记录")
+routes.get(
+    f"{SHOP_LISTS}/offline-uses",
+    requests.ListOfflineUses,
+    may=(*SHOP, Role.COMMUNITY_STAFF, Role.AUDITOR),
+    summary="离线核销记录：每条的结果、原因和由谁承担",
+)

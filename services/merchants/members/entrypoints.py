@@ -9,16 +9,9 @@ from chassis.database import Work
 from chassis.entrypoints import command, query
 from contracts.event import Event
 from contracts.merchants import answers, requests
-from contracts.merchants.events import (
-    MerchantLeft,
-    MerchantPlaqued,
-    MerchantReinstated,
-    MerchantSuspended,
-    MerchantVerified,
-)
 from contracts.refused import NotFound
 from contracts.roles import ANYONE, Role
-from services.merchants.members import store
+from services.merchants.members import store, telling
 from services.merchants.members.rules import applications, standing
 from services.merchants.members.rules.refusals import AlreadyMember, MemberIdTaken
 from services.merchants.members.rules.standing import Member, Move
@@ -68,9 +61,7 @@ class Members:
             asked,
             Move.VERIFY,
             lambda member: standing.verify(member, by=by, on=today),
-            lambda member: MerchantVerified(
-                community=work.community, member_id=member.member_id, party_id=member.party_id
-            ),
+            lambda member: telling.verified(member, community=work.community),
         )
 
     @command(requests.IssuePlaque, may=STAFF)
@@ -80,15 +71,7 @@ class Members:
         plaqued = standing.plaque(member, serial=asked.plaque_serial, on=civil_day(work.now))
         store.take_serial(work, member.member_id, asked.plaque_serial)
         saved = store.save_member(work, plaqued, Move.PLAQUE)
-        work.emit(
-            MerchantPlaqued(
-                community=work.community,
-                member_id=saved.member_id,
-                party_id=saved.party_id,
-                plaque_serial=asked.plaque_serial,
-                shop_name=saved.shop_name,
-            )
-        )
+        work.emit(telling.plaqued(saved, community=work.community, serial=asked.plaque_serial))
         return answer_of(saved)
 
     @command(requests.ActivateMember, may=STAFF)
@@ -115,9 +98,7 @@ class Members:
             asked,
             Move.SUSPEND,
             lambda member: standing.suspend(member, until=asked.until, on=today),
-            lambda member: MerchantSuspended(
-                community=work.community, member_id=member.member_id, party_id=member.party_id, until=asked.until
-            ),
+            lambda member: telling.suspended(member, community=work.community, until=asked.until),
             reason=asked.reason,
         )
 
@@ -129,9 +110,7 @@ class Members:
             asked,
             Move.REINSTATE,
             lambda member: standing.move(member, Move.REINSTATE),
-            lambda member: MerchantReinstated(
-                community=work.community, member_id=member.member_id, party_id=member.party_id
-            ),
+            lambda member: telling.reinstated(member, community=work.community),
         )
 
     @command(requests.ExpelMember, may=COUNCIL)
@@ -144,7 +123,7 @@ class Members:
             lambda member: standing.expel(
                 member, entitled=asked.entitled, votes_for=asked.votes_for, votes_against=asked.votes_against
             ),
-            lambda member: _left(work, member, expelled=True),
+            lambda member: telling.left(member, community=work.community, expelled=True),
             reason=asked.reason,
         )
 
@@ -157,7 +136,7 @@ class Members:
             asked,
             Move.WITHDRAW,
             lambda member: standing.move(member, Move.WITHDRAW),
-            lambda member: _left(work, member, expelled=False),
+            lambda member: telling.left(member, community=work.community, expelled=False),
         )
 
     @query(requests.GetMember, may=(Role.MERCHANT_AGENT, *READERS))
@@ -289,9 +268,3 @@ def _moved(
     if tell is not None:
         work.emit(tell(saved))
     return answer_of(saved)
-
-
-def _left(work: Work, member: Member, *, expelled: bool) -> MerchantLeft:
-    return MerchantLeft(
-        community=work.community, member_id=member.member_id, party_id=member.party_id, expelled=expelled
-    )

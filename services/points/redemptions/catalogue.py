@@ -13,6 +13,7 @@ from contracts.points.kinds import Band, EligibilityKind, ItemState, LimitPeriod
 from contracts.roles import ANYONE, Role
 from services.points.parties import store as party_store
 from services.points.parties.rules import PartyNotFound
+from services.points.providers import store as providers
 from services.points.redemptions import offers, refusals, slot_store, store
 from services.points.redemptions.answering import item_of
 from services.points.redemptions.offers import Item
@@ -30,7 +31,8 @@ class Catalogue:
     def propose_item(self, work: Work, asked: requests.ProposeItem) -> answers.Item:
         """Propose an item: staff for any provider, a merchant for itself.
 
-        Refuses PartyNotFound, ItemIdTaken, ItemUnfit, SlotUnfit, ItemNotFound (what it would replace), ActorUnknown.
+        Refuses PartyNotFound, ItemIdTaken, ItemUnfit, SlotUnfit, ItemNotFound (what it would replace), ProviderSuspended, ProviderLeft,
+        ActorUnknown.
         """
         by = party_store.hand_of(work)
         provider = party_store.require_party(work, asked.provider_id)
@@ -42,6 +44,8 @@ class Catalogue:
         if asked.replaces is not None and store.require_item(work, asked.replaces).provider_id != provider.party_id:
             raise refusals.ItemUnfit
         item, new = store.add_item(work, proposed)
+        if new:
+            providers.check_may_begin(work, provider.party_id)
         if new and slots:
             slot_store.open_slots(work, item.item_id, slots)
         return item_of(item, terms=True)
@@ -50,7 +54,7 @@ class Catalogue:
     def approve_item(self, work: Work, asked: requests.ApproveItem) -> answers.Item:
         """Offer it to everybody, and withdraw what it replaces.
 
-        Refuses ItemNotFound, ItemNotProposed, OwnItem, CouncilNeeded, ActorUnknown.
+        Refuses ItemNotFound, ItemNotProposed, OwnItem, CouncilNeeded, ProviderSuspended, ProviderLeft, ActorUnknown.
         """
         by = party_store.hand_of(work)
         replaced = store.require_item(work, asked.item_id).replaces
@@ -60,6 +64,7 @@ class Catalogue:
         work.expect_version(item.version)
         red = reserve_store.band(work) is Band.RED
         approved = offers.approve(item, by=by, reserve_is_red=red, in_council=work.actor.is_any(Role.COUNCIL_MEMBER))
+        providers.check_may_begin(work, item.provider_id)
         if replaced is not None and locked[replaced].state is not ItemState.WITHDRAWN:
             store.save_item(work, offers.withdraw(locked[replaced]))
         return item_of(store.save_item(work, approved), terms=True)
@@ -75,13 +80,14 @@ class Catalogue:
     def open_slots(self, work: Work, asked: requests.OpenSlots) -> answers.SlotList:
         """Add times to a service that is had at slots: staff for any provider, a merchant for itself. Pieces stay as many as approved.
 
-        Refuses ItemNotFound, ItemNotOffered, SlotUnfit, SlotDiffers.
+        Refuses ItemNotFound, ItemNotOffered, ProviderSuspended, ProviderLeft, SlotUnfit, SlotDiffers.
         """
         item = store.require_item(work, asked.item_id, lock=True)
         if not work.actor.is_any(Role.COMMUNITY_STAFF) and item.provider_id not in work.actor.parties:
             raise refusals.ItemNotFound
         if item.state is ItemState.WITHDRAWN:
             raise refusals.ItemNotOffered
+        providers.check_may_begin(work, item.provider_id)
         work.expect_version(item.version)
         slots = _times(asked.slots)
         offers.check_slots(item, slots, at=work.now)
@@ -102,7 +108,7 @@ class Catalogue:
 
     @query(requests.ListItems, may=ANYONE)
     def list_items(self, work: Work, asked: requests.ListItems) -> answers.ItemPage:
-        """What is offered today."""
+        """What is offered today, by providers that may begin something new."""
         found, next_key = store.offered(work, after=asked.after, limit=asked.limit)
         return answers.ItemPage(
             items=tuple(item_of(item, terms=_sees_terms(work, item)) for item in found), next_key=next_key

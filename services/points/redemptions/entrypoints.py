@@ -10,6 +10,7 @@ from contracts.points.kinds import RedemptionState
 from contracts.refused import Refused
 from contracts.roles import EVERYBODY, HOLDERS, Role
 from services.points.parties import store as party_store
+from services.points.providers import store as providers
 from services.points.redemptions import answering, moving, offers, refusals, rules, store
 from services.points.redemptions.answering import answer_of
 from services.points.redemptions.catalogue import Catalogue
@@ -32,8 +33,8 @@ class Redemptions(Catalogue, Steps, Feedback, Offline):
     def redeem(self, work: Work, asked: requests.Redeem) -> answers.Redemption:
         """Steps 1 to 4 in one: set points and one piece aside and tell the one-time code; the same redemption again is answered alike.
 
-        Refuses ItemNotFound, ItemNotOffered, PriceChanged, NotEligible, LimitReached, OutOfStock, SlotUnfit, SlotFull, NotEnoughPoints,
-        RedemptionIdTaken, PartyNotFound, ActorUnknown.
+        Refuses ItemNotFound, ItemNotOffered, ProviderSuspended, ProviderLeft, PriceChanged, NotEligible, LimitReached, OutOfStock, SlotUnfit,
+        SlotFull, NotEnoughPoints, RedemptionIdTaken, PartyNotFound, ActorUnknown.
         """
         party = party_store.acting_as(work, asked.party_id)
         # The item is locked before the redemption is looked for: two copies of one request meet here.
@@ -57,6 +58,7 @@ class Redemptions(Catalogue, Steps, Feedback, Offline):
                 raise refusals.RedemptionIdTaken
             return answer_of(known)
         offers.check_offered(item, at=work.now)
+        providers.check_may_begin(work, item.provider_id)
         if asked.price != item.price:
             raise refusals.PriceChanged
         offers.check_time(item, asked.slot_at, at=work.now)

@@ -17,12 +17,14 @@ from contracts.points.events import RedemptionFulfilledLate
 from contracts.points.kinds import OfflineOutcome as Outcome
 from contracts.roles import Role
 from services.points.parties import store as party_store
-from services.points.redemptions import moving, offline_rules, offline_store, passes, refusals, store
+from services.points.redemptions import moving, offline_refusals, offline_rules, offline_store, passes, refusals, store
 from services.points.redemptions.codes import opens
 from services.points.redemptions.moving import Keeper, code_for
 from services.points.redemptions.offline_rules import Judged, Use
 
 LISTED_MAX = 1000
+SHOP = (Role.MERCHANT_CLERK, Role.MERCHANT_AGENT)
+SEES_ALL = (Role.COMMUNITY_STAFF, Role.AUDITOR)
 
 
 class Offline(Keeper):
@@ -55,7 +57,7 @@ class Offline(Keeper):
     def upload_offline_uses(self, work: Work, asked: requests.UploadOfflineUses) -> answers.OfflineUses:
         """Judge each use as if alone, in the order given; what was uploaded before is answered as it was judged.
 
-        Refuses ProviderNotFound, TooManyUses, OfflineUseIdTaken, OwnRedemption, ActorUnknown.
+        Each row that spends nothing says why and who bears it. Refuses ProviderNotFound, TooManyUses, ActorUnknown.
         """
         by = party_store.hand_of(work)
         if asked.provider_id not in by.ties:
@@ -65,7 +67,6 @@ class Offline(Keeper):
         redemptions = store.lock_redemptions(work, {use.redemption_id for use in asked.uses})
         known = offline_store.find_uses(work, [use.use_id for use in asked.uses])
         uses = [_use(one, provider_id=asked.provider_id, by=by.party_id, work=work) for one in asked.uses]
-        fresh = [use for use in uses if not offline_rules.repeated(use, known.get(use.use_id))]
         items = store.find_items(work, {one.item_id for one in redemptions.values()})
         judge = offline_rules.Judge(
             redemptions=redemptions,
@@ -74,16 +75,30 @@ class Offline(Keeper):
             at=work.now,
         )
         codes = {use.use_id: use.code for use in asked.uses}
-        judged = []
-        for use in fresh:
+        judged, outcomes = [], dict(known)
+        for use in uses:
             redemption = redemptions.get(use.redemption_id)
-            if redemption is not None:
-                moving.check_not_own(redemption, by=by)
-            right = redemption is not None and opens(codes[use.use_id], code_for(self, vars(redemption)))
-            judged.append(judge.judge(use, right=right))
+            before = known.get(use.use_id)
+            if before is not None:
+                outcomes[use.use_id] = (
+                    before if before.same_as(use) else offline_rules.refused(use, offline_refusals.OfflineUseIdTaken)
+                )
+            elif redemption is not None and by.concerned(redemption.party_id, redemption.household_id):
+                outcomes[use.use_id] = offline_rules.refused(use, offline_refusals.OfflineOwn)
+            else:
+                right = redemption is not None and opens(codes[use.use_id], code_for(self, vars(redemption)))
+                judged.append(judge.judge(use, right=right))
+                outcomes[use.use_id] = judged[-1].use
         _settle(work, judge, judged)
-        outcomes = known | {one.use.use_id: one.use for one in judged}
         return answers.OfflineUses(uses=tuple(_shown(outcomes[use.use_id]) for use in asked.uses))
+
+    @query(requests.ListOfflineUses, may=(*SHOP, *SEES_ALL))
+    def list_offline_uses(self, work: Work, asked: requests.ListOfflineUses) -> answers.OfflineUsePage:
+        """What became of a shop's uses: for its own people, and for staff. Refuses ProviderNotFound."""
+        if asked.provider_id not in work.actor.parties and not work.actor.is_any(*SEES_ALL):
+            raise refusals.ProviderNotFound
+        found, next_key = offline_store.page(work, asked.provider_id, after=asked.after, limit=asked.limit)
+        return answers.OfflineUsePage(items=tuple(map(_shown, found)), next_key=next_key)
 
 
 def _settle(work: Work, judge: offline_rules.Judge, judged: Sequence[Judged]) -> None:
@@ -121,4 +136,16 @@ def _use(asked: requests.NewOfflineUse, *, provider_id: str, by: str, work: Work
 
 
 def _shown(use: Use) -> answers.OfflineUse:
-    return answers.OfflineUse(use_id=use.use_id, redemption_id=use.redemption_id, outcome=use.outcome, loss=use.loss)
+    reason = offline_rules.reason_of(use)
+    return answers.OfflineUse(
+        use_id=use.use_id,
+        redemption_id=use.redemption_id,
+        outcome=use.outcome,
+        loss=use.loss,
+        code=reason.code if reason else None,
+        zh=reason.zh if reason else None,
+        en=reason.en if reason else None,
+        borne_by=reason.borne_by if reason else None,
+        device=use.device,
+        uploaded_at=use.uploaded_at,
+    )

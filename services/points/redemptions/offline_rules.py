@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from contracts.kinds import PartyId
+from contracts.points.kinds import LossBearer
 from contracts.points.kinds import OfflineOutcome as Outcome
 from contracts.points.kinds import RedemptionState as State
-from services.points.redemptions import refusals, rules
+from services.points.redemptions import offline_refusals, refusals, rules
+from services.points.redemptions.offline_refusals import OfflineRefusal
 from services.points.redemptions.rules import HANDED_OVER, OPEN, Redemption
 
 UPLOAD_MAX = 200
@@ -28,6 +30,7 @@ class Use:
     uploaded_at: datetime
     outcome: Outcome = Outcome.UNKNOWN
     loss: int = 0
+    refusal: str | None = None
 
     def same_as(self, other: Use) -> bool:
         """Was the other one reported with the same content?"""
@@ -49,11 +52,14 @@ def check_upload(use_ids: Sequence[str]) -> None:
         raise refusals.TooManyUses(most=UPLOAD_MAX)
 
 
-def repeated(use: Use, known: Use | None) -> bool:
-    """Was it uploaded before? Refuses OfflineUseIdTaken if it was, with other content."""
-    if known is not None and not known.same_as(use):
-        raise refusals.OfflineUseIdTaken
-    return known is not None
+def refused(use: Use, refusal: type[OfflineRefusal]) -> Use:
+    """The use as it is answered where nothing was judged; it is not kept, so that it may come again."""
+    return replace(use, outcome=Outcome.REFUSED, refusal=refusal.code)
+
+
+def reason_of(use: Use) -> OfflineRefusal | None:
+    """Why it spends nothing, and who bears it; None where it was fulfilled."""
+    return None if use.refusal is None else offline_refusals.BY_CODE[use.refusal]()
 
 
 @dataclass(kw_only=True)
@@ -71,8 +77,9 @@ class Judge:
         """One use, whose code was right or not."""
         redemption = self.changed.get(use.redemption_id) or self.redemptions.get(use.redemption_id)
         if redemption is None or redemption.provider_id != use.provider_id:
-            return self._kept(use, Outcome.UNKNOWN, None)
-        return self._kept(use, self._outcome(use, redemption, right=right), redemption)
+            return self._kept(use, Outcome.UNKNOWN, offline_refusals.OfflineUnknown, None)
+        outcome, refusal = self._outcome(use, redemption, right=right)
+        return self._kept(use, outcome, refusal, redemption)
 
     def opened(self) -> list[Redemption]:
         """What was fulfilled by this upload."""
@@ -82,29 +89,40 @@ class Judge:
         """Where only a try was used up."""
         return [one for one in self.changed.values() if one.state is not State.FULFILLED]
 
-    def _outcome(self, use: Use, redemption: Redemption, *, right: bool) -> Outcome:
+    def _outcome(self, use: Use, redemption: Redemption, *, right: bool) -> tuple[Outcome, type[OfflineRefusal] | None]:
         can_open = redemption.state is State.HELD and self.at < redemption.expires_at and redemption.tries_left > 0
         if can_open:
             self.changed[redemption.redemption_id] = rules.try_code(
                 redemption, right=right, by=use.uploaded_by, at=self.at
             )
-        if not right or (redemption.state in OPEN and redemption.tries_left == 0):
-            return Outcome.WRONG_CODE
+        if redemption.state in OPEN and redemption.tries_left == 0:
+            return Outcome.WRONG_CODE, offline_refusals.OfflineCodeLocked
+        if not right:
+            return Outcome.WRONG_CODE, offline_refusals.OfflineWrongCode
         if can_open:
-            return Outcome.FULFILLED
-        return Outcome.USED_BEFORE if redemption.state in HANDED_OVER else Outcome.LATE
+            return Outcome.FULFILLED, None
+        outcome = Outcome.USED_BEFORE if redemption.state in HANDED_OVER else Outcome.LATE
+        return outcome, self._in_vain(use, redemption)
 
-    def _kept(self, use: Use, outcome: Outcome, redemption: Redemption | None) -> Judged:
+    def _in_vain(self, use: Use, redemption: Redemption) -> type[OfflineRefusal]:
+        """The reserve bears one piece for a code, and none for a device that took it before, which it should have noticed."""
+        others = [one for one in (*self.earlier, *self.judged) if one.redemption_id == redemption.redemption_id]
+        if any(one.device == use.device for one in others):
+            return offline_refusals.OfflineSameDevice
+        if any(one.loss for one in others):
+            return offline_refusals.OfflineLossBorne
+        if redemption.state in HANDED_OVER:
+            return offline_refusals.OfflineUsedBefore
+        if redemption.state in {State.CANCELLED, State.DECLINED}:
+            return offline_refusals.OfflineGivenUp
+        return offline_refusals.OfflineLapsed
+
+    def _kept(
+        self, use: Use, outcome: Outcome, refusal: type[OfflineRefusal] | None, redemption: Redemption | None
+    ) -> Judged:
         loss = 0
-        if redemption is not None and outcome in {Outcome.USED_BEFORE, Outcome.LATE}:
-            loss = self._loss(use, redemption)
-        kept = replace(use, outcome=outcome, loss=loss)
+        if redemption is not None and refusal is not None and refusal.borne_by is LossBearer.RESERVE:
+            loss = self.costs.get(redemption.item_id, 0)
+        kept = replace(use, outcome=outcome, loss=loss, refusal=refusal.code if refusal else None)
         self.judged.append(kept)
         return Judged(use=kept, party_id=redemption.party_id if redemption is not None else None)
-
-    def _loss(self, use: Use, redemption: Redemption) -> int:
-        """The agreed cost, once for a code; nothing for a device that took the same code before, which it should have noticed."""
-        others = [one for one in (*self.earlier, *self.judged) if one.redemption_id == redemption.redemption_id]
-        if any(one.loss or one.device == use.device for one in others):
-            return 0
-        return self.costs.get(redemption.item_id, 0)

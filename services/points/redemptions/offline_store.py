@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 
 from chassis.database import Work
+from contracts.kinds import PartyId
 from services.points import rows
 from services.points.redemptions.offline_rules import Use
 from services.points.redemptions.tables import offline_uses
@@ -23,6 +24,12 @@ def earlier(work: Work, redemption_ids: Collection[str]) -> list[Use]:
         offline_uses.c.community == work.community, offline_uses.c.redemption_id.in_(sorted(redemption_ids))
     )
     return [rows.thing_of(Use, row) for row in work.connection.execute(wanted).mappings()]
+
+
+def page(work: Work, provider_id: PartyId, *, after: str | None, limit: int) -> tuple[list[Use], str | None]:
+    """A shop's uses, newest id first."""
+    mine = offline_uses.c.provider_id == provider_id
+    return rows.page(work, offline_uses, Use, mine, after=after, limit=limit, newest_first=True)
 
 
 def add_uses(work: Work, uses: Sequence[Use]) -> None:

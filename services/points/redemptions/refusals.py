@@ -268,14 +268,6 @@ class TooManyUses(Refused):
     en = "Upload between one and {most} uses, each id once."
 
 
-class OfflineUseIdTaken(Refused):
-    """The id belongs to a use with other content."""
-
-    code = "points.offline_use_id_taken"
-    zh = "这个编号已用于另一条离线核销记录。"
-    en = "This id is taken by an offline use with other content."
-
-
 class ProviderNotFound(NotFound):
     """It is not the caller's shop."""
 

@@ -12,6 +12,7 @@ from contracts.points.kinds import RedemptionState
 from contracts.roles import HOLDERS, Role
 from services.points.accounts.rules import RULEBOOK
 from services.points.parties import store as party_store
+from services.points.providers import store as providers
 from services.points.redemptions import answering, moving, offers, passes, refusals, rules, slot_store, store
 from services.points.redemptions.answering import answer_of
 from services.points.redemptions.moving import Keeper, code_for
@@ -32,8 +33,8 @@ class Steps(Keeper):
     def quote_redemption(self, work: Work, asked: requests.QuoteRedemption) -> answers.Quote:
         """Step 1. The price holds for ten minutes, even if the item is withdrawn or replaced meanwhile; stock is not promised.
 
-        Refuses ItemNotFound, ItemNotOffered, NotEligible, LimitReached, OutOfStock, SlotUnfit, SlotFull, RedemptionIdTaken, PartyNotFound,
-        ActorUnknown.
+        Refuses ItemNotFound, ItemNotOffered, ProviderSuspended, ProviderLeft, NotEligible, LimitReached, OutOfStock, SlotUnfit, SlotFull,
+        RedemptionIdTaken, PartyNotFound, ActorUnknown.
         """
         party = party_store.acting_as(work, asked.party_id)
         item = store.require_item(work, asked.item_id)
@@ -53,6 +54,7 @@ class Steps(Keeper):
         known = store.find_redemption(work, wanted.redemption_id)
         if known is None:
             offers.check_offered(item, at=work.now)
+            providers.check_may_begin(work, item.provider_id)
             offers.check_time(item, asked.slot_at, at=work.now)
             moving.check_may(work, item, party)
             offers.take_one(item)
@@ -66,11 +68,15 @@ class Steps(Keeper):
 
     @command(requests.HoldPoints, may=HOLDERS)
     def hold_points(self, work: Work, asked: requests.HoldPoints) -> answers.Redemption:
-        """Step 2. Refuses RedemptionNotFound, QuoteLapsed, NotEnoughPoints, ActorUnknown, and what has ended by name."""
+        """Step 2. From here on the redemption is outstanding and the provider honours it, whatever becomes of its standing.
+
+        Refuses RedemptionNotFound, QuoteLapsed, ProviderSuspended, ProviderLeft, NotEnoughPoints, ActorUnknown, and what has ended by name.
+        """
         redemption = moving.own(work, asked.redemption_id)
         held = rules.hold(redemption, at=work.now)
         if held is None:
             return answer_of(redemption)
+        providers.check_may_begin(work, redemption.provider_id)
         saved = store.save_redemption(work, held)
         moving.hold_points(work, saved)
         return answer_of(saved)

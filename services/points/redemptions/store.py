@@ -15,6 +15,7 @@ from services.points import rows
 from services.points.accounts.rules import POOL, SP, sp_of
 from services.points.parties import store as party_store
 from services.points.parties.rules import Party
+from services.points.providers import store as providers
 from services.points.redemptions import refusals
 from services.points.redemptions.offers import Asker, Had, Item, limit_since
 from services.points.redemptions.rules import HANDED_OVER, WITH_STOCK, Redemption
@@ -84,12 +85,13 @@ def save_items(work: Work, changed: Sequence[Item]) -> None:
 
 
 def offered(work: Work, *, after: str | None, limit: int) -> tuple[list[Item], str | None]:
-    """What is offered today."""
+    """What is offered today, by providers that may begin something new."""
     today = civil_day(work.now)
     where = (
         items.c.state == ItemState.OFFERED.value,
         or_(items.c.offered_from.is_(None), items.c.offered_from <= today),
         or_(items.c.offered_until.is_(None), items.c.offered_until >= today),
+        providers.may_begin(work, items.c.provider_id),
     )
     return rows.page(work, items, Item, *where, after=after, limit=limit)
 

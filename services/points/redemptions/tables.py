@@ -220,14 +220,17 @@ offline_uses = Table(
     Column("uploaded_at", DateTime(timezone=True), nullable=False),
     Column("outcome", Text, nullable=False),
     Column("loss", BigInteger, nullable=False),
+    Column("refusal", Text),
     PrimaryKeyConstraint("community", "use_id", name="offline_uses_pkey"),
     Index("offline_uses_redemption", "community", "redemption_id"),
     # A code costs the reserve once, however many more uses are reported.
     Index("offline_uses_loss", "community", "redemption_id", unique=True, postgresql_where=text("loss > 0")),
     Index("offline_uses_provider", "community", "provider_id", "uploaded_at", postgresql_where=text("loss > 0")),
+    Index("offline_uses_shown", "community", "provider_id", "use_id"),
     CheckConstraint(
         "outcome IN ('fulfilled', 'used_before', 'late', 'wrong_code', 'unknown')", name="offline_uses_outcome_known"
     ),
     CheckConstraint("loss >= 0 AND (loss = 0 OR outcome IN ('used_before', 'late'))", name="offline_uses_loss_for"),
+    CheckConstraint("refusal IS NULL OR outcome <> 'fulfilled'", name="offline_uses_refusal"),
     info=APPEND_ONLY,
 )

@@ -156,6 +156,9 @@ class Settlements:
         line, settlement_id = settled
         price, refunded, cost = store.cost_of(work, event.redemption_id)
         back = rules.line_of_refund(line, price=price, refunded=refunded, cost=cost)
+        # A part that had come back before the month was settled was never settled.
+        if not back.sp:
+            return
         work.emit(
             SettlementReversed(
                 community=work.community,

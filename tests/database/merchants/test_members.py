@@ -12,6 +12,7 @@ from contracts.merchants import answers, requests
 from contracts.merchants.events import (
     MerchantLeft,
     MerchantPlaqued,
+    MerchantReinstated,
     MerchantSigned,
     MerchantSuspended,
     MerchantVerified,
@@ -52,7 +53,14 @@ def test_a_plaque_shows_everybody_the_current_status_and_nothing_of_the_past(str
     }
     with pytest.raises(AskRefused, match="not-found"):
         street.bench.ask(requests.GetPlaque(plaque_serial="CLP-0001"), as_=actor(None, community="another-place"))
-    assert MerchantSuspended in street.bench.said_types()
+    street.bench.ask(requests.ReinstateMember(member_id=ONE), as_=street.council)
+    gone = street.bench.ask(requests.WithdrawMember(member_id=ONE), as_=street.staff)
+    kinds = (MerchantPlaqued, MerchantSuspended, MerchantReinstated, MerchantLeft)
+    standing = [event for event in street.bench.said() if isinstance(event, kinds)]
+    assert [type(event) for event in standing] == list(kinds)
+    versions = [event.member_version for event in standing]
+    assert versions == sorted(set(versions)), "rising, so that whoever hears them late can put them in order"
+    assert (versions[-1], standing[-1].plaqued) == (gone.version, True)
 
 
 def test_nobody_verifies_what_they_entered(street: Street):
@@ -191,7 +199,7 @@ def test_who_left_may_apply_again(street: Street):
 
     assert (left.status, again.status) == (MemberStatus.WITHDRAWN, MemberStatus.APPLIED)
     said = [event for event in street.bench.said() if isinstance(event, MerchantLeft)]
-    assert [event.expelled for event in said] == [False]
+    assert [(event.expelled, event.plaqued, event.member_version) for event in said] == [(False, False, left.version)]
 
 
 def test_a_serial_is_given_once_and_a_stale_version_moves_nothing(street: Street):

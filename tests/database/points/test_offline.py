@@ -10,14 +10,16 @@ from datetime import datetime, timedelta
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import text
 
 from chassis.ids import new_id
 from contracts.points import answers, requests
 from contracts.points.answers import ItemTerms
 from contracts.points.events import RedemptionFulfilledLate
-from contracts.points.kinds import OfflineOutcome, RedemptionState
+from contracts.points.kinds import LossBearer, OfflineOutcome, RedemptionState
 from contracts.roles import Role
-from tests.database.points.saga import Saga, other_clerk, refused
+from services.points.redemptions.offline_refusals import BY_CODE
+from tests.database.points.saga import Saga, agent, other_clerk, refused
 from tests.database.points.town import at_once
 from tests.support.bench import actor
 
@@ -57,6 +59,11 @@ def use(town, code: str, redemption_id: str, *, device: str = "till-1", **change
 def upload(town, *uses: requests.NewOfflineUse) -> list[tuple[OfflineOutcome, int]]:
     asked = requests.UploadOfflineUses(provider_id=town.ids["shop"], uses=uses)
     return [(one.outcome, one.loss) for one in town.ask(asked, "clerk").uses]
+
+
+def rows(town, *uses: requests.NewOfflineUse) -> list[tuple[str | None, LossBearer | None]]:
+    asked = requests.UploadOfflineUses(provider_id=town.ids["shop"], uses=uses)
+    return [(one.code, one.borne_by) for one in town.ask(asked, "clerk").uses]
 
 
 def wrong(code: str) -> str:
@@ -146,7 +153,12 @@ def test_what_a_shop_took_is_spent_at_the_upload_and_the_same_upload_again_is_an
     assert (saga.state(one.redemption_id), town.balance("anna").sp) == (State.FULFILLED, 490_00)
     assert town.bench.count("offline_uses") == 1
     changed = use(town, one.code, one.redemption_id, use_id=taken.use_id, device="till-9")
-    assert refused(lambda: upload(town, changed)) == "points.offline_use_id_taken"
+    beside = use(town, held(saga).code, new_id("rdm"))
+    assert rows(town, changed, beside) == [
+        ("points.offline_use_id_taken", LossBearer.NOBODY),
+        ("points.offline_unknown", LossBearer.PROVIDER),
+    ]
+    assert rows(town, taken) == [(None, None)], "as it was judged"
     saga.assert_sound()
 
 
@@ -227,10 +239,98 @@ def test_an_upload_is_the_clerks_shop_not_empty_not_too_long_and_not_their_own(t
     assert refused(lambda: upload(town, *(use(town, one.code, one.redemption_id) for _ in range(201)))) == (
         "points.too_many_uses"
     )
-    for name in ("anna", "bela"):
-        own = actor(town.ids[name], Role.MERCHANT_CLERK, organisation_id=town.ids["shop"])
-        assert refused(lambda own=own: town.bench.ask(asked, as_=own)) == "points.own_redemption", name
     assert saga.state(one.redemption_id) is State.HELD
+
+
+@pytest.mark.parametrize("name", ["anna", "bela"])
+def test_a_clerks_own_row_waits_for_another_clerk_and_keeps_no_other_row_back(town, saga, name):
+    town.earn("dora", 10_00)
+    one, other = held(saga), held(Saga(town, name="dora", item_id=saga.item_id))
+    uses = (use(town, one.code, one.redemption_id), use(town, other.code, other.redemption_id))
+    own = actor(town.ids[name], Role.MERCHANT_CLERK, organisation_id=town.ids["shop"])
+    asked = requests.UploadOfflineUses(provider_id=town.ids["shop"], uses=uses)
+
+    told = town.bench.ask(asked, as_=own).uses
+
+    assert [(row.outcome, row.code, row.borne_by) for row in told] == [
+        (OfflineOutcome.REFUSED, "points.offline_own", LossBearer.NOBODY),
+        (OfflineOutcome.FULFILLED, None, None),
+    ]
+    assert saga.state(one.redemption_id) is State.HELD
+    assert upload(town, *uses) == [(OfflineOutcome.FULFILLED, 0)] * 2, "the other clerk reports the same uses"
+    saga.assert_sound()
+
+
+def cancelled(town, saga) -> requests.NewOfflineUse:
+    one = held(saga)
+    saga.by_me(requests.CancelRedemption, one.redemption_id, reason="不要了")
+    return use(town, one.code, one.redemption_id)
+
+
+def lapsed(town, saga) -> requests.NewOfflineUse:
+    one = held(saga)
+    town.bench.clock.advance(minutes=15)
+    return use(town, one.code, one.redemption_id)
+
+
+def used(town, saga, *devices: str) -> requests.NewOfflineUse:
+    one = held(saga)
+    for device in devices:
+        upload(town, use(town, one.code, one.redemption_id, device=device))
+    return use(town, one.code, one.redemption_id)
+
+
+def guessed(town, saga, times: int) -> requests.NewOfflineUse:
+    one = held(saga)
+    for _ in range(times):
+        upload(town, use(town, wrong(one.code), one.redemption_id))
+    return use(town, one.code if times else wrong(one.code), one.redemption_id)
+
+
+@pytest.mark.parametrize(
+    ("code", "borne_by", "loss", "make"),
+    [
+        ("points.offline_used_before", LossBearer.RESERVE, COST, lambda town, saga: used(town, saga, "till-2")),
+        ("points.offline_lapsed", LossBearer.RESERVE, COST, lapsed),
+        ("points.offline_given_up", LossBearer.RESERVE, COST, cancelled),
+        ("points.offline_same_device", LossBearer.PROVIDER, 0, lambda town, saga: used(town, saga, "till-1")),
+        ("points.offline_loss_borne", LossBearer.PROVIDER, 0, lambda town, saga: used(town, saga, "till-2", "till-3")),
+        ("points.offline_wrong_code", LossBearer.PROVIDER, 0, lambda town, saga: guessed(town, saga, 0)),
+        ("points.offline_code_locked", LossBearer.PROVIDER, 0, lambda town, saga: guessed(town, saga, 5)),
+        (
+            "points.offline_unknown",
+            LossBearer.PROVIDER,
+            0,
+            lambda town, saga: use(town, held(saga).code, new_id("rdm")),
+        ),
+    ],
+)
+def test_each_row_in_vain_says_why_and_who_bears_it_to_the_clerk_and_later_to_the_shop(
+    town, saga, code, borne_by, loss, make
+):
+    taken = make(town, saga)
+
+    asked = requests.UploadOfflineUses(provider_id=town.ids["shop"], uses=(taken,))
+    [row] = town.ask(asked, "clerk").uses
+
+    assert (row.code, row.borne_by, row.loss) == (code, borne_by, loss)
+    reason = BY_CODE[code]
+    assert (row.zh, row.en) == (reason.zh, reason.en)
+    assert town.ask(asked, "clerk").uses == (row,), "the same upload again"
+    listed = requests.ListOfflineUses(provider_id=town.ids["shop"])
+    for who in (town.actor("clerk"), agent(town), town.actor("staff"), actor(town.ids["dora"], Role.AUDITOR)):
+        assert row in town.bench.ask(listed, as_=who).items
+    assert refused(lambda: town.bench.ask(listed, as_=other_clerk(town))) == "points.provider_not_found"
+    assert refused(lambda: town.ask(listed, "anna")) == "not-allowed"
+    saga.assert_sound()
+
+
+def test_what_was_judged_before_reasons_were_kept_is_still_answered(town, saga, owner):
+    taken = use(town, held(saga).code, new_id("rdm"))
+    upload(town, taken)
+    with owner.begin() as connection:
+        connection.execute(text("UPDATE offline_uses SET refusal = NULL"))
+    assert rows(town, taken) == [(None, None)]
 
 
 def test_two_devices_that_upload_at_once_spend_it_once_and_cost_once(town, saga):
