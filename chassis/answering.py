@@ -89,9 +89,8 @@ class AnswerLine:
 
     def _send(self, items: list[Answer | Malformed]) -> None:
         for reply_to, answers in _by_caller(items).items():
-            self.channel.basic_publish(
-                amqp.Message(wire.written(answers), content_type=wire.CONTENT_TYPE), "", reply_to
-            )
+            for body, _ in wire.written(answers):
+                self.channel.basic_publish(amqp.Message(body, content_type=wire.CONTENT_TYPE), "", reply_to)
         crashpoints.reach("call.after_reply")
         for item in items:
             if isinstance(item, Malformed):

@@ -148,13 +148,16 @@ class Line:
                 groups.setdefault(pending.service, []).append(pending)
         for service, batch in groups.items():
             for start in range(0, len(batch), wire.CALLS_MAX):
-                self._publish(channel, service, batch[start : start + wire.CALLS_MAX])
+                together = batch[start : start + wire.CALLS_MAX]
+                for body, count in wire.written([pending.asked.to_wire() for pending in together]):
+                    self._publish(channel, service, together[:count], body)
+                    together = together[count:]
 
-    def _publish(self, channel: Any, service: str, batch: list[Pending]) -> None:
+    def _publish(self, channel: Any, service: str, batch: list[Pending], body: bytes) -> None:
         self._out.update({pending.asked.id: pending for pending in batch})
         left_ms = max(1, int((max(pending.asked.deadline for pending in batch) - time.time()) * 1000))
         message = amqp.Message(
-            wire.written([pending.asked.to_wire() for pending in batch]),
+            body,
             content_type=wire.CONTENT_TYPE,
             reply_to=self._reply_to,
             # Expires with the last of its callers: a dead call never runs later.

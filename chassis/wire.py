@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,9 +60,18 @@ def answers(content: bytes) -> list[dict[str, Any]]:
     return [item for item in _read(content) if isinstance(item, dict) and isinstance(item.get("id"), str)]
 
 
-def written(items: list[dict[str, Any]]) -> bytes:
-    """The message's body."""
-    return orjson.dumps(items)
+def written(items: list[dict[str, Any]]) -> Iterator[tuple[bytes, int]]:
+    """The bodies of as many messages as it takes, each with how many of the items, in their order, are in it.
+
+    One is enough but for files: together they can be more than whoever hears a message takes, who then refuses all that is in it.
+    """
+    body = orjson.dumps(items)
+    if len(body) <= MESSAGE_BYTES_MAX or len(items) == 1:
+        yield body, len(items)
+        return
+    half = len(items) // 2
+    yield from written(items[:half])
+    yield from written(items[half:])
 
 
 def _read(content: bytes) -> list[Any]:

@@ -74,6 +74,7 @@ Code = Annotated[str, Pattern(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}", "PM-2023-03-0
 CommunityId = Annotated[str, Pattern(r"[a-z][a-z0-9-]{1,39}", "changlinpan")]
 Month = Annotated[str, Pattern(r"20\d\d-(0[1-9]|1[0-2])", "2023-03")]
 Sha256 = Annotated[str, Pattern(r"[0-9a-f]{64}", "0" * 64)]
+Base64 = Annotated[str, Pattern(r"[A-Za-z0-9+/]+={0,2}", "JVBERi0xLjQ=")]
 PageKey = Annotated[str, Pattern(r"[\x21-\x7e]{1,200}", "ctb_01HQ3Z5N8T7W9XKJ4M2V6BCDEF")]
 
 PartyId = Annotated[str, identifier("pty")]

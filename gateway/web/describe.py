@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, cast
 
 from marshmallow import Schema, fields
 
 from contracts import shape
-from gateway.files import incoming
+from gateway.files import incoming, scans
 from gateway.files.papers import MEDIA_TYPES
 from gateway.web.doors import UNSAFE, VERSIONED, Door
 
@@ -48,7 +49,9 @@ def operation(door: Door) -> dict[str, Any]:
     if not door.may:
         described["security"] = [{}, {"key": []}]
     if door.sheet is not None:
-        described["requestBody"] = {"content": _sheet_content(), "required": True}
+        described["requestBody"] = {"content": _file_content(incoming.TAKEN), "required": True}
+    elif door.document and door.request.writes:
+        described["requestBody"] = {"content": _file_content(scans.TAKEN), "required": True}
     elif door.request.writes:
         body = shape.schema_class(door.request, exclude=door.in_path)
         described["requestBody"] = {"content": {"application/json": {"schema": body}}, "required": _needs_body(body)}
@@ -92,9 +95,12 @@ def _headers(door: Door) -> list[str]:
 
 def _answered(door: Door) -> dict[str, Any]:
     files = {MEDIA_TYPES[form]: {"schema": BINARY} for form in (door.printing.forms if door.printing else ())}
+    shaped = {"application/json": {"schema": answer_schema(cast(Any, door.request))}}
+    if door.document and not door.request.writes:
+        files, shaped = {kind: {"schema": BINARY} for kind in scans.MEDIA_TYPES}, {}
     return {
         "description": "成功",
-        "content": {"application/json": {"schema": answer_schema(cast(Any, door.request))}, **files},
+        "content": {**shaped, **files},
         "headers": {"X-Request-Id": {"schema": {"type": "string"}}},
     }
 
@@ -106,9 +112,9 @@ def _problems(door: Door) -> dict[str, Any]:
     return {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in sorted(statuses)}
 
 
-def _sheet_content() -> dict[str, Any]:
+def _file_content(kinds: Iterable[str]) -> dict[str, Any]:
     form = {"type": "object", "properties": {"file": BINARY}, "required": ["file"]}
-    return {**{kind: {"schema": BINARY} for kind in incoming.TAKEN}, incoming.FORM: {"schema": form}}
+    return {**{kind: {"schema": BINARY} for kind in kinds}, incoming.FORM: {"schema": form}}
 
 
 def _needs_body(body: type[Schema]) -> bool:

@@ -15,6 +15,7 @@ from chassis import telemetry
 from chassis.actor import Actor
 from contracts.request import PageQuery, Request
 from contracts.roles import Role
+from gateway.files import scans
 from gateway.files.papers import Printing
 from gateway.files.reader import Template
 from gateway.web import asking, bodies, filed, versions
@@ -38,6 +39,7 @@ class Door:
 
     `everywhere`: the route is about the platform and needs no community. `public_seconds`: for so long anybody on the way may keep the answer.
     `printing`: the answer is also given as a file, with ?format=csv|xlsx|pdf. `sheet`: the body is a file of this template (filed.py).
+    `document`: the body (of a change) or the answer (of a look) is a scan or a photograph as it is, not JSON (scans.py).
     """
 
     method: str
@@ -52,6 +54,7 @@ class Door:
     public_seconds: int = 0
     printing: Printing | None = None
     sheet: Template | None = None
+    document: bool = False
 
     @cached_property
     def in_path(self) -> tuple[str, ...]:
@@ -85,6 +88,8 @@ class Door:
         asked = Asked(request=self._read(in_path, actor), actor=actor, key=key, if_version=if_version)
         if form is not None and self.printing is not None:
             return filed.file_of(self.printing, form, self.ask, asked)
+        if self.document and not self.request.writes:
+            return scans.response_of(self.ask(asked).answer)
         return self._respond(self.ask(asked), actor)
 
     def ask(self, asked: Asked) -> Replied:
@@ -103,11 +108,14 @@ class Door:
         return Replied(answer=reply.answer, replayed=reply.replayed)
 
     def _read(self, in_path: dict[str, str], actor: Actor) -> Request[Any]:
-        given = bodies.json_body() if self.request.writes else {}
+        given = self._from_body() if self.request.writes else {}
         given |= self._from_address(actor)
         overlap = {name: ["Unknown field."] for name in in_path if name in given}
         bodies.refuse_if(overlap)
         return bodies.asked(self.request, given | bodies.typed(self.request, in_path))
+
+    def _from_body(self) -> dict[str, Any]:
+        return scans.document_of_request() if self.document else bodies.json_body()
 
     def _from_address(self, actor: Actor) -> dict[str, Any]:
         if not request.query_string:

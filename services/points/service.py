@@ -8,6 +8,7 @@ from services.points.balances.entrypoints import Balances
 from services.points.checks.entrypoints import Checks
 from services.points.consents.entrypoints import Consents
 from services.points.contributions.entrypoints import Contributions
+from services.points.documents.entrypoints import Documents
 from services.points.fee_rewards.entrypoints import FeeRewards
 from services.points.fee_sheets.entrypoints import FeeSheets
 from services.points.fee_statements.entrypoints import FeeStatements
@@ -39,6 +40,7 @@ class PointsService(
     Personal,
     Qualifications,
     Providers,
+    Documents,
     Activities,
     Volunteers,
     RateCards,

@@ -69,6 +69,11 @@ from contracts.points.answers.deciding import ManualEntryPage as ManualEntryPage
 from contracts.points.answers.deciding import PassedOver as PassedOver
 from contracts.points.answers.deciding import PassedOverPage as PassedOverPage
 from contracts.points.answers.deciding import WorkQueue as WorkQueue
+from contracts.points.answers.documents import DocumentFile as DocumentFile
+from contracts.points.answers.documents import DocumentKept as DocumentKept
+from contracts.points.answers.documents import DocumentLook as DocumentLook
+from contracts.points.answers.documents import DocumentLookPage as DocumentLookPage
+from contracts.points.answers.documents import KeptFile as KeptFile
 from contracts.points.answers.evidence import ContributedGoods as ContributedGoods
 from contracts.points.answers.evidence import ContributionEvidence as ContributionEvidence
 from contracts.points.answers.evidence import GoodsAppraisal as GoodsAppraisal

@@ -33,7 +33,7 @@ from contracts.points.kinds import (
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A document that proves something, by its fingerprint: the file itself lies elsewhere."""
+    """A document that proves something, by the fingerprint of its file, which may be uploaded or lie elsewhere."""
 
     sha256: Sha256
     kind: DocumentKind

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from contracts.kinds import Code, Count, PartyId, PositiveCount, PositiveFen, ShortText
 from contracts.points.answers.contributions import Document
+from contracts.points.answers.documents import KeptFile
 from contracts.points.ids import ContributionId
 from contracts.points.kinds import Evidence, GoodsCondition, PriceSource
 
@@ -40,7 +41,7 @@ class ContributionEvidence:
 
     `loan`: the line of the published table. `reference`: the bank line, or serial and line of a paper sheet. `entry_reason`: why it was
     entered by hand or late. `replaces`: which returned one it puts forward again. `off_duty`: somebody employed by a public body says that it was not their job. `appraisals_missing`: how
-    many more persons have to appraise the goods before it can be confirmed.
+    many more persons have to appraise the goods before it can be confirmed. `files`: those of the documents whose file can be looked at.
     """
 
     contribution_id: ContributionId
@@ -55,3 +56,4 @@ class ContributionEvidence:
     appraisals: tuple[GoodsAppraisal, ...]
     appraisals_missing: Count
     replaces: ContributionId | None = None
+    files: tuple[KeptFile, ...] = ()

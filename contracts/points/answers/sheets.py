@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.kinds import Minutes, PageKey, PartyId, Sha256, ShortText, Version
+from contracts.points.answers.documents import KeptFile
 from contracts.points.ids import ActivityId, CorrectionId, SheetLineNumber, SheetSerial, ShiftId
 from contracts.points.kinds import Basis, CorrectionState, Evidence, SheetState
 
@@ -56,7 +57,7 @@ class KeyedLine:
 
 @dataclass(frozen=True, kw_only=True)
 class AttendanceSheet:
-    """A printed sheet and what became of it. `lines` are those that were keyed last."""
+    """A printed sheet and what became of it. `lines` are those that were keyed last; `scan`: the file of the scan, if it is there."""
 
     serial: SheetSerial
     activity_id: ActivityId
@@ -69,6 +70,7 @@ class AttendanceSheet:
     reason: ShortText | None
     lines: tuple[KeyedLine, ...]
     version: Version
+    scan: KeptFile | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,7 @@ from contracts.points.kinds.contributions import (
     Task,
     Unit,
 )
+from contracts.points.kinds.documents import DOCUMENT_BYTES_MAX, DocumentEnd, DocumentMediaType
 from contracts.points.kinds.fee_rewards import (
     AckResult,
     ArrearsRule,
@@ -84,6 +85,7 @@ from contracts.points.kinds.volunteers import CertificateState
 
 __all__ = [
     "ANSWER_COLUMNS",
+    "DOCUMENT_BYTES_MAX",
     "FAULT_TITLE",
     "IMPORT_COLUMNS",
     "STATEMENT_COLUMNS",
@@ -109,7 +111,9 @@ __all__ = [
     "CouplingGrade",
     "DifferenceKind",
     "DisputeState",
+    "DocumentEnd",
     "DocumentKind",
+    "DocumentMediaType",
     "DutyState",
     "EligibilityKind",
     "ErasureGround",

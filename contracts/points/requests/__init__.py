@@ -81,6 +81,11 @@ from contracts.points.requests.deciding import ListDuties as ListDuties
 from contracts.points.requests.deciding import ListManualEntries as ListManualEntries
 from contracts.points.requests.deciding import ListPassedOver as ListPassedOver
 from contracts.points.requests.deciding import ListWork as ListWork
+from contracts.points.requests.documents import GetDocumentFile as GetDocumentFile
+from contracts.points.requests.documents import GetSheetScan as GetSheetScan
+from contracts.points.requests.documents import KeepDocument as KeepDocument
+from contracts.points.requests.documents import ListDocumentLooks as ListDocumentLooks
+from contracts.points.requests.documents import LookAtDocument as LookAtDocument
 from contracts.points.requests.entering import AppraiseContributedGoods as AppraiseContributedGoods
 from contracts.points.requests.entering import SecondEntry as SecondEntry
 from contracts.points.requests.entering import SubmitGoods as SubmitGoods

@@ -29,7 +29,7 @@ def correction_of(correction: Correction) -> answers.Correction:
     )
 
 
-def sheet_of(sheet: Sheet, lines: Sequence[Line]) -> answers.AttendanceSheet:
+def sheet_of(sheet: Sheet, lines: Sequence[Line], *, scan: answers.KeptFile | None = None) -> answers.AttendanceSheet:
     """The sheet with the lines that were keyed last."""
     return answers.AttendanceSheet(
         serial=sheet.serial,
@@ -43,6 +43,7 @@ def sheet_of(sheet: Sheet, lines: Sequence[Line]) -> answers.AttendanceSheet:
         reason=sheet.reason,
         lines=tuple(_line_of(line) for line in lines),
         version=sheet.version,
+        scan=scan,
     )
 
 

@@ -69,6 +69,7 @@ def evidence_of(
     goods: Goods | None,
     appraisals: Iterable[Appraisal] = (),
     missing: int = 0,
+    files: Iterable[answers.KeptFile] = (),
     own: bool,
 ) -> answers.ContributionEvidence:
     """What proves it; `own`: for whoever gave it, who is not told who appraised."""
@@ -96,6 +97,7 @@ def evidence_of(
         ),
         appraisals_missing=missing,
         replaces=claim.replaces,
+        files=tuple(sorted(files, key=lambda one: one.sha256)),
     )
 
 

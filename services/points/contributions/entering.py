@@ -11,7 +11,7 @@ from contracts.points import answers, requests
 from contracts.points.kinds import Channel, PriceSource
 from contracts.points.kinds import ContributionState as State
 from contracts.roles import Role
-from services.points.contributions import refusals, rules, store
+from services.points.contributions import papers, refusals, rules, store
 from services.points.contributions.concerned import concerned
 from services.points.contributions.rules import valuing
 from services.points.contributions.rules.claims import Claim, Document, Wanted
@@ -61,7 +61,7 @@ def appraise(work: Work, claim: Claim, asked: requests.AppraiseContributedGoods,
     if by.party_id in {claim.party_id, claim.giver, *near.appraisers} or near.close_to(by):
         raise refusals.OwnGoods
     documents = documents_of(asked.documents)
-    store.add_documents(work, {claim.contribution_id: documents}, by=by.party_id)
+    papers.name_documents(work, [(claim, documents)], by=by.party_id)
     valuing.check_source(asked.source, kinds=[one.kind for one in store.documents_of(work, claim.contribution_id)])
     if goods.own and asked.source is PriceSource.PRICE_LIST:
         raise refusals.AtCostOnly

@@ -12,7 +12,7 @@ from contracts.kinds import PartyId
 from contracts.points.answers import LoanTable, RateCard
 from contracts.points.kinds import Channel, ContributionType
 from contracts.refused import Refused
-from services.points.contributions import answering, refusals, rules, store
+from services.points.contributions import answering, papers, refusals, rules, store
 from services.points.contributions.routing import assigned
 from services.points.contributions.rules.claims import Claim, Wanted
 from services.points.contributions.rules.entering import AT_ONCE_MAX, Giver
@@ -171,9 +171,8 @@ def _keep(work: Work, new: Mapping[str, tuple[Claim, Wanted]], seen: Seen, *, by
     estimated = {claim.contribution_id: claim for claim in known}
     kept = store.add_claims(work, list(estimated.values()))
     mine = {contribution_id: wanted for contribution_id, (_, wanted) in new.items() if contribution_id in kept}
-    store.add_documents(
-        work, {contribution_id: wanted.documents for contribution_id, wanted in mine.items()}, by=by.party_id
-    )
+    named = [(estimated[contribution_id], wanted.documents) for contribution_id, wanted in mine.items()]
+    papers.name_documents(work, named, by=by.party_id)
     store.add_goods(
         work, {contribution_id: wanted.goods for contribution_id, wanted in mine.items() if wanted.goods is not None}
     )

@@ -49,6 +49,15 @@ class Key:
     key_id: str
     sealing: bytes
     blinding: bytes
+    filing: bytes
+
+
+@dataclass(frozen=True)
+class SealedFile:
+    """A file as it lies in the database, and the id of the key it is sealed under."""
+
+    key_id: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,22 @@ class Keyring:
                 return _opened(key, encoded, place)
         raise SealBroken
 
+    def seal_file(self, content: bytes, *, bound: bytes) -> SealedFile:
+        """The file under a key that seals nothing else; it opens only with what it is bound to."""
+        nonce = os.urandom(NONCE_BYTES)
+        return SealedFile(self.present.key_id, nonce + AESGCM(self.present.filing).encrypt(nonce, content, bound))
+
+    def open_file(self, sealed: SealedFile, *, bound: bytes) -> bytes:
+        """The file. Raises SealBroken."""
+        for key in self.keys:
+            if key.key_id == sealed.key_id:
+                nonce, content = sealed.content[:NONCE_BYTES], sealed.content[NONCE_BYTES:]
+                try:
+                    return AESGCM(key.filing).decrypt(nonce, content, bound)
+                except (InvalidTag, ValueError) as error:
+                    raise SealBroken from error
+        raise SealBroken
+
     def blind(self, value: str, *, community: str, field: str) -> str:
         """The blind index under the present key."""
         return _blind(self.present, value, community=community, field=field)
@@ -96,6 +121,7 @@ def _key(secret: bytes) -> Key:
         key_id=_derived(secret, b"key-id", KEY_ID_BYTES).hex(),
         sealing=_derived(secret, b"seal", KEY_BYTES),
         blinding=_derived(secret, b"blind-index", KEY_BYTES),
+        filing=_derived(secret, b"file", KEY_BYTES),
     )
 
 

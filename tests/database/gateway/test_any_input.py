@@ -31,9 +31,12 @@ REFUSED = checks.CHECKS.get_by_names(["negative_data_rejection"])
 WRONG_WITHIN = (ParameterLocation.BODY, ParameterLocation.PATH, ParameterLocation.QUERY)
 
 NOTHING = {"items": [], "next_key": None}
+SCAN = {"sha256": "0" * 64, "media_type": "application/pdf", "content": "JVBERi0xLjQ="}
 PRINTED = {
     "list_service_record": NOTHING,
     "list_import_rows": NOTHING,
+    "get_document_file": SCAN,
+    "get_sheet_scan": SCAN,
     "get_batch": {
         "batch_number": "PM-2023-03-01",
         "month": "2023-03",
@@ -53,7 +56,7 @@ PRINTED = {
         "differences": [],
     },
 }
-"""What the services answer where the door makes a table of it; elsewhere an empty object does."""
+"""What the services answer where the door makes a file of it; elsewhere an empty object does."""
 
 
 def test_no_generated_request_breaks_any_operation(front: Front):

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from chassis import dead
 from chassis.ids import new_id
 from contracts.operations import OperationsReport
+from contracts.points.answers import DocumentFile
 from contracts.roles import Role
 from gateway import parts
 from gateway.identity.keys import DatabaseKeys
@@ -34,8 +35,8 @@ ANYBODY = frozenset({"anyone"})
 PAGES = {"/openapi.json", "/docs", "/docs/<name>", "/problems", "/problems/<code>"}
 TURNED_AWAY = {"key-required", "not-allowed"}
 ADDRESS = re.compile(r"<(?:\w+:)?(\w+)>")
-UNLOCKS_AN_IDENTITY = "reveal_personal_data"
-"""A command, because it leaves a trace; the rulebook gives it to auditors, with a reason."""
+UNLOCKS = {"reveal_personal_data", "look_at_document"}
+"""Commands, because they leave a trace; the rulebook gives them to auditors, with a reason."""
 
 
 def roles_of(words: str) -> frozenset[str]:
@@ -107,6 +108,8 @@ class Knocking:
                 "data": sheets.csv(row, titles=",".join(door.sheet.needed)),
                 "content_type": "application/octet-stream",
             }
+        elif door.document and door.request.writes:
+            self.sent = {"data": b"%PDF-", "content_type": "application/pdf"}
         elif door.request.writes:
             self.sent = {"json": given}
 
@@ -177,6 +180,7 @@ def test_whoever_has_the_role_is_passed_on_under_it(
 ):
     monkeypatch.setattr(dead, "count_dead", lambda *_: {})
     front.services.answers["get_operations_report"] = example(OperationsReport)
+    front.services.answers |= dict.fromkeys(("get_document_file", "get_sheet_scan"), example(DocumentFile))
     kept_out: list[tuple[object, ...]] = []
     for door in doors:
         knock, roles = Knocking(front, door), admitted(door)
@@ -214,7 +218,7 @@ def commands(doors: list[Door], role: Role) -> Iterator[str]:
 
 
 def test_who_only_reads_only_reads_and_who_redeems_only_redeems(doors: list[Door]):
-    assert set(commands(doors, Role.AUDITOR)) == {UNLOCKS_AN_IDENTITY}
+    assert set(commands(doors, Role.AUDITOR)) == UNLOCKS
     assert set(commands(doors, Role.FEDERATION_ACCOUNTANT)) == set()
     assert set(commands(doors, Role.SYSTEM_OPERATOR)) == {
         "issue_key",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contracts.kinds import Count, ShortText
+from contracts.kinds import Base64, Count, ShortText
 from contracts.request import Command, Query
 
 
@@ -75,3 +75,19 @@ class PonderNote(Command[Note]):
     answer = Note
     text: ShortText
     milliseconds: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page as it was written, which may be long."""
+
+    content: Base64
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepeatPage(Query[Page]):
+    """Say a page back."""
+
+    service = "points"
+    answer = Page
+    content: Base64

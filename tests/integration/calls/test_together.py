@@ -14,7 +14,7 @@ from chassis.lanes import SLOW_AT_ONCE
 from chassis.rpc import RefusedRemotely, Reply
 from contracts.refused import Refused, Unavailable
 from contracts.roles import Role
-from tests.integration.calls.asked import CountNotes, JotNote, PonderNote
+from tests.integration.calls.asked import CountNotes, JotNote, PonderNote, RepeatPage
 from tests.integration.calls.conftest import Town
 from tests.support.processes import eventually
 
@@ -160,3 +160,18 @@ def test_a_call_that_waited_too_long_in_its_lane_is_never_begun(started: Callabl
 
     eventually(lambda: figure(town, "ccs_calls_expired_total"), 1.0)
     assert "late" not in town.notes()
+
+
+def test_long_calls_and_answers_at_once_are_no_more_than_a_message_takes(started: Callable[[], Town]):
+    town = started()
+    pages = [letter * (2 * 1024 * 1024) for letter in "ABCDEF"]
+    said: dict[str, str] = {}
+
+    def repeat(page: str) -> None:
+        answer = town.caller.call(RepeatPage(content=page), ELSEWHERE, timeout_seconds=PATIENT).answer
+        said[page] = answer["content"]
+
+    for thread in at_once([lambda page=page: repeat(page) for page in pages]):
+        thread.join()
+
+    assert said == {page: page for page in pages}

@@ -67,6 +67,12 @@ class Toy:
         work.connection.execute(WRITE, {"text": "smuggled", "seconds": 0})
         return asked.Note(text="never", notes=0)
 
+    @query(asked.RepeatPage, may=ANYONE)
+    def repeat_page(self, work: Work, ask: asked.RepeatPage) -> asked.Page:
+        """Say it back."""
+        del work
+        return asked.Page(content=ask.content)
+
 
 if __name__ == "__main__":
     sys.exit(runner.run(config.read("points"), lambda: Toy))

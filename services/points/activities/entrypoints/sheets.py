@@ -18,15 +18,20 @@ from services.points.activities.rules.sheets import Line, Sheet
 from services.points.activities.store import acts as act_store
 from services.points.activities.store import attending
 from services.points.activities.store import sheets as store
+from services.points.documents import opening
+from services.points.documents import store as document_store
+from services.points.documents.refusals import DocumentNotFound
+from services.points.documents.rules import Use
 from services.points.parties import store as party_store
 from services.points.parties.rules import Hand
+from services.points.personal.entrypoints.keyed import Keyed
 
 OFFICE = (Role.COMMUNITY_STAFF,)
 CHECKERS = (Role.CONFIRMER, Role.COMMUNITY_STAFF)
 SEES_ALL = (*CHECKERS, Role.AUDITOR)
 
 
-class Sheets:
+class Sheets(Keyed):
     """For those without a phone: the same attendance, on paper (rulebook §3)."""
 
     @command(requests.PrintSheet, may=(*ORGANISERS, *OFFICE))
@@ -67,13 +72,18 @@ class Sheets:
             known = store.lines_of(work, sheet)
             if sheet.scan_sha256 != asked.scan_sha256 or known != _lines(asked, keying=sheet.keying):
                 raise refusals.SheetKeyed
-            return sheet_of(sheet, known)
+            return sheet_of(sheet, known, scan=_scan(work, sheet))
         keyed = rules.key(sheet, scan_sha256=asked.scan_sha256, by=by.party_id, at=work.now)
         lines = _lines(asked, keying=keyed.keying)
         _check_lines(work, keyed, lines)
         saved = store.save_sheet(work, keyed)
         store.add_lines(work, lines)
-        return sheet_of(saved, lines)
+        about = sorted({line.party_id for line in lines})
+        document_store.add_uses(
+            work,
+            [Use(sha256=asked.scan_sha256, about=one, source=saved.serial, used_at=work.now) for one in about],
+        )
+        return sheet_of(saved, lines, scan=_scan(work, saved))
 
     @command(requests.EnterSheet, may=CHECKERS)
     def enter_sheet(self, work: Work, asked: requests.EnterSheet) -> answers.AttendanceSheet:
@@ -92,7 +102,7 @@ class Sheets:
             if attendance.attendance_id not in added:
                 raise refusals.AttendanceThere(line=line.line)
         store.was_there(work, sheet.shift_id, [line.party_id for line in lines])
-        return sheet_of(store.save_sheet(work, entered), lines)
+        return sheet_of(store.save_sheet(work, entered), lines, scan=_scan(work, entered))
 
     @command(requests.ReturnSheet, may=CHECKERS)
     def return_sheet(self, work: Work, asked: requests.ReturnSheet) -> answers.AttendanceSheet:
@@ -100,7 +110,7 @@ class Sheets:
         sheet, lines, by = _second(work, asked.serial)
         known = party_store.find_parties(work, [line.party_id for line in lines])
         returned = rules.send_back(sheet, lines, by=by, known=known, reason=asked.reason)
-        return sheet_of(store.save_sheet(work, returned), lines)
+        return sheet_of(store.save_sheet(work, returned), lines, scan=_scan(work, returned))
 
     @query(requests.GetSheet, may=(*ORGANISERS, *SEES_ALL))
     def get_sheet(self, work: Work, asked: requests.GetSheet) -> answers.AttendanceSheet:
@@ -111,7 +121,15 @@ class Sheets:
             hosts = act_store.hosts_of(work, [activity.activity_id])
             if not acts.runs(activity, hosts, ties=work.actor.parties):
                 raise refusals.SheetNotFound
-        return sheet_of(sheet, store.lines_of(work, sheet))
+        return sheet_of(sheet, store.lines_of(work, sheet), scan=_scan(work, sheet))
+
+    @query(requests.GetSheetScan, may=CHECKERS, slow=True)
+    def get_sheet_scan(self, work: Work, asked: requests.GetSheetScan) -> answers.DocumentFile:
+        """The scan, to compare what was keyed with. Refuses SheetNotFound, DocumentNotFound."""
+        sheet = store.require_sheet(work, asked.serial)
+        if sheet.scan_sha256 is None:
+            raise DocumentNotFound
+        return opening.opened(work, self.keys, sheet.scan_sha256)
 
     @query(requests.ListSheets, may=SEES_ALL)
     def list_sheets(self, work: Work, asked: requests.ListSheets) -> answers.AttendanceSheetPage:
@@ -120,6 +138,11 @@ class Sheets:
             work, state=asked.state, activity_id=asked.activity_id, after=asked.after, limit=asked.limit
         )
         return answers.AttendanceSheetPage(items=tuple(sheet_of(one, ()) for one in found), next_key=next_key)
+
+
+def _scan(work: Work, sheet: Sheet) -> answers.KeptFile | None:
+    kept = document_store.kept(work, () if sheet.scan_sha256 is None else (sheet.scan_sha256,))
+    return next(map(opening.shown, kept.values()), None)
 
 
 def _second(work: Work, serial: str) -> tuple[Sheet, list[Line], Hand]:

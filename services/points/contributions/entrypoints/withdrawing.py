@@ -18,6 +18,7 @@ from services.points.contributions import answering, drafting, refusals, store
 from services.points.contributions.answering import answer_of
 from services.points.contributions.entrypoints.entering import SUBMITTERS
 from services.points.contributions.rules.steps import withdraw
+from services.points.documents import store as document_store
 from services.points.parties import store as party_store
 
 
@@ -49,9 +50,14 @@ class Withdrawing:
 
     @reaction(PartyErased, batch=True)
     def forget_drafts(self, work: Work, events: Sequence[PartyErased]) -> None:
-        """What an erased person wrote for themselves, and what others wrote down for them, is gone; what was put forward stays."""
+        """Forget what an erased person wrote for themselves, what others wrote down for them, and the files of documents about them alone.
+
+        What was put forward stays, and so do the documents' fingerprints.
+        """
         erased: dict[str, set[PartyId]] = defaultdict(set)
         for event in events:
             erased[event.community].add(event.party_id)
         for community, persons in sorted(erased.items()):
-            store.delete_drafts_about(work.on_behalf(system(community), work.cause), persons)
+            own = work.on_behalf(system(community), work.cause)
+            store.delete_drafts_about(own, persons)
+            document_store.forget_persons(own, persons)
