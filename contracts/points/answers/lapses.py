@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.kinds import PageKey, PartyId, PositiveCentiPoints, PositiveCount
+from contracts.kinds import PageKey, PartyId, PositiveCentiPoints, PositiveCount, ShortText
 from contracts.points.ids import LapseNoticeId
-from contracts.points.kinds import LapseTo
+from contracts.points.kinds import LapseTo, NoticeChannel
 
 
 @dataclass(frozen=True, kw_only=True)
 class LapseChoice:
-    """Where a party's points go when they lapse."""
+    """Where a party's points go when they lapse, and how it is told before. `channel_by`: who said so last; nobody: as it is for all."""
 
     party_id: PartyId
     to: LapseTo
+    channel: NoticeChannel = NoticeChannel.ACCOUNT
+    channel_by: PartyId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +30,7 @@ class LapseNotice:
     expires_on: date
     days_before: PositiveCount
     sp: PositiveCentiPoints
+    channel: NoticeChannel = NoticeChannel.ACCOUNT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,4 +38,25 @@ class LapseNoticePage:
     """Notices, the newest first."""
 
     items: tuple[LapseNotice, ...]
+    next_key: PageKey | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperNotice:
+    """A notice that the office brings on paper; `public_name` is a person's mask."""
+
+    notice_id: LapseNoticeId
+    party_id: PartyId
+    public_name: ShortText
+    noticed_on: date
+    expires_on: date
+    days_before: PositiveCount
+    sp: PositiveCentiPoints
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperNoticePage:
+    """Notices on paper of one day, in the order of their ids."""
+
+    items: tuple[PaperNotice, ...]
     next_key: PageKey | None

@@ -60,7 +60,7 @@ from contracts.points.kinds.fee_sheets import (
 from contracts.points.kinds.households import HouseholdProposalState
 from contracts.points.kinds.imports import FAULT_TITLE, IMPORT_COLUMNS, ImportState, RowState, SheetColumn
 from contracts.points.kinds.indices import CouplingGrade, Indicator, Subsystem, TargetsState
-from contracts.points.kinds.lapses import LapseTo
+from contracts.points.kinds.lapses import LapseTo, NoticeChannel
 from contracts.points.kinds.moves import MoveState
 from contracts.points.kinds.parties import LinkKind, LinkState, NeedGroup, PartyKind
 from contracts.points.kinds.personal import ChangeKind, ErasureGround, ErasureState, LookKind, PersonalField
@@ -144,6 +144,7 @@ __all__ = [
     "MoneyType",
     "MoveState",
     "NeedGroup",
+    "NoticeChannel",
     "OfflineOutcome",
     "PartyKind",
     "PassedOverReason",

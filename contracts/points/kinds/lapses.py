@@ -1,4 +1,4 @@
-"""The closed list of where points go that lapse."""
+"""The closed lists of points that lapse: where they go, and how that is said before."""
 
 from __future__ import annotations
 
@@ -10,3 +10,10 @@ class LapseTo(StrEnum):
 
     POOL = "pool"
     NOTHING = "nothing"
+
+
+class NoticeChannel(StrEnum):
+    """How somebody is told that points will lapse: in the account, or also on paper that the office brings (rulebook §4)."""
+
+    ACCOUNT = "account"
+    PAPER = "paper"

@@ -153,8 +153,10 @@ from contracts.points.requests.indices import PreviewPartyIndex as PreviewPartyI
 from contracts.points.requests.indices import ProposeIndexTargets as ProposeIndexTargets
 from contracts.points.requests.indices import WithdrawIndexTargets as WithdrawIndexTargets
 from contracts.points.requests.lapses import ChooseLapse as ChooseLapse
+from contracts.points.requests.lapses import ChooseNoticeChannel as ChooseNoticeChannel
 from contracts.points.requests.lapses import GetLapseChoice as GetLapseChoice
 from contracts.points.requests.lapses import ListLapseNotices as ListLapseNotices
+from contracts.points.requests.lapses import ListPaperNotices as ListPaperNotices
 from contracts.points.requests.links import ConfirmLink as ConfirmLink
 from contracts.points.requests.links import EndLink as EndLink
 from contracts.points.requests.links import GetLink as GetLink

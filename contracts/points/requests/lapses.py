@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from contracts.kinds import PartyId
 from contracts.points.answers import lapses as answers
-from contracts.points.kinds import LapseTo
+from contracts.points.kinds import LapseTo, NoticeChannel
 from contracts.request import Command, PageQuery, Query
 
 
@@ -39,3 +40,24 @@ class ListLapseNotices(PageQuery[answers.LapseNoticePage]):
     answer = answers.LapseNoticePage
 
     party_id: PartyId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChooseNoticeChannel(Command[answers.LapseChoice]):
+    """Choose how one is told before points lapse, oneself or those for whom one acts; the office notes it for whoever has not chosen."""
+
+    service = "points"
+    answer = answers.LapseChoice
+
+    channel: NoticeChannel
+    party_id: PartyId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListPaperNotices(PageQuery[answers.PaperNoticePage]):
+    """The notices of one day that the office brings on paper."""
+
+    service = "points"
+    answer = answers.PaperNoticePage
+
+    day: date

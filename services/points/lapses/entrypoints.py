@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from chassis.actor import system
@@ -12,14 +13,16 @@ from contracts.kinds import PartyId
 from contracts.points import answers, requests
 from contracts.points.events import PointsExpired, PointsPooled
 from contracts.points.kinds import PoolCause
-from contracts.roles import HOLDERS
+from contracts.roles import HOLDERS, Role
 from ledger import Posted
 from services.points.accounts.rules import POOL, party_of
 from services.points.lapses import rules, store
 from services.points.lapses.rules import Choice
 from services.points.parties import store as party_store
+from services.points.parties.rules import PartyNotFound
 
 LAPSED_AT_ONCE = 1_000
+OFFICE = (Role.COMMUNITY_STAFF,)
 
 
 class Lapses:
@@ -28,7 +31,42 @@ class Lapses:
     @command(requests.ChooseLapse, may=HOLDERS)
     def choose_lapse(self, work: Work, asked: requests.ChooseLapse) -> answers.LapseChoice:
         """Choose where points go when they lapse, one's own or those of whom one acts for. Refuses PartyNotFound, ActorUnknown."""
-        return _answer(store.choose(work, party_store.acting_as(work, asked.party_id).party_id, asked.to))
+        choice = store.hold_choice(work, party_store.acting_as(work, asked.party_id).party_id)
+        return _answer(store.save_choice(work, replace(choice, goes_to=asked.to)))
+
+    @command(requests.ChooseNoticeChannel, may=(*HOLDERS, *OFFICE))
+    def choose_notice_channel(self, work: Work, asked: requests.ChooseNoticeChannel) -> answers.LapseChoice:
+        """Choose how one is told; the office notes it for whoever has not spoken for themselves. Their own word is theirs to change.
+
+        Refuses PartyNotFound, ChannelChosen, ActorUnknown.
+        """
+        by = party_store.hand_of(work)
+        party_id = asked.party_id or by.party_id
+        own = party_store.is_own(work, party_id)
+        if not own and not work.actor.is_any(*OFFICE):
+            raise PartyNotFound
+        party_store.require_party(work, party_id)
+        choice = rules.told_by(store.hold_choice(work, party_id), asked.channel, by=by.party_id, own=own)
+        return _answer(store.save_choice(work, choice))
+
+    @query(requests.ListPaperNotices, may=OFFICE)
+    def list_paper_notices(self, work: Work, asked: requests.ListPaperNotices) -> answers.PaperNoticePage:
+        """What the office brings on paper of one day's notices."""
+        found, next_key = store.paper_page(work, asked.day, after=asked.after, limit=asked.limit)
+        known = party_store.find_parties(work, [one.party_id for one in found])
+        items = tuple(
+            answers.PaperNotice(
+                notice_id=one.notice_id,
+                party_id=one.party_id,
+                public_name=known[one.party_id].public_name,
+                noticed_on=one.noticed_on,
+                expires_on=one.expires_on,
+                days_before=one.days_before,
+                sp=one.sp,
+            )
+            for one in found
+        )
+        return answers.PaperNoticePage(items=items, next_key=next_key)
 
     @query(requests.GetLapseChoice, may=HOLDERS)
     def get_lapse_choice(self, work: Work, asked: requests.GetLapseChoice) -> answers.LapseChoice:
@@ -48,6 +86,7 @@ class Lapses:
                 expires_on=one.expires_on,
                 days_before=one.days_before,
                 sp=one.sp,
+                channel=one.channel,
             )
             for one in found
         )
@@ -91,4 +130,6 @@ def _amounts(moved: list[Posted], *, pooled: bool) -> list[tuple[PartyId, int]]:
 
 
 def _answer(choice: Choice) -> answers.LapseChoice:
-    return answers.LapseChoice(party_id=choice.party_id, to=choice.goes_to)
+    return answers.LapseChoice(
+        party_id=choice.party_id, to=choice.goes_to, channel=choice.channel, channel_by=choice.channel_by
+    )

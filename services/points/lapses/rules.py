@@ -6,12 +6,13 @@ A lot ends with the last day of the month 24 months after its grant (`ledger.lot
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from contracts.kinds import PartyId
 from contracts.points.events import LapseNoticed, LapsingLots
-from contracts.points.kinds import LapseTo
+from contracts.points.kinds import LapseTo, NoticeChannel
+from services.points.lapses import refusals
 
 STEPS = (30, 7, 1)
 """Days before the last day at which a party is told."""
@@ -19,10 +20,16 @@ STEPS = (30, 7, 1)
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """Where a party's points go when they lapse; whoever has not chosen gives them to the mutual-aid pool."""
+    """Where a party's points go when they lapse, and how it is told before.
+
+    Whoever has not chosen gives them to the mutual-aid pool, and is told in the account. `channel_own`: it is the party's own word.
+    """
 
     party_id: PartyId
     goes_to: LapseTo = LapseTo.POOL
+    channel: NoticeChannel = NoticeChannel.ACCOUNT
+    channel_by: PartyId | None = None
+    channel_own: bool = False
     version: int = 1
 
 
@@ -36,6 +43,14 @@ class Notice:
     expires_on: date
     days_before: int
     sp: int
+    channel: NoticeChannel = NoticeChannel.ACCOUNT
+
+
+def told_by(choice: Choice, channel: NoticeChannel, *, by: PartyId, own: bool) -> Choice:
+    """The choice with another channel. Refuses ChannelChosen to the office where the party has spoken for itself."""
+    if choice.channel_own and not own:
+        raise refusals.ChannelChosen
+    return replace(choice, channel=channel, channel_by=by, channel_own=own)
 
 
 def last_days(today: date) -> dict[date, int]:

@@ -11,7 +11,7 @@ import ledger
 from chassis.database import Work
 from chassis.ids import new_id
 from contracts.kinds import PartyId
-from contracts.points.kinds import LapseTo
+from contracts.points.kinds import NoticeChannel
 from ledger import NewAccount, Posted
 from services.points import rows
 from services.points.accounts import rules as accounts
@@ -29,18 +29,20 @@ SELECT DISTINCT community FROM ledger_lots WHERE expires_on = ANY(:days) AND rem
 
 # What is held does not lapse while it is, so it is not in the sum. Only spendable points are kept in lots, and only parties have them.
 DUE = text("""
-SELECT a.code, l.expires_on, sum(l.remaining - l.held)::bigint AS sp
+SELECT a.code, l.expires_on, sum(l.remaining - l.held)::bigint AS sp, coalesce(c.channel, 'account') AS channel
   FROM ledger_lots l
   JOIN ledger_accounts a ON a.community = l.community AND a.id = l.account_id
+  LEFT JOIN lapse_choices c ON c.community = a.community AND c.party_id = split_part(a.code, ':', 2)
  WHERE l.community = :community AND l.expires_on = ANY(:days) AND l.remaining > l.held
- GROUP BY a.code, l.expires_on
+ GROUP BY a.code, l.expires_on, c.channel
  ORDER BY a.code, l.expires_on
 """)
 
 KEEP = text("""
-INSERT INTO lapse_notices (community, notice_id, party_id, noticed_on, expires_on, days_before, sp)
+INSERT INTO lapse_notices (community, notice_id, party_id, noticed_on, expires_on, days_before, sp, channel)
 SELECT :community, * FROM unnest(CAST(:notice_id AS text[]), CAST(:party_id AS text[]), CAST(:noticed_on AS date[]),
-                                 CAST(:expires_on AS date[]), CAST(:days_before AS smallint[]), CAST(:sp AS bigint[]))
+                                 CAST(:expires_on AS date[]), CAST(:days_before AS smallint[]), CAST(:sp AS bigint[]),
+                                 CAST(:channel AS text[]))
     ON CONFLICT DO NOTHING
 RETURNING notice_id
 """)
@@ -60,13 +62,15 @@ def choice_of(work: Work, party_id: PartyId) -> Choice:
     return rows.find(work, choices, Choice, party_id) or Choice(party_id=party_id)
 
 
-def choose(work: Work, party_id: PartyId, goes_to: LapseTo) -> Choice:
-    """Keep what the party chooses."""
-    if rows.add(work, choices, Choice(party_id=party_id, goes_to=goes_to)):
-        return Choice(party_id=party_id, goes_to=goes_to)
-    known = rows.find(work, choices, Choice, party_id, lock=True)
-    version = known.version if known else 1
-    return rows.save(work, choices, Choice(party_id=party_id, goes_to=goes_to, version=version))
+def hold_choice(work: Work, party_id: PartyId) -> Choice:
+    """What the party has chosen, or the default, locked: the same party chooses one thing after the other."""
+    rows.add(work, choices, Choice(party_id=party_id))
+    return rows.find(work, choices, Choice, party_id, lock=True) or Choice(party_id=party_id)
+
+
+def save_choice(work: Work, choice: Choice) -> Choice:
+    """Keep a choice that was locked."""
+    return rows.save(work, choices, choice)
 
 
 def lapsing(work: Work, *, today: date) -> list[str]:
@@ -100,6 +104,7 @@ def notice(work: Work, *, today: date, days: dict[date, int]) -> list[Notice]:
             expires_on=row.expires_on,
             days_before=days[row.expires_on],
             sp=row.sp,
+            channel=NoticeChannel(row.channel),
         )
         for row in found
     ]
@@ -107,6 +112,7 @@ def notice(work: Work, *, today: date, days: dict[date, int]) -> list[Notice]:
         return []
     columns = ("notice_id", "party_id", "noticed_on", "expires_on", "days_before", "sp")
     names = {name: [getattr(one, name) for one in new] for name in columns}
+    names["channel"] = [one.channel.value for one in new]
     kept = set(work.connection.execute(KEEP, {"community": work.community, **names}).scalars())
     return [one for one in new if one.notice_id in kept]
 
@@ -115,3 +121,9 @@ def page(work: Work, party_id: PartyId, *, after: str | None, limit: int) -> tup
     """A party's notices, newest first."""
     mine = notices.c.party_id == party_id
     return rows.page(work, notices, Notice, mine, after=after, limit=limit, newest_first=True)
+
+
+def paper_page(work: Work, day: date, *, after: str | None, limit: int) -> tuple[list[Notice], str | None]:
+    """The notices of one day that go on paper, in the order of ids."""
+    these = (notices.c.noticed_on == day, notices.c.channel == NoticeChannel.PAPER.value)
+    return rows.page(work, notices, Notice, *these, after=after, limit=limit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from chassis.tables import APPEND_ONLY
@@ -27,10 +29,16 @@ choices = Table(
     Column("community", Text, nullable=False),
     Column("party_id", Text, nullable=False),
     Column("goes_to", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("channel_by", Text),
+    Column("channel_own", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("community", "party_id", name="lapse_choices_pkey"),
     CheckConstraint("goes_to IN ('pool', 'nothing')", name="lapse_choices_to"),
-    info={"updatable": ("goes_to", "version")},
+    CheckConstraint("channel IN ('account', 'paper')", name="lapse_choices_channel"),
+    # Nobody is told on paper, and nothing is somebody's own word, without a name to it.
+    CheckConstraint("channel_by IS NOT NULL OR (channel = 'account' AND NOT channel_own)", name="lapse_choices_said"),
+    info={"updatable": ("goes_to", "channel", "channel_by", "channel_own", "version")},
 )
 
 notices = Table(
@@ -43,10 +51,19 @@ notices = Table(
     Column("expires_on", Date, nullable=False),
     Column("days_before", SmallInteger, nullable=False),
     Column("sp", BigInteger, nullable=False),
+    Column("channel", Text, nullable=False),
     PrimaryKeyConstraint("community", "notice_id", name="lapse_notices_pkey"),
     # Each step once for what a party has with one last day: a lot has one last day, so this is once a lot.
     UniqueConstraint("community", "party_id", "expires_on", "days_before", name="lapse_notices_once"),
     Index("lapse_notices_party", "community", "party_id", "notice_id"),
+    Index(
+        "lapse_notices_on_paper",
+        "community",
+        "noticed_on",
+        "notice_id",
+        postgresql_where=text("channel = 'paper'"),
+    ),
     CheckConstraint("sp > 0 AND days_before IN (30, 7, 1)", name="lapse_notices_shape"),
+    CheckConstraint("channel IN ('account', 'paper')", name="lapse_notices_channel"),
     info=APPEND_ONLY,
 )

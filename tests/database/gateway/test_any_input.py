@@ -35,6 +35,7 @@ SCAN = {"sha256": "0" * 64, "media_type": "application/pdf", "content": "JVBERi0
 PRINTED = {
     "list_service_record": NOTHING,
     "list_import_rows": NOTHING,
+    "list_paper_notices": NOTHING,
     "get_document_file": SCAN,
     "get_sheet_scan": SCAN,
     "get_batch": {
