@@ -23,6 +23,7 @@ from tests.database.points.charity import (
     taken,
     venue_code,
 )
+from tests.database.points.duties import persons
 from tests.database.points.town import at_once
 from tests.support.bench import AskRefused, actor
 
@@ -168,12 +169,13 @@ def test_no_table_holds_a_code(town, owner, fair):
 def test_whoever_comes_without_a_place_gets_one_while_there_is_room_never_one_more(town, fair):
     chosen = fair.shifts[0].shift_id
     code = venue_code(town, fair.activity_id)
+    persons(town, "late")
 
     outcomes = at_once([lambda name=name: check_in(town, fair, code, name, shift_id=chosen) for name in CROWD])
 
     assert sorted(outcomes) == ["ok"] * 2 + ["points.shift_full"] * 3
     assert (taken(town, chosen), town.bench.count("attendances")) == ((2, 2), 2)
-    assert code_of(lambda: check_in(town, fair, code, "clerk")) == "points.shift_needed"
+    assert code_of(lambda: check_in(town, fair, code, "late")) == "points.shift_needed"
 
 
 def test_who_has_a_place_finds_it_and_who_stands_in_line_needs_room(town):

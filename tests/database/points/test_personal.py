@@ -93,7 +93,9 @@ def test_staff_see_a_mask_and_everybody_else_sees_that_there_is_nothing(town):
         "address": "成都市成华区样本东路****",
         "identity_number": "5****************7",
     }
-    for name in ("bela", "carl", "clerk", "officer", "organiser", "confirmer", "approver", "council", "stranger"):
+    assert refused(town, requests.GetPersonalData(party_id=town.ids["anna"]), "clerk") == "points.party_not_found"
+    assert refused(town, recording(town), "clerk") == "not-allowed"
+    for name in ("bela", "carl", "officer", "organiser", "confirmer", "approver", "council", "stranger"):
         for asked in (
             requests.GetPersonalData(party_id=town.ids["anna"]),
             requests.ListLooks(party_id=town.ids["anna"]),

@@ -32,20 +32,6 @@ def test_an_outflow_is_written_down_once(village):
     assert refusal(village, replace(loss, grams=600), village.agent) == "rural_link.outflow_id_taken"
 
 
-def test_what_was_accepted_is_not_appraised_anew(village):
-    lot_id = village.published().lot_id
-    offer = lot_requests.DonateFromLot(
-        donation_id=new_id("ldn"), lot_id=lot_id, grams=15_000, cost=9_000, fund_code="CLP-FUND"
-    )
-    accept = lot_requests.AcceptLotDonation(donation_id=offer.donation_id, appraised=8_000)
-    village.bench.ask(offer, as_=village.agent)
-    village.bench.ask(accept, as_=village.staff)
-
-    again = replace(accept, appraised=7_000)
-
-    assert refusal(village, again, village.staff) == "rural_link.donation_already_accepted"
-
-
 def test_one_correction_corrects_one_step(village):
     lot_id = village.published().lot_id
     first, second, *_ = village.bench.ask(lot_requests.TraceLot(lot_id=lot_id), as_=actor(None)).steps
