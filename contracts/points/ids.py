@@ -40,6 +40,7 @@ BatchNumber = Annotated[str, Pattern(r"PM-20\d\d-(0[1-9]|1[0-2])-\d\d", "PM-2023
 RedemptionCode = Annotated[str, Pattern(r"[2-9A-HJKMNP-TV-Z]{10}", "7KQ2M9XW4P")]
 CodeMark = Annotated[str, Pattern(r"[0-9a-f]{8}", "0a1b2c3d")]
 BillingPeriod = Annotated[str, Pattern(r"20\d\d(-(0[1-9]|1[0-2]))?", "2023")]
+FeeYear = Annotated[str, Pattern(r"20\d\d", "2023")]
 Percent = Annotated[int, Whole(1, 1000)]
 
 ShiftId = Annotated[str, identifier("shf")]

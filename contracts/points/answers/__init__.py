@@ -12,6 +12,8 @@ from contracts.points.answers.activities import PublicCount as PublicCount
 from contracts.points.answers.activities import Shift as Shift
 from contracts.points.answers.agencies import Agency as Agency
 from contracts.points.answers.agencies import AgencyPage as AgencyPage
+from contracts.points.answers.annual_fees import AnnualFee as AnnualFee
+from contracts.points.answers.annual_fees import AnnualFeesTold as AnnualFeesTold
 from contracts.points.answers.attendance import Attendance as Attendance
 from contracts.points.answers.attendance import AttendancePage as AttendancePage
 from contracts.points.answers.attendance import Qualification as Qualification

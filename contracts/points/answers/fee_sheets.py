@@ -13,7 +13,10 @@ from contracts.points.kinds import FeeRowState, FeeSheetKind, FeeSheetState
 
 @dataclass(frozen=True, kw_only=True)
 class FeeSheet:
-    """A file that came in: answers to a batch, or a month's credit notes. `rows_*` count its rows by what became of each."""
+    """A file that came in: answers to a batch, a month's credit notes, or households' fees. `rows_*` count its rows by what became of each.
+
+    `rows_gone_at`: when the rows themselves were let go of.
+    """
 
     sheet_id: FeeSheetId
     kind: FeeSheetKind
@@ -30,6 +33,7 @@ class FeeSheet:
     sent_by: PartyId
     sent_at: datetime
     version: Version
+    rows_gone_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

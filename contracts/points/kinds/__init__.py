@@ -51,6 +51,7 @@ from contracts.points.kinds.fee_rewards import (
     UndoState,
 )
 from contracts.points.kinds.fee_sheets import (
+    ANNUAL_FEE_COLUMNS,
     ANSWER_COLUMNS,
     STATEMENT_COLUMNS,
     FeeRowState,
@@ -84,6 +85,7 @@ from contracts.points.kinds.reversals import ProposalState, ReversalReason, Susp
 from contracts.points.kinds.volunteers import CertificateState
 
 __all__ = [
+    "ANNUAL_FEE_COLUMNS",
     "ANSWER_COLUMNS",
     "DOCUMENT_BYTES_MAX",
     "FAULT_TITLE",

@@ -74,11 +74,12 @@ class UndoState(StrEnum):
 
 
 class SuspenseCause(StrEnum):
-    """Why an answer is in no books: its line is unknown, was closed otherwise, or it lacks what its result needs."""
+    """Why an answer is in no books: its line is unknown, was closed otherwise, it lacks what its result needs, or it is of one's own household."""
 
     UNKNOWN_LINE = "unknown_line"
     ANSWERED_OTHERWISE = "answered_otherwise"
     UNFIT = "unfit"
+    OWN_LINE = "own_line"
 
 
 class StatementState(StrEnum):

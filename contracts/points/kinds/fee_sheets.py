@@ -8,10 +8,11 @@ from contracts.points.kinds.imports import SheetColumn
 
 
 class FeeSheetKind(StrEnum):
-    """What a sheet of a property company says (rulebook §9): answers to the lines of a batch, or a month's credit notes."""
+    """What a sheet of a property company says (rulebook §9): answers to the lines of a batch, a month's credit notes, or households' fees."""
 
     ANSWERS = "answers"
     STATEMENT = "statement"
+    FEES = "fees"
 
 
 class FeeSheetState(StrEnum):
@@ -61,3 +62,14 @@ STATEMENT_COLUMNS = (
     SheetColumn(name="amount", title="金额", example="259.20", note="元，最多两位小数；撤销的为负", needed=True),
 )
 """The columns of a month's credit notes."""
+
+ANNUAL_FEE_COLUMNS = (
+    SheetColumn(
+        name="household_number", title="房屋编号", example="示例：此行不导入", note="账单上的房屋编号", needed=True
+    ),
+    SheetColumn(name="year", title="年度", example="2023", note="四位数的年份", needed=True),
+    SheetColumn(
+        name="annual_fee", title="年度物业费", example="2592.00", note="全年应收，元，最多两位小数", needed=True
+    ),
+)
+"""The columns of households' fees."""

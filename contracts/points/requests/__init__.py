@@ -18,6 +18,11 @@ from contracts.points.requests.agencies import AgreeAgency as AgreeAgency
 from contracts.points.requests.agencies import EndAgency as EndAgency
 from contracts.points.requests.agencies import GrantAgency as GrantAgency
 from contracts.points.requests.agencies import ListAgencies as ListAgencies
+from contracts.points.requests.annual_fees import FEE_ROWS_MAX as FEE_ROWS_MAX
+from contracts.points.requests.annual_fees import GetAnnualFee as GetAnnualFee
+from contracts.points.requests.annual_fees import NewAnnualFee as NewAnnualFee
+from contracts.points.requests.annual_fees import TakeAnnualFeeSheet as TakeAnnualFeeSheet
+from contracts.points.requests.annual_fees import TellAnnualFees as TellAnnualFees
 from contracts.points.requests.attendance import AcceptPlace as AcceptPlace
 from contracts.points.requests.attendance import ChangeQuota as ChangeQuota
 from contracts.points.requests.attendance import CheckIn as CheckIn

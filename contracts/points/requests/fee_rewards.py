@@ -74,7 +74,7 @@ class CloseProgramme(Command[answers.Programme]):
 
 @dataclass(frozen=True, kw_only=True)
 class GetRewardOptions(Query[answers.RewardOptions]):
-    """What could my household get from a programme, period by period, and what bounds it or stands in the way."""
+    """What could my household get from a programme, period by period, and what bounds it or stands in the way. `annual_fee` as in RequestReward."""
 
     service = "points"
     answer = answers.RewardOptions
@@ -106,8 +106,8 @@ class ListProgrammes(PageQuery[answers.ProgrammePage]):
 class RequestReward(Command[answers.Reward]):
     """Ask for a discount on one's household's fee, for own points, and consent that household number, period and amount are told.
 
-    The discount is the least of the cap, what is available, what is left of the budget, and `at_most` where it is given. `text_version` and
-    `text_sha256`: which words were read, as the options have them.
+    The discount is the least of the cap, what is available, what is left of the budget, and `at_most` where it is given. `annual_fee` is the
+    fee as it was shown: it must be what the company has told. `text_version` and `text_sha256`: which words were read, as the options have them.
     """
 
     service = "points"
@@ -126,7 +126,10 @@ class RequestReward(Command[answers.Reward]):
 
 @dataclass(frozen=True, kw_only=True)
 class OfferReward(Command[answers.Reward]):
-    """Have a discount worked out and offered for seven days; nothing is held and nothing leaves the platform yet."""
+    """Have a discount worked out and offered for seven days; nothing is held and nothing leaves the platform yet.
+
+    `annual_fee` as in RequestReward.
+    """
 
     service = "points"
     answer = answers.Reward

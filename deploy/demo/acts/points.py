@@ -9,12 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from deploy.demo.api import Somebody
+from deploy.demo.people import households
 from deploy.demo.town import FESTIVAL, Town
 
 VOLUNTEERS = 60
 REDEEMING = 20
 REWARDED = 24
 MONTH = "2023-03"
+ANNUAL_FEE = "2592.00"
 AFTER_THE_MONTH = datetime(2023, 4, 2, 1, 0, tzinfo=UTC)
 THE_DAY_BEFORE = FESTIVAL - timedelta(hours=19)
 THE_NIGHT_BEFORE = FESTIVAL - timedelta(hours=11)  # From 22:00 on: only what lies in the night counts as such.
@@ -51,6 +53,9 @@ def prepare(town: Town) -> None:
     town.api.post(town.staff["staff"], "/v1/fee-programmes", terms)
     town.api.post(town.staff["billing"], f"/v1/fee-programmes/{programme}/signature")
     town.api.post(town.staff["council"], f"/v1/fee-programmes/{programme}/activation")
+    fees = [{"房屋编号": home.name, "年度": "2023", "年度物业费": ANNUAL_FEE} for home in households()]
+    told = town.api.upload(town.staff["billing"], f"/v1/fee-programmes/{programme}/annual-fees/sheet", _sheet(fees))
+    town.say("物业公司告知的年度物业费 annual fees told", f"{told['rows_sound']} 户")
 
 
 def festival_day(town: Town) -> None:
@@ -246,12 +251,14 @@ def _request_rewards(town: Town, people: list[Somebody]) -> None:
                 "programme_id": town.id("prg", "programme"),
                 "household_id": homes[person.party_id],
                 "billing_period": "2023",
-                "annual_fee": "2592.00",
+                "annual_fee": ANNUAL_FEE,
                 "consent": True,
             },
         )
         for number, person in enumerate(people)
     ]
+    higher = asked[0][2] | {"reward_id": town.id("rwd", "higher"), "annual_fee": "25920.00"}
+    town.say("自报更高的物业费被拒 a higher fee", town.api.refused(people[0], "/v1/fee-rewards", higher))
     rewards = town.api.post_many(asked)
     town.say("申请物业费奖励 fee rewards asked", f"{len(rewards)} 户")
     # One of them thinks better of it before anything has left.

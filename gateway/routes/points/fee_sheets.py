@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.points import requests
-from contracts.points.kinds import ANSWER_COLUMNS, FAULT_TITLE, STATEMENT_COLUMNS, FeeSheetKind
+from contracts.points.kinds import ANNUAL_FEE_COLUMNS, ANSWER_COLUMNS, FAULT_TITLE, STATEMENT_COLUMNS, FeeSheetKind
 from contracts.request import Query
 from contracts.roles import ANYONE, Role
 from gateway.files.papers import Paper, Printing
@@ -38,13 +38,35 @@ STATEMENT = Template(
     ignored=(FAULT_TITLE, LINE_TITLE),
     most=requests.NOTE_ROWS_MAX,
 )
-COLUMNS = {FeeSheetKind.ANSWERS: ANSWER_COLUMNS, FeeSheetKind.STATEMENT: STATEMENT_COLUMNS}
-NAMES = {FeeSheetKind.ANSWERS: "物业费奖励回执", FeeSheetKind.STATEMENT: "物业费奖励抵扣单"}
+FEES = Template(
+    titles=tuple(column.title for column in ANNUAL_FEE_COLUMNS),
+    needed=tuple(column.title for column in ANNUAL_FEE_COLUMNS if column.needed),
+    ignored=(FAULT_TITLE, LINE_TITLE),
+    most=requests.FEE_ROWS_MAX,
+)
+COLUMNS = {
+    FeeSheetKind.ANSWERS: ANSWER_COLUMNS,
+    FeeSheetKind.STATEMENT: STATEMENT_COLUMNS,
+    FeeSheetKind.FEES: ANNUAL_FEE_COLUMNS,
+}
+NAMES = {
+    FeeSheetKind.ANSWERS: "物业费奖励回执",
+    FeeSheetKind.STATEMENT: "物业费奖励抵扣单",
+    FeeSheetKind.FEES: "年度物业费",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class GetFeeStatementTemplate(Query[ImportTemplate]):
     """The sheet of a month's credit notes: its columns, or with ?format= the sheet itself, with an example that is never imported."""
+
+    service = "gateway"
+    answer = ImportTemplate
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetAnnualFeeTemplate(Query[ImportTemplate]):
+    """The sheet of households' fees: its columns, or with ?format= the sheet itself, with an example that is never imported."""
 
     service = "gateway"
     answer = ImportTemplate
@@ -58,6 +80,16 @@ def _template(asked: Asked) -> Replied:
 def _template_paper(pages: Sequence[dict[str, Any]]) -> Paper:
     del pages
     return template_paper(STATEMENT_COLUMNS, name="fee-statement-template", title="物业费抵扣单模板")
+
+
+def _fee_template(asked: Asked) -> Replied:
+    del asked
+    return template_of(ANNUAL_FEE_COLUMNS)
+
+
+def _fee_template_paper(pages: Sequence[dict[str, Any]]) -> Paper:
+    del pages
+    return template_paper(ANNUAL_FEE_COLUMNS, name="annual-fee-template", title="年度物业费模板")
 
 
 def _rows_paper(pages: Sequence[dict[str, Any]]) -> Paper:
@@ -89,6 +121,30 @@ routes.post(
     may=IMPORTERS,
     summary="上传一个月的抵扣单（CSV 或 XLSX）；各行无误即对账",
     sheet=STATEMENT,
+)
+FEES_OF = "/v1/fee-programmes/{programme_id}/annual-fees"
+routes.get(
+    "/v1/annual-fee-template",
+    GetAnnualFeeTemplate,
+    may=ANYONE,
+    summary="年度物业费模板；?format=csv|xlsx 下载",
+    serve=_fee_template,
+    everywhere=True,
+    printing=Printing(paper=_fee_template_paper, forms=SHEETS),
+)
+routes.post(FEES_OF, requests.TellAnnualFees, may=BILLING, summary="物业公司告知各户的年度物业费")
+routes.get(
+    FEES_OF,
+    requests.GetAnnualFee,
+    may=(Role.RESIDENT, *BILLING, Role.COMMUNITY_STAFF, Role.AUDITOR),
+    summary="物业公司告知的一户年度物业费",
+)
+routes.post(
+    f"{FEES_OF}/sheet",
+    requests.TakeAnnualFeeSheet,
+    may=BILLING,
+    summary="上传各户的年度物业费（CSV 或 XLSX），逐行检查",
+    sheet=FEES,
 )
 routes.get("/v1/fee-sheets/{sheet_id}", requests.GetFeeSheet, may=READERS, summary="查看一份文件的结果")
 routes.get(

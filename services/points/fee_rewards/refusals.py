@@ -266,3 +266,12 @@ class CaseClosed(Refused):
     code = "points.fee_case_closed"
     zh = "这个催办事项已关闭。"
     en = "This case was closed before."
+
+
+class OwnLine(Refused):
+    """Whoever answers for the company says nothing of their own household, or of somebody who is one identity with them (rulebook §3)."""
+
+    code = "points.own_line"
+    kind = Kind.FORBIDDEN
+    zh = "第 {line} 行涉及本人或关系密切的住户，请由同公司的另一位人员办理。"
+    en = "Line {line} is of your own household or somebody close to you; another person of the company takes it."

@@ -27,17 +27,23 @@ from services.points.fee_rewards.store import rewards as reward_store
 from services.points.grants import rules as grants
 from services.points.grants import store as grant_store
 from services.points.grants.rules import Earning
+from services.points.parties.rules import Hand
 from services.points.reversals import store as reversals
 from services.points.reversals.rules import Reversal as TakeBack
 
 UNDONE = "fee-reward-undo"
 
 
-def desk_of(work: Work, batch: Batch) -> Desk:
-    """What answers to a batch are held against; the batch is locked."""
+def desk_of(work: Work, batch: Batch, *, by: Hand) -> Desk:
+    """What answers to a batch are held against, with the lines that whoever answers is too close to; the batch is locked."""
     programme = programme_store.require_programme(work, batch.programme_id)
     number = batch.batch_number
-    return Desk(lines=store.lines_of(work, number), before=store.answers_of(work, number), arrears=programme.arrears)
+    return Desk(
+        lines=store.lines_of(work, number),
+        before=store.answers_of(work, number),
+        arrears=programme.arrears,
+        own=store.lines_about(work, number, programme_rules.too_close(by, company_id=batch.company_id)),
+    )
 
 
 def take(work: Work, batch: Batch, new: Sequence[Answer], desk: Desk, *, by: PartyId) -> Batch:

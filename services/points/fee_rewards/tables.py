@@ -255,7 +255,7 @@ suspense = Table(
     PrimaryKeyConstraint("community", "suspense_id", name="fee_suspense_pkey"),
     # The same answer delivered again lies there once.
     UniqueConstraint("community", "batch_number", "line_number", "fingerprint", name="fee_suspense_once"),
-    CheckConstraint("cause IN ('unknown_line', 'answered_otherwise', 'unfit')", name="fee_suspense_cause"),
+    CheckConstraint("cause IN ('unknown_line', 'answered_otherwise', 'unfit', 'own_line')", name="fee_suspense_cause"),
     CheckConstraint(
         "(cleared_by IS NULL) = (cleared_at IS NULL) AND (cleared_by IS NULL) = (clearing IS NULL) "
         "AND cleared_by <> delivered_by",

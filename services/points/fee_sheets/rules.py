@@ -1,6 +1,6 @@
 """What a row of a property company's file says, and how a file comes in (rulebook §9).
 
-A filled-in batch is taken row by row: what fits is an answer. A month's credit notes are taken as a whole: matched without a row that was refused,
+A filled-in batch is taken row by row: what fits is an answer; so are households' fees. A month's credit notes are taken as a whole: matched without a row that was refused,
 the month would show differences that there are not.
 """
 
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from contracts.kinds import PartyId
@@ -23,7 +23,7 @@ from contracts.points.kinds import (
     FeeSheetState,
 )
 from contracts.refused import Refused
-from services.points.fee_rewards.refusals import AcksUnfit
+from services.points.fee_rewards.refusals import AcksUnfit, OwnLine
 from services.points.fee_rewards.rules import acks
 from services.points.fee_rewards.rules.acks import Answer, Desk
 from services.points.fee_rewards.rules.batches import Line
@@ -38,6 +38,9 @@ NOTES = {column.name: column for column in STATEMENT_COLUMNS}
 UNANSWERED = {"", "待回执"}
 """What a line that was not answered has in its cell, as it was given out or emptied."""
 RESULTS = {"已抵扣": AckResult.APPLIED, "已拒绝": AckResult.REJECTED, "暂缓": AckResult.DEFERRED}
+ROWS_KEPT = timedelta(days=90)
+"""How long the cells of a file are kept: its own month, the next one's reconciliation, and one more in which a refused row is still
+corrected and a difference explained. What was taken from them stands in the books; numbers of households and amounts need no second copy."""
 PERIOD = re.compile(r"(20\d\d)(?:[-/.](\d{1,2})(?:[-/.]0?1)?)?", re.ASCII)
 """A year, or a month; an office program may have made the month's first day of it."""
 
@@ -60,6 +63,7 @@ class Sheet:
     rows_unchanged: int = 0
     rows_open: int = 0
     rows_refused: int = 0
+    rows_gone_at: datetime | None = None
     version: int = 1
 
     @property
@@ -101,7 +105,7 @@ def received(sheet: Sheet, rows: Sequence[Judged]) -> Sheet:
     )
     if after.rows_received < after.rows_total:
         return after
-    whole = after.kind is FeeSheetKind.ANSWERS or not after.rows_refused
+    whole = after.kind is not FeeSheetKind.STATEMENT or not after.rows_refused
     return replace(after, state=FeeSheetState.TAKEN if whole else FeeSheetState.RETURNED)
 
 
@@ -141,14 +145,22 @@ def judge_answers(
     return rows, new
 
 
-def judge_notes(texts: Sequence[Sequence[Any]], *, seen: Mapping[str, int], first_turn: int) -> list[Judged]:
-    """The rows of a piece of credit notes as they are judged. `seen`: in which row the file had a note before."""
+def judge_notes(
+    texts: Sequence[Sequence[Any]], *, seen: Mapping[str, int], own: Collection[str], first_turn: int
+) -> list[Judged]:
+    """The rows of a piece of credit notes as they are judged. `seen`: in which row the file had a note before.
+
+    `own`: the household numbers that whoever hands it in is too close to.
+    """
     rows, places = [], dict(seen)
     for turn, (line, *cells) in enumerate(texts, start=first_turn):
         note, faults = read_note(cells)
         key = note.credit_note if note else None
         if key in places:
             faults = [read_as.fault_of(RowRepeated(row=places[key]), title=NOTES["credit_note"].title)]
+            key = None
+        if note is not None and note.household_number in own:
+            faults = [*faults, read_as.fault_of(OwnLine(line=line), title=NOTES["household_number"].title)]
             key = None
         if key is not None:
             places[key] = line
@@ -199,7 +211,8 @@ def _read_answer(reading: Reading, desk: Desk, places: Mapping[str, int]) -> Ans
     answer = Answer(line_number=number, result=result, applied=applied, credit_note=credit_note, reason=reason)
     try:
         acks.check_ack(answer, desk=desk)
-        acks.is_new(answer, before=desk.before.get(number))
+        if acks.is_new(answer, before=desk.before.get(number)):
+            acks.check_not_own(answer, desk=desk)
     except AcksUnfit:
         reading.complain("result", refusals.AnswerUnfit())
     except Refused as refusal:

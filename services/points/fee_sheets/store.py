@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from chassis.database import Work
 from contracts.points.kinds import FeeRowState
@@ -16,6 +17,29 @@ from services.points.fee_sheets import refusals
 from services.points.fee_sheets.rules import Judged, Sheet
 from services.points.fee_sheets.tables import fee_sheet_rows, fee_sheets
 from services.points.imports.rules.cells import Fault
+
+DUE = text("""
+SELECT community, sheet_id FROM fee_sheets
+ WHERE rows_gone_at IS NULL AND sent_at < :before
+ ORDER BY sent_at, sheet_id
+ LIMIT :limit
+   FOR UPDATE SKIP LOCKED
+""")
+ROWS_GONE = text("""
+DELETE FROM fee_sheet_rows r
+ USING unnest(CAST(:communities AS text[]), CAST(:sheets AS text[])) AS old(community, sheet_id)
+ WHERE r.community = old.community AND r.sheet_id = old.sheet_id
+""")
+NEVER_WHOLE = text("""
+DELETE FROM fee_sheets s
+ USING unnest(CAST(:communities AS text[]), CAST(:sheets AS text[])) AS old(community, sheet_id)
+ WHERE s.community = old.community AND s.sheet_id = old.sheet_id AND s.state = 'receiving'
+""")
+WHOLE = text("""
+UPDATE fee_sheets s SET rows_gone_at = :now
+  FROM unnest(CAST(:communities AS text[]), CAST(:sheets AS text[])) AS old(community, sheet_id)
+ WHERE s.community = old.community AND s.sheet_id = old.sheet_id
+""")
 
 
 def begin(work: Work, sheet: Sheet) -> Sheet:
@@ -93,6 +117,21 @@ def rows_page(
     found = work.connection.execute(wanted.order_by(fee_sheet_rows.c.turn).limit(limit + 1)).mappings()
     taken = [_row(row) for row in found]
     return taken[:limit], taken[limit - 1].turn if len(taken) > limit else None
+
+
+def forget(work: Work, *, sent_before: datetime, limit: int) -> None:
+    """Remove the rows of files that came in before an instant, in any community; a file that never came whole goes with them.
+
+    What a whole file came to stays, so that the same bytes are still one file.
+    """
+    names = {"before": sent_before, "limit": limit}
+    due = [(row.community, row.sheet_id) for row in work.connection.execute(DUE, names)]
+    if not due:
+        return
+    old = {"communities": [one[0] for one in due], "sheets": [one[1] for one in due]}
+    work.connection.execute(ROWS_GONE, old)
+    work.connection.execute(NEVER_WHOLE, old)
+    work.connection.execute(WHOLE, old | {"now": work.now})
 
 
 def _of(work: Work, sheet_id: str) -> Any:

@@ -17,8 +17,6 @@ from sqlalchemy import (
     text,
 )
 
-from chassis.tables import APPEND_ONLY
-
 metadata = MetaData()
 
 fee_sheets = Table(
@@ -39,11 +37,14 @@ fee_sheets = Table(
     Column("rows_unchanged", Integer, nullable=False),
     Column("rows_open", Integer, nullable=False),
     Column("rows_refused", Integer, nullable=False),
+    # When its rows were let go of.
+    Column("rows_gone_at", DateTime(timezone=True)),
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("community", "sheet_id", name="fee_sheets_pkey"),
+    Index("fee_sheets_kept", "sent_at", postgresql_where=text("rows_gone_at IS NULL")),
     # The same file says the same thing once.
     UniqueConstraint("community", "programme_id", "kind", "about", "file_sha256", name="fee_sheets_file"),
-    CheckConstraint("kind IN ('answers', 'statement')", name="fee_sheets_kind"),
+    CheckConstraint("kind IN ('answers', 'statement', 'fees')", name="fee_sheets_kind"),
     CheckConstraint("state IN ('receiving', 'taken', 'returned')", name="fee_sheets_state"),
     CheckConstraint(
         "rows_sound + rows_unchanged + rows_open + rows_refused <= rows_total "
@@ -51,9 +52,19 @@ fee_sheets = Table(
         name="fee_sheets_counts",
     ),
     # Of credit notes all rows are taken or none.
-    CheckConstraint("kind = 'answers' OR state <> 'taken' OR rows_refused = 0", name="fee_sheets_whole"),
+    CheckConstraint("kind <> 'statement' OR state <> 'taken' OR rows_refused = 0", name="fee_sheets_whole"),
     info={
-        "updatable": ("state", "pieces", "rows_sound", "rows_unchanged", "rows_open", "rows_refused", "version"),
+        "updatable": (
+            "state",
+            "pieces",
+            "rows_sound",
+            "rows_unchanged",
+            "rows_open",
+            "rows_refused",
+            "rows_gone_at",
+            "version",
+        ),
+        "deletable": True,
     },
 )
 
@@ -85,5 +96,6 @@ fee_sheet_rows = Table(
     CheckConstraint(
         "(state = 'refused') = (faults <> '[]') AND (state = 'refused') = (key IS NULL)", name="fee_sheet_rows_faults"
     ),
-    info=APPEND_ONLY,
+    # Never changed, and let go of when their time is over.
+    info={"updatable": (), "deletable": True},
 )

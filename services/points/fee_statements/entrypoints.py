@@ -8,6 +8,7 @@ from chassis.entrypoints import command, query
 from contracts.points import answers, requests
 from contracts.points.kinds import StatementState
 from contracts.roles import Role
+from services.points.fee_rewards.nearness import own_numbers
 from services.points.fee_rewards.refusals import MonthNotBegun, ProgrammeNotFound
 from services.points.fee_rewards.store import programmes as programme_store
 from services.points.fee_statements import refusals, rules, store
@@ -29,7 +30,7 @@ class FeeStatements:
         """Take one part of a month's credit notes, and with the last one match the month; the same part again changes nothing.
 
         Refuses ProgrammeNotFound (another company's too), MonthNotBegun, StatementTaken, StatementMatched, PartNotNext, NoteTwice,
-        ActorUnknown.
+        OwnLine, ActorUnknown.
         """
         by = party_store.hand_of(work)
         programme = programme_store.require_programme(work, asked.programme_id)
@@ -60,6 +61,7 @@ class FeeStatements:
             statement, part=asked.part, count=len(notes), total=sum(note.amount for note in notes)
         )
         _check_notes(work, statement.statement_id, notes)
+        rules.check_not_own(notes, own=own_numbers(work, by, company_id=programme.company_id))
         store.add_rows(work, statement.statement_id, asked.part, notes)
         if asked.last:
             statement = match(work, statement)
@@ -75,18 +77,16 @@ class FeeStatements:
 
     @command(requests.CloseDifference, may=(Role.COMMUNITY_STAFF,))
     def close_difference(self, work: Work, asked: requests.CloseDifference) -> answers.FeeDifference:
-        """Say why the two sides differ; the books do not change. Not by whoever imported the statement.
+        """Say why the two sides differ; the books do not change. Not by whoever imported the statement, nor of one's own household.
 
         Refuses DifferenceNotFound, DifferenceClosed, OwnStatement, ActorUnknown.
         """
         difference = store.require_difference(work, asked.difference_id)
         work.expect_version(difference.version)
-        closed = rules.close(
-            difference,
-            statement=store.require(work, difference.statement_id),
-            by=party_store.hand_of(work),
-            reason=asked.reason,
-        )
+        by = party_store.hand_of(work)
+        statement = store.require(work, difference.statement_id)
+        own = own_numbers(work, by, company_id=statement.company_id)
+        closed = rules.close(difference, statement=statement, by=by, own=own, reason=asked.reason)
         return _difference(store.save_difference(work, closed))
 
 

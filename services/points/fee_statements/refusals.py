@@ -54,12 +54,12 @@ class DifferenceClosed(Refused):
 
 
 class OwnStatement(Refused):
-    """Whoever imported a statement, or belongs to its company, closes none of its differences."""
+    """Whoever imported a statement, or belongs to its company, closes none of its differences, and nobody those of their own household."""
 
     code = "points.own_statement"
     kind = Kind.FORBIDDEN
-    zh = "导入人和物业公司的人不能处理这份对账单的差异。"
-    en = "Whoever imported the statement or belongs to the company may not close its differences."
+    zh = "导入人和物业公司的人不能处理这份对账单的差异，任何人不能处理本户的差异。"
+    en = "Whoever imported the statement or belongs to the company may not close its differences, and nobody those of their own household."
 
 
 class NoteTwice(Refused):

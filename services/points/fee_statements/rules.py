@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.kinds import PartyId
 from contracts.points.kinds import DifferenceKind, StatementState
+from services.points.fee_rewards.refusals import OwnLine
 from services.points.fee_statements import refusals
 from services.points.parties.rules import Hand
 
@@ -72,6 +74,13 @@ def receive(statement: Statement, *, part: int, count: int, total: int) -> State
     )
 
 
+def check_not_own(notes: Sequence[Row], *, own: Collection[str]) -> None:
+    """Refuse OwnLine for a note of a household that whoever hands it in is too close to; the line counts from 1 in its part."""
+    for line, note in enumerate(notes, start=1):
+        if note.household_number in own:
+            raise OwnLine(line=line)
+
+
 def kind_of(*, ours: int, theirs: int) -> DifferenceKind:
     """What is different about two sums that differ."""
     if theirs == 0:
@@ -79,10 +88,13 @@ def kind_of(*, ours: int, theirs: int) -> DifferenceKind:
     return DifferenceKind.UNKNOWN_HERE if ours == 0 else DifferenceKind.AMOUNT_DIFFERS
 
 
-def close(difference: Difference, *, statement: Statement, by: Hand, reason: str) -> Difference:
-    """Closed by somebody close neither to who imported the statement nor to the company. Refuses DifferenceClosed, OwnStatement."""
+def close(difference: Difference, *, statement: Statement, by: Hand, own: Collection[str], reason: str) -> Difference:
+    """Closed by somebody close neither to who imported the statement, nor to the company, nor to the household it is about (`own`).
+
+    Refuses DifferenceClosed, OwnStatement.
+    """
     if difference.closed_at is not None:
         raise refusals.DifferenceClosed
-    if by.concerned(statement.imported_by, statement.company_id):
+    if by.concerned(statement.imported_by, statement.company_id) or difference.household_number in own:
         raise refusals.OwnStatement
     return replace(difference, closed_by=by.party_id, closed_at=by.at, closing=reason)

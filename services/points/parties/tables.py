@@ -46,6 +46,8 @@ parties = Table(
     Index("parties_of_household", "community", "household_id", postgresql_where=text("household_id IS NOT NULL")),
     # The name of a person stands sealed among personal data, and nowhere else.
     CheckConstraint("kind <> 'person' OR erased_at IS NOT NULL OR strpos(name, '*') > 0", name="parties_masked"),
+    # A property company names households by the numbers on its bills.
+    Index("parties_household_number", "community", "name", postgresql_where=text("kind = 'household'")),
     # Only persons are forgotten.
     CheckConstraint("erased_at IS NULL OR kind = 'person'", name="parties_erased"),
     info={"updatable": ("name", "household_id", "organisation_id", "erased_at", "version")},

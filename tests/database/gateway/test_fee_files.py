@@ -11,8 +11,8 @@ import pytest
 import python_calamine
 
 from chassis.ids import new_id
-from contracts.points.kinds import ANSWER_COLUMNS, STATEMENT_COLUMNS
-from contracts.points.requests import TakeAnswerSheet, TakeStatementSheet
+from contracts.points.kinds import ANNUAL_FEE_COLUMNS, ANSWER_COLUMNS, STATEMENT_COLUMNS
+from contracts.points.requests import TakeAnnualFeeSheet, TakeAnswerSheet, TakeStatementSheet
 from gateway.files import reading
 from gateway.files.papers import Column, Form, Paper
 from gateway.files.writing import written
@@ -23,6 +23,7 @@ from tests.unit.gateway import sheets
 BATCH = "/v1/fee-batches/PM-2023-03-01"
 MONTH = f"/v1/fee-programmes/prg_{1:026d}/reconciliations/2023-03"
 OFFICER, STAFF = "property_billing_officer", "community_staff"
+OTHERS = (STAFF, "resident", "auditor", "council_member", "merchant_agent", "fund_treasurer")
 NOTES = sheets.csv("3-2-501,2023,CN-1,259.20", titles="房屋编号,计费周期,抵扣单号,金额")
 LINE = {
     "line_number": 1,
@@ -194,3 +195,36 @@ def test_a_batch_that_was_answered_is_read_as_it_was_answered(front: Front):
     assert send(front, f"{BATCH}/sheet", body).status_code == 200
     [piece] = passed_on(front, TakeAnswerSheet)
     assert json.loads(piece.rows)[0][5:] == ["已拒绝", "", "", "NO_BILL"]
+
+
+FEES = f"/v1/fee-programmes/prg_{1:026d}/annual-fees"
+TOLD = {"fees": [{"household_number": "3-2-501", "year": "2023", "annual_fee": "2592.00"}]}
+FEE_SHEET = sheets.csv("3-2-501,2023,2592.00", titles="房屋编号,年度,年度物业费")
+
+
+def test_annual_fees_are_told_by_the_companys_officers_and_nobody_else(front: Front):
+    told = {role: front.post(FEES, TOLD, token=front.key(role)).status_code for role in (OFFICER, *OTHERS)}
+    by_sheet = {role: send(front, f"{FEES}/sheet", FEE_SHEET, role=role).status_code for role in (OFFICER, *OTHERS)}
+
+    assert {role for role, status in told.items() if status == 200} == {OFFICER}
+    assert {role for role, status in by_sheet.items() if status == 200} == {OFFICER}
+    assert set(told.values()) == set(by_sheet.values()) == {200, 403}
+
+
+def test_who_asks_for_an_annual_fee(front: Front):
+    path = f"{FEES}?household_id={new_id('pty')}&year=2023"
+    asked = {role: front.get(path, token=front.key(role)).status_code for role in (OFFICER, *OTHERS)}
+
+    assert {role for role, status in asked.items() if status == 200} == {OFFICER, STAFF, "resident", "auditor"}
+    assert front.get(path.replace("2023", "23"), token=front.key("resident")).status_code == 422
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_sheet_of_fees_is_passed_on_and_its_template_holds_no_row(front: Front, form: str):
+    assert send(front, f"{FEES}/sheet", FEE_SHEET).status_code == 200
+    [piece] = passed_on(front, TakeAnnualFeeSheet)
+    assert json.loads(piece.rows) == [[2, "3-2-501", "2023", "2592.00"]]
+    template = front.get(f"/v1/annual-fee-template?format={form}", token=None)
+    assert send(front, f"{FEES}/sheet", template.data).json["code"] == "file-empty"
+    titles = [column["title"] for column in front.get("/v1/annual-fee-template", token=None).json["columns"]]
+    assert titles == [column.title for column in ANNUAL_FEE_COLUMNS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from chassis.actor import system
@@ -10,6 +11,10 @@ from contracts.points import requests
 from contracts.points.kinds import AckResult, ContributionType, PartyKind
 from contracts.roles import Role
 from contracts.sectors import Sector
+from services.points import rows
+from services.points.annual_fees import store as fee_store
+from services.points.annual_fees.rules import AnnualFee
+from services.points.annual_fees.tables import annual_fees
 from services.points.grants import store as grant_store
 from services.points.grants.rules import Earning
 from tests.support.bench import COMMUNITY, actor
@@ -30,11 +35,35 @@ def opened(town, *, budget: int):
     )
     town.ask(draft, "staff")
     town.ask(requests.SignProgramme(programme_id=PROGRAMME), "officer")
+    for home in ("home", "flat"):
+        told(town, town.ids[home], 2_592_00)
     return town.ask(requests.ActivateProgramme(programme_id=PROGRAMME), "council")
 
 
+def told(town, *households: object, years=("2023", "2024")) -> None:
+    """The company has told these households' fees: household, fen, household, fen and so on."""
+    pairs = list(zip(households[::2], households[1::2], strict=True))
+    with town.bench.transactions.begin(system(COMMUNITY)) as work:
+        in_force = fee_store.in_force(work, town.ids["company"], [home for home, _ in pairs], years)
+        new = [
+            AnnualFee(
+                fee_id=new_id("afe"),
+                company_id=town.ids["company"],
+                household_id=home,
+                year=year,
+                annual_fee=fen,
+                told_by=town.ids["officer"],
+                told_at=work.now,
+            )
+            for home, fen in pairs
+            for year in years
+            if (home, year) not in in_force or in_force[home, year].annual_fee != fen
+        ]
+        rows.add_all(work, annual_fees, new)
+
+
 def asking(town, home="home", **changes: object) -> requests.RequestReward:
-    """For the rulebook's household, unless changed."""
+    """For the rulebook's household, unless changed; the company has told the fee that is shown."""
     plain = {
         "reward_id": new_id("rwd"),
         "programme_id": PROGRAMME,
@@ -43,7 +72,9 @@ def asking(town, home="home", **changes: object) -> requests.RequestReward:
         "annual_fee": 2_592_00,
         "consent": True,
     }
-    return requests.RequestReward(**(plain | changes))
+    asked = requests.RequestReward(**(plain | changes))
+    told(town, asked.household_id, asked.annual_fee)
+    return asked
 
 
 def sealed(town):
@@ -92,7 +123,8 @@ def street(town, households: int) -> list[str]:
         town.ask(requests.RegisterParties(parties=tuple(wanted[start : start + 200])), "staff")
     with town.bench.transactions.begin(system(COMMUNITY)) as work:
         grant_store.credit(work, [two_hours(one) for one in people])
+    told(town, *(part for home in homes for part in (home, 100_00)))
     for one, home in zip(people, homes, strict=True):
-        asked = asking(town, household_id=home, annual_fee=100_00)
+        asked = replace(asking(town), reward_id=new_id("rwd"), household_id=home, annual_fee=100_00)
         town.bench.ask(asked, as_=actor(one, Role.RESIDENT))
     return people

@@ -205,7 +205,9 @@ def test_a_period_is_a_year_or_a_month_however_an_office_program_writes_it(writt
 
 
 def test_a_credit_note_stands_in_a_file_once():
-    rows = rules.judge_notes([[2, *NOTE], [3, *NOTE], [4, *NOTE[:2], "CN-9", "1"]], seen={"CN-9": 40}, first_turn=0)
+    rows = rules.judge_notes(
+        [[2, *NOTE], [3, *NOTE], [4, *NOTE[:2], "CN-9", "1"]], seen={"CN-9": 40}, own=(), first_turn=0
+    )
 
     assert [row.state for row in rows] == [SOUND, REFUSED, REFUSED]
     assert ["第 2 行" in rows[1].faults[0].zh, "第 40 行" in rows[2].faults[0].zh] == [True, True]

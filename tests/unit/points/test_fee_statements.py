@@ -40,7 +40,7 @@ DIFFERENCE = Difference(
 
 def _closed(*linked: str) -> Difference:
     council = Hand(party_id="pty_COUNCIL", ties=frozenset({"pty_COUNCIL"}), at=NOON, linked=frozenset(linked))
-    return close(DIFFERENCE, statement=STATEMENT, by=council, reason="booked in March")
+    return close(DIFFERENCE, statement=STATEMENT, by=council, own=(), reason="booked in March")
 
 
 @pytest.mark.parametrize("close_to", ["pty_STAFF", "pty_COMPANY"])

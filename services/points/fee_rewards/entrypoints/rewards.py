@@ -16,6 +16,8 @@ from ledger import void_hold
 from services.points.accounts import rules as account_rules
 from services.points.accounts import store as accounts
 from services.points.accounts.rules import FEE_REWARD_BURNED
+from services.points.annual_fees import rules as fee_rules
+from services.points.annual_fees import store as fee_store
 from services.points.fee_rewards import answering, consenting, refusals, telling
 from services.points.fee_rewards.rules import programmes as programme_rules
 from services.points.fee_rewards.rules import rewards as rules
@@ -48,12 +50,14 @@ class Rewards:
         rewarded = store.rewarded_periods(work, programme.programme_id, asked.household_id)
         options = []
         for period in programme.billing_periods:
-            offer = rules.offer_of(programme, billing_period=period, annual_fee=asked.annual_fee, points=points)
+            told = _told(work, programme, asked.household_id, period)
+            offer = rules.offer_of(programme, billing_period=period, annual_fee=told or 0, points=points)
             hurdle: Refused | None = refusals.HouseholdRewarded() if period in rewarded else None
             try:
                 rules.check_request(
                     programme, resident=resident, household_id=asked.household_id, billing_period=period
                 )
+                fee_rules.check_shown(told, shown=asked.annual_fee, year=rules.year_of(period))
                 rules.give(offer)
             except Refused as refused:
                 hurdle = hurdle or refused
@@ -65,8 +69,8 @@ class Rewards:
     def offer_reward(self, work: Work, asked: requests.OfferReward) -> answers.Reward:
         """Work out a discount and offer it for seven days; the same request again answers the reward.
 
-        Refuses ProgrammeNotFound, BudgetUsedUp, ProgrammeNotActive, PeriodNotOffered, NotOwnHousehold, NothingToGive,
-        HouseholdRewarded, RewardIdTaken, ActorUnknown.
+        Refuses ProgrammeNotFound, BudgetUsedUp, ProgrammeNotActive, PeriodNotOffered, NotOwnHousehold, AnnualFeeUntold, AnnualFeeDiffers,
+        NothingToGive, HouseholdRewarded, RewardIdTaken, ActorUnknown.
         """
         reward, known = _offered(work, asked)
         if known:
@@ -81,8 +85,8 @@ class Rewards:
     def accept_reward(self, work: Work, asked: requests.AcceptReward) -> answers.Reward:
         """Take an offer with consent, which is put on record, and set as many points aside; accepted before, it is answered as it stands.
 
-        Refuses RewardNotFound, ConsentMissing, ConsentTextUnknown, GuardianNeeded, RewardNotOffered, OfferOver, HouseholdRewarded,
-        BudgetUsedUp, ProgrammeNotActive, NotOwnHousehold, PartyErased, ActorUnknown.
+        Refuses RewardNotFound, ConsentMissing, ConsentTextUnknown, GuardianNeeded, RewardNotOffered, OfferOver (also when the company has told
+        a lower fee since), HouseholdRewarded, BudgetUsedUp, ProgrammeNotActive, NotOwnHousehold, PartyErased, ActorUnknown.
         """
         by = party_store.hand_of(work)
         programme, reward = _locked(work, asked.reward_id, owner=by.party_id)
@@ -94,7 +98,9 @@ class Rewards:
             household_id=reward.household_id,
             billing_period=reward.billing_period,
         )
-        left = _offer(work, programme, reward.party_id, reward, at_most=reward.discount).discount
+        told = _told(work, programme, reward.household_id, reward.billing_period)
+        now = replace(reward, annual_fee=told or 0)
+        left = _offer(work, programme, reward.party_id, now, at_most=reward.discount).discount
         accepted = rules.accept(reward, consent=asked.consent, at=work.now, left=left)
         if store.is_rewarded(work, reward):
             raise refusals.HouseholdRewarded
@@ -108,7 +114,7 @@ class Rewards:
         """Offer and acceptance in one: ask for a discount on the own household's fee; the same request again answers the reward.
 
         Refuses ProgrammeNotFound, BudgetUsedUp, ProgrammeNotActive, PeriodNotOffered, ConsentMissing, ConsentTextUnknown, GuardianNeeded,
-        NotOwnHousehold, NothingToGive, HouseholdRewarded, RewardIdTaken, PartyErased, ActorUnknown.
+        NotOwnHousehold, AnnualFeeUntold, AnnualFeeDiffers, NothingToGive, HouseholdRewarded, RewardIdTaken, PartyErased, ActorUnknown.
         """
         reward, known = _offered(work, asked)
         if known:
@@ -228,8 +234,15 @@ def _offered(work: Work, asked: Asked) -> tuple[Reward, bool]:
         household_id=asked.household_id,
         billing_period=asked.billing_period,
     )
+    # After the household was found to be the asker's own: nobody else's fee is told by a refusal.
+    told = _told(work, programme, asked.household_id, asked.billing_period)
+    fee_rules.check_shown(told, shown=asked.annual_fee, year=rules.year_of(asked.billing_period))
     offer = _offer(work, programme, by.party_id, wanted, at_most=asked.at_most)
     return replace(wanted, discount=rules.give(offer)), False
+
+
+def _told(work: Work, programme: Programme, household_id: PartyId, billing_period: str) -> int | None:
+    return fee_store.fee_of(work, programme.company_id, household_id, rules.year_of(billing_period))
 
 
 def _offer(work: Work, programme: Programme, party_id: PartyId, reward: Reward, *, at_most: int | None) -> Offer:

@@ -66,15 +66,19 @@ class Sorted(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """What answers are held against: the lines of a batch, what was answered before, the programme's word on arrears."""
+    """What answers are held against: the lines of a batch, what was answered before, the programme's word on arrears.
+
+    `own`: lines of whoever answers, of their household, or of somebody who is one identity with them.
+    """
 
     lines: Mapping[int, Line]
     before: Mapping[int, Answer]
     arrears: ArrearsRule
+    own: frozenset[int] = frozenset()
 
 
 def check_acks(answers: Sequence[Answer], *, desk: Desk) -> list[Answer]:
-    """Those that change something. Refuses all of them if one does not fit: AcksUnfit, ArrearsDoNotReject, LineAnswered.
+    """Those that change something. Refuses all of them if one does not fit: AcksUnfit, ArrearsDoNotReject, LineAnswered, OwnLine.
 
     Applied: a credit note and 0 < applied ≤ amount, or exactly the amount of a line that takes back. Rejected: a reason. Deferred:
     nothing, or ARREARS where the programme lets discounts wait for that.
@@ -82,7 +86,10 @@ def check_acks(answers: Sequence[Answer], *, desk: Desk) -> list[Answer]:
     _check_count(answers)
     for answer in answers:
         check_ack(answer, desk=desk)
-    return [answer for answer in answers if is_new(answer, before=desk.before.get(answer.line_number))]
+    new = [answer for answer in answers if is_new(answer, before=desk.before.get(answer.line_number))]
+    for answer in new:
+        check_not_own(answer, desk=desk)
+    return new
 
 
 def check_ack(answer: Answer, *, desk: Desk) -> None:
@@ -93,8 +100,14 @@ def check_ack(answer: Answer, *, desk: Desk) -> None:
         raise refusals.ArrearsDoNotReject(line=answer.line_number)
 
 
+def check_not_own(answer: Answer, *, desk: Desk) -> None:
+    """Refuse OwnLine. What another person of the company has answered may be said again."""
+    if answer.line_number in desk.own:
+        raise refusals.OwnLine(line=answer.line_number)
+
+
 def sort_acks(answers: Sequence[Answer], *, desk: Desk) -> Sorted:
-    """Take what fits and set the rest aside: of an unknown line, of one that was closed otherwise, or unfit. Refuses AcksUnfit for too many."""
+    """Take what fits and set the rest aside: of an unknown line, closed otherwise, unfit, or one's own. Refuses AcksUnfit for too many."""
     if not 0 < len(answers) <= ACKS_MAX:
         raise refusals.AcksUnfit(line=0)
     found, before = Sorted([], []), dict(desk.before)
@@ -105,7 +118,11 @@ def sort_acks(answers: Sequence[Answer], *, desk: Desk) -> Sorted:
             found.suspended.append((answer, SuspenseCause.UNFIT))
         elif _contradicts(answer, before.get(answer.line_number)):
             found.suspended.append((answer, SuspenseCause.ANSWERED_OTHERWISE))
-        elif answer != before.get(answer.line_number):
+        elif answer == before.get(answer.line_number):
+            continue
+        elif answer.line_number in desk.own:
+            found.suspended.append((answer, SuspenseCause.OWN_LINE))
+        else:
             before[answer.line_number] = answer
     new = [answer for number, answer in before.items() if answer != desk.before.get(number)]
     return Sorted(new, found.suspended)

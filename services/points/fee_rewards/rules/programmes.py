@@ -93,3 +93,11 @@ def commit(programme: Programme, *, fen: int) -> Programme:
     if state in {ProgrammeState.ACTIVE, ProgrammeState.EXHAUSTED}:
         state = ProgrammeState.EXHAUSTED if committed >= programme.budget else ProgrammeState.ACTIVE
     return replace(programme, committed=committed, state=state)
+
+
+def too_close(by: Hand, *, company_id: PartyId) -> frozenset[PartyId]:
+    """Whose lines somebody of the company says nothing of: their own household's, and those of whoever is one identity with them.
+
+    Not those of all that work for the company: then nobody of it could answer for a colleague's household.
+    """
+    return (by.ties | by.linked) - {company_id}

@@ -84,6 +84,11 @@ class Offer:
         return min(bounds, key=lambda limit: bounds[limit])
 
 
+def year_of(billing_period: str) -> str:
+    """The year of a year or a month."""
+    return billing_period[:YEAR]
+
+
 def fee_of(billing_period: str, *, annual_fee: int) -> int:
     """The fee of the period in fen: the year's, or a twelfth of it for a month."""
     return annual_fee if len(billing_period) == YEAR else annual_fee // MONTHS

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import Work
@@ -15,7 +15,7 @@ from services.points import rows
 from services.points.fee_rewards import refusals
 from services.points.fee_rewards.rules.acks import Answer, Suspended
 from services.points.fee_rewards.rules.batches import Batch, Case, Line
-from services.points.fee_rewards.tables import acks, batches, cases, lines, suspense
+from services.points.fee_rewards.tables import acks, batches, cases, lines, rewards, suspense
 
 # Numbers of one month are taken one after the other, whoever seals.
 LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('fee_batches ' || :community || ' ' || :month, 0))")
@@ -68,6 +68,18 @@ def lines_of(work: Work, batch_number: str) -> dict[int, Line]:
     wanted = select(lines).where(*_of(work, lines, batch_number)).order_by(lines.c.line_number)
     found = [rows.thing_of(Line, row) for row in work.connection.execute(wanted).mappings()]
     return {line.line_number: line for line in found}
+
+
+def lines_about(work: Work, batch_number: str, parties: Collection[PartyId]) -> frozenset[int]:
+    """The lines of a batch whose reward is one of these persons' or households'."""
+    wanted = (
+        select(lines.c.line_number)
+        .join(rewards, (rewards.c.community == lines.c.community) & (rewards.c.reward_id == lines.c.reward_id))
+        .where(
+            *_of(work, lines, batch_number), or_(rewards.c.party_id.in_(parties), rewards.c.household_id.in_(parties))
+        )
+    )
+    return frozenset(work.connection.execute(wanted).scalars())
 
 
 def original_lines(work: Work, reward_ids: Collection[str]) -> dict[str, tuple[str, Line]]:
