@@ -14,7 +14,8 @@ INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)")
 TRACE = re.compile(r"\b00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]\b")
 ACCOUNT_COLUMNS = {"account_id", "debit_id", "credit_id"}
 # Where a row stands and what was on the account before it depends on who came first; the order of two events of different services is free.
-FREE_COLUMNS = {"position", "balance_after", "sequence", "fingerprint", "code_hash"}
+# What is sealed is sealed with a number drawn for it: the same name never reads the same twice.
+FREE_COLUMNS = {"position", "balance_after", "sequence", "fingerprint", "code_hash", "sealed"}
 # Seals follow the order of positions; whether the chain is whole is asked of the ledger itself.
 # How well points were covered depends on what had been earned by the moment at which the day's job looked, and so does what it told.
 FREE_TABLES = {"alembic_version", "ledger_unsealed", "ledger_seals", "moved_clock", "period_runs", "reserve_states"}

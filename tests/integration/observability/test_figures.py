@@ -40,12 +40,12 @@ def value(watched: Watched, process: str, name: str, **labels: str) -> float | N
 def known(watched: Watched) -> set[str]:
     """Every figure that any process shows or announces: a counter with labels has no sample before its first event."""
     names = set()
-    for process, program in watched.platform.programs.items():
+    for program in watched.platform.programs.values():
         for family in text_string_to_metric_families(program.get("/metrics")[1]):
             names |= {family.name, *(sample.name for sample in family.samples)}
             more = {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count")}.get(family.type, ())
             names |= {family.name + suffix for suffix in more}
-        assert "ccs_ready 1.0" in program.get("/metrics")[1], process
+        eventually(lambda program=program: "ccs_ready 1.0" in program.get("/metrics")[1])
     return names
 
 
