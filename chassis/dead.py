@@ -96,7 +96,8 @@ def redrive(  # noqa: PLR0913 - who, with whom and why are asked for by the rule
     """Send dead messages back to their queues; returns how many. With `event_ids` only those.
 
     Written down in the service's database before anything moves. Doing it twice, or dying in the middle, changes nothing more: the inbox
-    knows what was handled. Raises SecondPersonNeeded, Invalid.
+    knows what was handled. What somebody else looks at just then (a listener looks for innocents now and again) is not among them, but among
+    those of the next call. Raises SecondPersonNeeded, Invalid.
     """
     if not by or not second_person or by == second_person:
         raise SecondPersonNeeded
