@@ -78,3 +78,5 @@ Base64 = Annotated[str, Pattern(r"[A-Za-z0-9+/]+={0,2}", "JVBERi0xLjQ=")]
 PageKey = Annotated[str, Pattern(r"[\x21-\x7e]{1,200}", "ctb_01HQ3Z5N8T7W9XKJ4M2V6BCDEF")]
 
 PartyId = Annotated[str, identifier("pty")]
+ActivityId = Annotated[str, identifier("act")]
+"""A shared act of charity (rulebook §10): whoever tells what was given may name the one it was given to."""

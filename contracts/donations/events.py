@@ -22,7 +22,7 @@ from contracts.donations.kinds import (
 )
 from contracts.donations.removal_kinds import GoodsRemovalId, RemovalCause
 from contracts.event import Event
-from contracts.kinds import Code, Count, Fen, Grams, PartyId, PositiveCount, PositiveFen
+from contracts.kinds import ActivityId, Code, Count, Fen, Grams, PartyId, PositiveCount, PositiveFen
 
 __all__ = [
     "GiftChoice",
@@ -63,6 +63,7 @@ class GiftConfirmed(Event):
 
     `unbroken_months` of a monthly gift counts the months charged without a gap up to this one, and this one with them. `origin` tells
     what a merchant pledged of its sales, and what a customer added at the till, from what somebody gave by an act of its own.
+    `activity_id` names the shared act of charity to which it was given (rulebook §10), if any.
     """
 
     source = "donations"
@@ -79,6 +80,7 @@ class GiftConfirmed(Event):
     mandate_id: MandateId | None = None
     unbroken_months: Count = 0
     origin: GiftOrigin = GiftOrigin.OWN
+    activity_id: ActivityId | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -177,6 +179,7 @@ class InKindAccepted(Event):
     """Goods arrived and were taken over, or a service was rendered.
 
     `appraised` is the value of what arrived, with the condition of used goods already taken off (rulebook §2, G3 and G4).
+    `activity_id` names the shared act of charity to which it was given (rulebook §10), if any.
     """
 
     source = "donations"
@@ -189,6 +192,7 @@ class InKindAccepted(Event):
     receipted: bool
     accepted_on: date
     grams: Grams = 0
+    activity_id: ActivityId | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

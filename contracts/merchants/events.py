@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.event import Event
-from contracts.kinds import Code, Count, Minutes, PartyId, Sha256, ShortText, Version
+from contracts.kinds import ActivityId, Code, Count, Minutes, PartyId, Sha256, ShortText, Version
 from contracts.merchants.ids import (
     AwardKind,
     DishId,
@@ -166,7 +166,10 @@ class AwardGiven(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PanelServiceRendered(Event):
-    """A resident served on a tasting panel to the end, unpaid: every ballot dealt to them was handed in."""
+    """A resident served on a tasting panel to the end, unpaid: every ballot dealt to them was handed in.
+
+    `activity_id` names the shared act of charity of which the panel was a part (rulebook §10), if any.
+    """
 
     source = "merchants"
     subject = "judge_id"
@@ -175,6 +178,7 @@ class PanelServiceRendered(Event):
     judge_id: PartyId
     minutes: Minutes
     served_on: date
+    activity_id: ActivityId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from contracts.kinds import Pattern, Whole, identifier
 
-ActivityId = Annotated[str, identifier("act")]
 ContributionId = Annotated[str, identifier("ctb")]
 GrantId = Annotated[str, identifier("grt")]
 ItemId = Annotated[str, identifier("itm")]

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.event import Event
-from contracts.kinds import Code, PartyId, PositiveCount, PositiveFen, PositiveGrams, ShortText
+from contracts.kinds import ActivityId, Code, PartyId, PositiveCount, PositiveFen, PositiveGrams, ShortText
 from contracts.rural_link.ids import AgreementId, LotDonationId, LotId, OrderId, PartnerId
 from contracts.rural_link.kinds import ProduceCategory
 
 
 @dataclass(frozen=True, kw_only=True)
 class LotDonated(Event):
-    """A village gave part of a lot to a fund. It is a gift in kind once others appraised it, at most at its `cost` (rulebook §2, §18)."""
+    """A village gave part of a lot to a fund. It is a gift in kind once others appraised it, at most at its `cost` (rulebook §2, §18).
+
+    `activity_id` names the shared act of charity to which it was given (rulebook §10), if any.
+    """
 
     source = "rural_link"
     subject = "donation_id"
@@ -26,6 +29,7 @@ class LotDonated(Event):
     cost: PositiveFen
     fund_code: Code
     donated_on: date
+    activity_id: ActivityId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

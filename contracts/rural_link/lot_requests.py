@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from contracts.kinds import (
+    ActivityId,
     Code,
     Grams,
     Hundredths,
@@ -198,7 +199,10 @@ class CountLot(Command[answers.Lot]):
 
 @dataclass(frozen=True, kw_only=True)
 class DonateFromLot(Command[answers.LotDonation]):
-    """Offer part of a lot to a fund; `cost` is what it cost to grow, the most it may be appraised at. It is given once staff accepted it."""
+    """Offer part of a lot to a fund; `cost` is what it cost to grow, the most it may be appraised at. It is given once staff accepted it.
+
+    `activity_id`: the shared act of charity it is for (rulebook §10).
+    """
 
     service = "rural_link"
     answer = answers.LotDonation
@@ -208,6 +212,7 @@ class DonateFromLot(Command[answers.LotDonation]):
     grams: PositiveGrams
     cost: PositiveFen
     fund_code: Code
+    activity_id: ActivityId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,18 @@ from contracts.donations.kinds import (
     ReceiptState,
     Visibility,
 )
-from contracts.kinds import Code, Count, Fen, PartyId, PositiveCount, PositiveFen, Sha256, ShortText, Version
+from contracts.kinds import (
+    ActivityId,
+    Code,
+    Count,
+    Fen,
+    PartyId,
+    PositiveCount,
+    PositiveFen,
+    Sha256,
+    ShortText,
+    Version,
+)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -44,6 +55,7 @@ class Gift:
     mandate_id: MandateId | None
     version: Version
     origin: GiftOrigin = GiftOrigin.OWN
+    activity_id: ActivityId | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from contracts.donations.kinds import (
     PackState,
     Quantity,
 )
-from contracts.kinds import Code, Fen, Grams, PartyId, PositiveCount, ShortText, Version
+from contracts.kinds import ActivityId, Code, Fen, Grams, PartyId, PositiveCount, ShortText, Version
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -52,6 +52,7 @@ class Goods:
     returned: Quantity = 0
     written_off: Quantity = 0
     cost: Fen | None = None
+    activity_id: ActivityId | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

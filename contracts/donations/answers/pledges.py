@@ -16,7 +16,19 @@ from contracts.donations.kinds import (
     SalesBand,
     SettlementState,
 )
-from contracts.kinds import Code, Count, Fen, Month, PageKey, PartyId, PositiveFen, Sha256, ShortText, Version
+from contracts.kinds import (
+    ActivityId,
+    Code,
+    Count,
+    Fen,
+    Month,
+    PageKey,
+    PartyId,
+    PositiveFen,
+    Sha256,
+    ShortText,
+    Version,
+)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -45,6 +57,7 @@ class Pledge:
     signed_at: datetime | None
     agreed_at: datetime | None
     version: Version
+    activity_id: ActivityId | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

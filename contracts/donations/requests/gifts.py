@@ -7,7 +7,7 @@ from datetime import date
 
 from contracts.donations import answers
 from contracts.donations.kinds import GiftChoice, GiftId, Lane, PaymentChannel, Visibility
-from contracts.kinds import Code, PartyId, PositiveFen, Sha256, ShortText
+from contracts.kinds import ActivityId, Code, PartyId, PositiveFen, Sha256, ShortText
 from contracts.request import Command, PageQuery, Query
 
 
@@ -15,7 +15,8 @@ from contracts.request import Command, PageQuery, Query
 class RecordGift(Command[answers.Gift]):
     """Say that money is coming, and choose beforehand between a receipt and points.
 
-    `waiver_number` is the document in which the donor gave up the receipt; it belongs to POINTS and to nothing else.
+    `waiver_number` is the document in which the donor gave up the receipt; it belongs to POINTS and to nothing else. `activity_id` names
+    the shared act of charity to which it is given (rulebook §10).
     """
 
     service = "donations"
@@ -32,6 +33,7 @@ class RecordGift(Command[answers.Gift]):
     waiver_number: Code | None = None
     visibility: Visibility = Visibility.ANONYMOUS
     alias: ShortText | None = None
+    activity_id: ActivityId | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -19,13 +19,13 @@ from contracts.donations.kinds import (
     Percent,
     PositiveQuantity,
 )
-from contracts.kinds import Code, Grams, PartyId, PositiveFen, ShortText, Whole
+from contracts.kinds import ActivityId, Code, Grams, PartyId, PositiveFen, ShortText, Whole
 from contracts.request import Command, PageQuery, Query
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class OfferGoods(Command[answers.Goods]):
-    """Offer goods or a service; nothing is taken over yet."""
+    """Offer goods or a service; nothing is taken over yet. `activity_id`: the shared act of charity it is for (rulebook §10)."""
 
     service = "donations"
     answer = answers.Goods
@@ -39,6 +39,7 @@ class OfferGoods(Command[answers.Goods]):
     quantity: PositiveQuantity
     wants_receipt: bool
     project_code: Code | None = None
+    activity_id: ActivityId | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

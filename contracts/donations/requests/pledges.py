@@ -7,7 +7,7 @@ from datetime import date
 
 from contracts.donations.answers import pledges as answers
 from contracts.donations.kinds import AgreementNumber, BasisPoints, PledgeBasis, PledgeId, PledgeState, PurposeCode
-from contracts.kinds import Count, Fen, Month, PartyId, PositiveFen, Sha256, ShortText
+from contracts.kinds import ActivityId, Count, Fen, Month, PartyId, PositiveFen, Sha256, ShortText
 from contracts.request import Command, PageQuery, Query
 
 
@@ -32,6 +32,7 @@ class DraftPledge(Command[answers.Pledge]):
     per_piece: PositiveFen | None = None
     least: Fen | None = None
     most: PositiveFen | None = None
+    activity_id: ActivityId | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

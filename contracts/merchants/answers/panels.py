@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.kinds import Code, Count, Minutes, PartyId, Sha256, ShortText, Version
+from contracts.kinds import ActivityId, Code, Count, Minutes, PartyId, Sha256, ShortText, Version
 from contracts.merchants.ids import CardSize, DishCode, DishId, MemberId, PanelId, PanelState
 
 
@@ -30,6 +30,7 @@ class Panel:
     ballots_cast: Count
     ballots_hash: Sha256 | None
     version: Version
+    activity_id: ActivityId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

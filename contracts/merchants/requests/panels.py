@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.kinds import Code, Minutes, PartyId, PositiveCount, ShortText
+from contracts.kinds import ActivityId, Code, Minutes, PartyId, PositiveCount, ShortText
 from contracts.merchants import answers
 from contracts.merchants.ids import AgeBand, CardSize, DishId, InterestKind, MemberId, PanelId
 from contracts.request import Command, PageQuery, Query
@@ -15,7 +15,8 @@ from contracts.request import Command, PageQuery, Query
 class CallPanel(Command[answers.Panel]):
     """Call for a tasting: dishes may be enrolled and residents may volunteer.
 
-    `seed_source` names the future public number that will decide the lottery, before anybody can know it.
+    `seed_source` names the future public number that will decide the lottery, before anybody can know it. `activity_id` names the shared
+    act of charity of which the panel is a part: its judges, too, gave their time together (rulebook §10).
     """
 
     service = "merchants"
@@ -28,6 +29,7 @@ class CallPanel(Command[answers.Panel]):
     seats: PositiveCount = 20
     card_size: CardSize = 12
     minutes: Minutes = 120
+    activity_id: ActivityId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.kinds import Code, Count, LongText, PageKey, PartyId, PositiveCount, ShortText, Version
-from contracts.points.ids import ActivityId, BeneficiaryReportId, RoleLevel, ShiftId
+from contracts.kinds import ActivityId, Code, Count, LongText, PageKey, PartyId, PositiveCount, ShortText, Version
+from contracts.points.ids import BeneficiaryReportId, RoleLevel, ShiftId
 from contracts.points.kinds import ActivityState, HostState, HoursType, NeedGroup, Strain
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from contracts.kinds import Code, Count, PageKey, PartyId, ShortText, Version
-from contracts.points.ids import ActivityId, AttendanceId, ContributionId, QualificationId, ShiftId, SignUpId
+from contracts.kinds import ActivityId, Code, Count, PageKey, PartyId, ShortText, Version
+from contracts.points.ids import AttendanceId, ContributionId, QualificationId, ShiftId, SignUpId
 from contracts.points.ids import VenueCode as VenueCodeText
 from contracts.points.kinds import AttendanceSource, AttendanceState, Basis, Evidence, SignUpState
 

@@ -5,23 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.kinds import (
-    CentiPoints,
-    Code,
-    Count,
-    Fen,
-    PageKey,
-    PartyId,
-    Sha256,
-    ShortText,
-    Version,
-)
-from contracts.points.ids import (
-    ActivityId,
-    ContributionId,
-    RoleLevel,
-    SpentMinutes,
-)
+from contracts.kinds import ActivityId, CentiPoints, Code, Count, Fen, PageKey, PartyId, Sha256, ShortText, Version
+from contracts.points.ids import ContributionId, RoleLevel, SpentMinutes
 from contracts.points.kinds import (
     Channel,
     ContributionState,

@@ -10,18 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from contracts.kinds import (
-    CentiPoints,
-    Code,
-    Count,
-    Month,
-    PageKey,
-    PartyId,
-    Pattern,
-    ShortText,
-    Whole,
-)
-from contracts.points.ids import ActivityId
+from contracts.kinds import ActivityId, CentiPoints, Code, Count, Month, PageKey, PartyId, Pattern, ShortText, Whole
 from contracts.points.kinds import NeedGroup
 from contracts.sectors import Sector
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.kinds import Minutes, PageKey, PartyId, Sha256, ShortText, Version
+from contracts.kinds import ActivityId, Minutes, PageKey, PartyId, Sha256, ShortText, Version
 from contracts.points.answers.documents import KeptFile
-from contracts.points.ids import ActivityId, CorrectionId, SheetLineNumber, SheetSerial, ShiftId
+from contracts.points.ids import CorrectionId, SheetLineNumber, SheetSerial, ShiftId
 from contracts.points.kinds import Basis, CorrectionState, Evidence, SheetState
 
 

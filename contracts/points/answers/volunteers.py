@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from contracts.kinds import Code, Count, PageKey, PartyId, ShortText, Version
-from contracts.points.ids import ActivityId, CertificateId, CertificateNumber, CheckCode
+from contracts.kinds import ActivityId, Code, Count, PageKey, PartyId, ShortText, Version
+from contracts.points.ids import CertificateId, CertificateNumber, CheckCode
 from contracts.points.kinds import CertificateState, ContributionType, Evidence
 
 

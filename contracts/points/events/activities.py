@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.event import Event
-from contracts.kinds import PartyId, ShortText
-from contracts.points.ids import ActivityId
+from contracts.kinds import ActivityId, PartyId, ShortText
 from contracts.points.kinds import NeedGroup
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.event import Event
-from contracts.kinds import Count, PartyId
-from contracts.points.ids import ActivityId, AttendanceId, ShiftId, SignUpId
+from contracts.kinds import ActivityId, Count, PartyId
+from contracts.points.ids import AttendanceId, ShiftId, SignUpId
 from contracts.points.kinds import SignUpState
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.kinds import Code, Count, LongText, PartyId, PositiveCount, ShortText
+from contracts.kinds import ActivityId, Code, Count, LongText, PartyId, PositiveCount, ShortText
 from contracts.points.answers import activities as answers
-from contracts.points.ids import ActivityId, BeneficiaryReportId, RoleLevel, ShiftId
+from contracts.points.ids import BeneficiaryReportId, RoleLevel, ShiftId
 from contracts.points.kinds import HoursType, NeedGroup, Strain
 from contracts.request import Command, PageQuery, Query
 

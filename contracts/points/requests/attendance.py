@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.kinds import Code, PartyId, PositiveCount, ShortText
+from contracts.kinds import ActivityId, Code, PartyId, PositiveCount, ShortText
 from contracts.points.answers import activities as activity_answers
 from contracts.points.answers import attendance as answers
-from contracts.points.ids import ActivityId, QualificationId, ShiftId, SignUpId, VenueCode
+from contracts.points.ids import QualificationId, ShiftId, SignUpId, VenueCode
 from contracts.points.kinds import Basis
 from contracts.request import Command, PageQuery, Query
 

@@ -5,19 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.kinds import (
-    Code,
-    Minutes,
-    PartyId,
-    ShortText,
-)
+from contracts.kinds import ActivityId, Code, Minutes, PartyId, ShortText
 from contracts.points.answers import contributions as answers
 from contracts.points.answers import evidence
-from contracts.points.ids import (
-    ActivityId,
-    ContributionId,
-    RoleLevel,
-)
+from contracts.points.ids import ContributionId, RoleLevel
 from contracts.points.kinds import Channel, ContributionState, Evidence, HoursType
 from contracts.request import Command, PageQuery, Query
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from contracts.kinds import Code, Minutes, PartyId, PositiveCount, PositiveFen, ShortText
+from contracts.kinds import ActivityId, Code, Minutes, PartyId, PositiveCount, PositiveFen, ShortText
 from contracts.points.answers import contributions as answers
-from contracts.points.ids import ActivityId, ContributionId, RoleLevel
+from contracts.points.ids import ContributionId, RoleLevel
 from contracts.points.kinds import Channel, Evidence, GoodsCondition, GoodsType, MoneyType, PriceSource
 from contracts.request import Command
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from contracts.kinds import Count, LongText, Minutes, Month, PartyId, PositiveCentiPoints
+from contracts.kinds import ActivityId, Count, LongText, Minutes, Month, PartyId, PositiveCentiPoints
 from contracts.points.answers import community_indices, indices
 from contracts.points.answers.community_indices import IndicatorTarget, TargetsNumber
 from contracts.points.answers.indices import Level
-from contracts.points.ids import ActivityId
 from contracts.points.kinds import HoursType
 from contracts.request import Command, PageQuery, Query
 

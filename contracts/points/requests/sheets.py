@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.kinds import Minutes, PartyId, Sha256, ShortText
+from contracts.kinds import ActivityId, Minutes, PartyId, Sha256, ShortText
 from contracts.points.answers import sheets as answers
-from contracts.points.ids import ActivityId, CorrectionId, SheetLineNumber, SheetSerial, ShiftId
+from contracts.points.ids import CorrectionId, SheetLineNumber, SheetSerial, ShiftId
 from contracts.points.kinds import Basis, SheetState
 from contracts.request import Command, PageQuery, Query
 

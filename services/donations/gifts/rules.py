@@ -25,6 +25,7 @@ from services.donations.parties.rules import PartyNotFound
 GIFT_MAX_FEN = 100_000_000  # ¥1,000,000: anything larger is an agreement made on paper first.
 ONLINE_MINUTES = 30
 KIND_SOUL = "爱心人士"
+SAID = ("fund_code", "project_code", "donor_id", "amount", "lane", "choice", "waiver_number", "channel", "activity_id")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +55,7 @@ class Gift:
     version: int
     origin: GiftOrigin = GiftOrigin.OWN
     batch_id: str | None = None
+    activity_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +124,7 @@ def record(asked: RecordGift, *, project: Project | None, recorder: Recorder) ->
         confirmed_on=None,
         mandate_id=None,
         version=1,
+        activity_id=asked.activity_id,
     )
 
 
@@ -219,16 +222,7 @@ def same(stored: Gift, wanted: Gift) -> bool:
 
 def content(gift: Gift) -> tuple[object, ...]:
     """What was said of a gift when it was recorded; its later fate is left out."""
-    return (
-        gift.fund_code,
-        gift.project_code,
-        gift.donor_id,
-        gift.amount,
-        gift.lane,
-        gift.choice,
-        gift.waiver_number,
-        gift.channel,
-    )
+    return tuple(getattr(gift, name) for name in SAID)
 
 
 def confirm(gift: Gift, *, received: int, on: date) -> Gift:
@@ -294,4 +288,5 @@ def seen(gift: Gift, *, viewer: Viewer, public_name: str | None) -> answers.Gift
         mandate_id=gift.mandate_id,
         version=gift.version,
         origin=gift.origin,
+        activity_id=gift.activity_id,
     )

@@ -8,7 +8,9 @@ from contracts.donations.kinds import GiftChoice, GiftOrigin, GiftState, Visibil
 from services.donations.gifts.rules import Arrived, Gift, Recorder, first_receipt_state, unnamed
 
 
-def of_pledge(money: Arrived, *, gift_id: str, donor_id: str, recorder: Recorder) -> Gift:
+def of_pledge(
+    money: Arrived, *, gift_id: str, donor_id: str, recorder: Recorder, activity_id: str | None = None
+) -> Gift:
     """What a merchant owes of its pledge, as a gift that waits for its money."""
     begun = unnamed(money, gift_id=gift_id, recorder=recorder)
     return replace(
@@ -20,6 +22,7 @@ def of_pledge(money: Arrived, *, gift_id: str, donor_id: str, recorder: Recorder
         receipt=first_receipt_state(GiftChoice.RECEIPT, donor_id=donor_id),
         confirmed_on=None,
         origin=GiftOrigin.PLEDGE,
+        activity_id=activity_id,
     )
 
 

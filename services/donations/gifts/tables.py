@@ -49,6 +49,8 @@ gifts = Table(
     Column("version", Integer, nullable=False),
     Column("origin", Text, nullable=False, server_default=text("'own'")),
     Column("batch_id", Text),
+    # The shared act of charity to which it was given; whether it exists is known in points.
+    Column("activity_id", Text),
     PrimaryKeyConstraint("community", "gift_id", name="gifts_pkey"),
     UniqueConstraint("community", "payment_reference", name="gifts_reference"),
     CheckConstraint("amount > 0 AND received > 0", name="gifts_amounts"),

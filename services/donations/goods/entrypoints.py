@@ -134,5 +134,6 @@ def _tell(work: Work, goods: rules.Goods) -> None:
             receipted=goods.wants_receipt,
             grams=goods.grams,
             accepted_on=civil_day(work.now),
+            activity_id=goods.activity_id,
         )
     )

@@ -52,6 +52,7 @@ class Goods:
     returned: int = 0
     written_off: int = 0
     cost: int | None = None
+    activity_id: str | None = None
 
 
 def offer(asked: OfferGoods, *, by: str | None) -> Goods:
@@ -79,6 +80,7 @@ def offer(asked: OfferGoods, *, by: str | None) -> Goods:
         recorded_by=by,
         first_appraiser=None,
         version=1,
+        activity_id=asked.activity_id,
     )
 
 
@@ -108,6 +110,7 @@ def from_lot(event: LotDonated, *, goods_id: str) -> Goods:
         first_appraiser=None,
         version=1,
         cost=event.cost,
+        activity_id=event.activity_id,
     )
 
 
@@ -120,7 +123,7 @@ def check_donor(donor_id: str, *, speaks_for: Collection[str], staff: bool) -> N
 def same(stored: Goods, wanted: Goods) -> None:
     """A second offer under the same id must say the same. Raises GoodsIdTaken."""
     first, second = (
-        (g.donor_id, g.fund_code, g.project_code, g.kind, g.title, g.measure, g.offered, g.wants_receipt)
+        (g.donor_id, g.fund_code, g.project_code, g.kind, g.title, g.measure, g.offered, g.wants_receipt, g.activity_id)
         for g in (stored, wanted)
     )
     if first != second:

@@ -40,6 +40,8 @@ goods = Table(
     Column("appraised", BigInteger, nullable=False),
     # The most they may be appraised at: own produce, at what it cost to grow.
     Column("cost", BigInteger),
+    # The shared act of charity to which they were given; whether it exists is known in points.
+    Column("activity_id", Text),
     Column("basis", Text),
     Column("wants_receipt", Boolean, nullable=False),
     Column("state", Text, nullable=False),

@@ -196,7 +196,13 @@ def _expect_gift(work: Work, pledge: rules.Pledge, month: rules.Settlement) -> N
     money = Arrived(
         fund_code=pledge.fund_code, project_code=pledge.project_code, amount=month.amount or 0, lane=Lane.DIRECTED
     )
-    gift = of_pledge(money, gift_id=month.gift_id or "", donor_id=pledge.merchant_id, recorder=recorder_of(work))
+    gift = of_pledge(
+        money,
+        gift_id=month.gift_id or "",
+        donor_id=pledge.merchant_id,
+        recorder=recorder_of(work),
+        activity_id=pledge.activity_id,
+    )
     gifts.add_gifts(work, [gift])
 
 

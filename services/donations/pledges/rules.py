@@ -57,6 +57,7 @@ class Pledge:
     signed_at: datetime | None
     agreed_at: datetime | None
     version: int
+    activity_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +117,7 @@ def draft(asked: DraftPledge, *, project: Project, merchant: KnownParty, by: str
         signed_at=None,
         agreed_at=None,
         version=1,
+        activity_id=asked.activity_id,
     )
 
 

@@ -48,6 +48,7 @@ pledges = Table(
     Column("signed_at", DateTime(timezone=True)),
     Column("agreed_at", DateTime(timezone=True)),
     Column("version", Integer, nullable=False),
+    Column("activity_id", Text),
     PrimaryKeyConstraint("community", "pledge_id", name="pledges_pkey"),
     UniqueConstraint("community", "agreement_number", name="pledges_number"),
     CheckConstraint(

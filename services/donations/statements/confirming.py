@@ -80,6 +80,7 @@ def _told(gift: Gift, *, community: str, unbroken_months: int) -> GiftConfirmed:
         mandate_id=gift.mandate_id,
         unbroken_months=unbroken_months,
         origin=gift.origin,
+        activity_id=gift.activity_id,
     )
 
 

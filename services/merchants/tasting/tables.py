@@ -57,6 +57,7 @@ panels = Table(
     Column("published_at", DateTime(timezone=True)),
     Column("run", Integer, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("activity_id", Text),
     PrimaryKeyConstraint("community", "panel_id"),
     # Whoever called or closed a panel does not publish its result.
     CheckConstraint("published_by IS NULL OR published_by NOT IN (called_by, closed_by)", name="published_by_another"),
@@ -72,7 +73,6 @@ dishes = Table(
     Column("portions", Integer, nullable=False),
     Column("enrolled_by", Text, nullable=False),
     PrimaryKeyConstraint("community", "panel_id", "dish_id"),
-    # A dish is enrolled for one panel.
     UniqueConstraint("community", "dish_id", name="one_panel_per_dish"),
     ForeignKeyConstraint(*OF_PANEL),
     info=APPEND_ONLY,

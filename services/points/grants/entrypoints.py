@@ -45,6 +45,7 @@ class Grants:
             performed_on=event.accepted_on,
             fen=event.appraised,
             grams=event.grams,
+            activity_id=event.activity_id,
         )
         _credit(work, [earning])
 
@@ -58,6 +59,7 @@ class Grants:
             performed_on=event.served_on,
             minutes=event.minutes,
             level=rules.DECIDED_WITH_OTHERS,
+            activity_id=event.activity_id,
         )
         _credit(work, [earning])
 
@@ -99,4 +101,5 @@ def _of_gift(event: GiftConfirmed, donor_id: str) -> Earning:
         ),
         performed_on=event.confirmed_on,
         fen=event.amount,
+        activity_id=event.activity_id,
     )

@@ -125,6 +125,7 @@ def _offered(work: Work, asked: lot_requests.DonateFromLot, lot: Lot, partner: P
         fund_code=asked.fund_code,
         offered_by=work.actor.party_id or "",
         offered_on=civil_day(work.now),
+        activity_id=asked.activity_id,
     )
 
 
@@ -139,6 +140,7 @@ def _donated(work: Work, given: rules.Donation, acceptance: rules.Acceptance) ->
         cost=given.cost,
         fund_code=given.fund_code,
         donated_on=acceptance.donated_on,
+        activity_id=given.activity_id,
     )
 
 

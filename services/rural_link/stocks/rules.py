@@ -52,6 +52,7 @@ class Donation:
     offered_by: str
     offered_on: date
     acceptance: Acceptance | None = None
+    activity_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,6 +50,8 @@ donation_offers = Table(
     Column("fund_code", Text, nullable=False),
     Column("offered_by", Text, nullable=False),
     Column("offered_on", Date, nullable=False),
+    # The shared act of charity to which it is given; whether that exists is known in points.
+    Column("activity_id", Text),
     PrimaryKeyConstraint("community", "donation_id"),
     Index("donation_offers_of_a_donor", "community", "donor_id", "donation_id"),
     CheckConstraint("grams > 0 AND cost > 0", name="offers_to_give_something"),

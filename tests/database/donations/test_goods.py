@@ -141,6 +141,21 @@ def test_a_pack_that_was_made_before_the_recall_is_carried_out_no_more_and_found
     assert [pack.household_token for pack in town.ask(recall, "staff").items] == [token(1), token(2)]
 
 
+def test_goods_and_lots_given_to_a_shared_act_say_so_when_they_are_taken_over(town):
+    act = new_id("act")
+    goods = town.ask(town.asking_goods(quantity=100, activity_id=act), "baker")
+    town.ask(town.appraisal(goods.goods_id, 300_00), "appraiser")
+    town.ask(requests.AcceptGoods(goods_id=goods.goods_id), "keeper")
+    town.ask(requests.ReceiveGoods(goods_id=goods.goods_id, quantity=100), "keeper")
+    town.bench.tell(lot_donated(town, activity_id=act))
+    take_over(town)
+
+    assert [(event.donor_id, event.activity_id) for event in accepted(town)] == [
+        (town.ids["bakery"], act),
+        (town.ids["village"], act),
+    ]
+
+
 def test_a_lot_of_an_unknown_village_or_for_an_unknown_fund_comes_back_later(town):
     for event in (lot_donated(town, donor_id=new_id("pty")), lot_donated(town, fund_code="later")):
         with pytest.raises(NotYet):

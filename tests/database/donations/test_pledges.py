@@ -57,7 +57,8 @@ def said(town, kind):
 
 
 def test_a_pledge_goes_its_way_from_the_draft_to_the_publication(town):
-    pledge = agree(town)
+    act = new_id("act")
+    pledge = agree(town, activity_id=act)
     assert (pledge.state, banner(town, pledge).shown) == (PledgeState.ACTIVE, True)
     assert [event.agreement_number for event in said(town, PledgeAgreed)] == [pledge.agreement_number]
 
@@ -73,12 +74,13 @@ def test_a_pledge_goes_its_way_from_the_draft_to_the_publication(town):
     assert "12345.67" not in str(shown)
     assert "1234567" not in str(shown)
     [gift] = said(town, GiftConfirmed)
-    assert (gift.donor_id, gift.amount, gift.origin, gift.lane, gift.project_code) == (
+    assert (gift.donor_id, gift.amount, gift.origin, gift.lane, gift.project_code, gift.activity_id) == (
         town.ids["bakery"],
         246_92,
         GiftOrigin.PLEDGE,
         Lane.DIRECTED,
         AGREED,
+        act,
     )
     assert [(event.amount, event.gift_id) for event in said(town, PledgeSettled)] == [(246_92, gift.gift_id)]
     assert [event.amount for event in said(town, PledgeDue)] == [246_92]

@@ -84,6 +84,18 @@ def test_every_kind_of_line_finds_its_place_in_one_import(town):
     assert town.unmatched() == {}
 
 
+def test_a_gift_to_a_shared_act_says_so_when_its_money_is_there(town):
+    act = new_id("act")
+    gift = town.paid(activity_id=act)
+
+    [told] = confirmed(town)
+    assert (gift.activity_id, told.activity_id) == (act, act)
+    asked = town.asking_gift(gift_id=gift.gift_id, activity_id=new_id("act"))
+    with pytest.raises(AskRefused) as caught:
+        town.ask(asked, "anna")
+    assert caught.value.code == "gifts.id_taken"
+
+
 def test_the_payers_name_is_masked_wherever_it_is_kept(town):
     town.bank(town.line("生日快乐", 5_00))
 

@@ -147,6 +147,7 @@ class Tasting:
     seats: int = 4
     card_size: int = 4
     panel_id: str = made("pnl", 1)
+    activity_id: str | None = None
 
     def ask(self, request: Any, *, as_: Actor, key: str | None = None) -> Any:
         return self.street.bench.ask(request, as_=as_, key=key)
@@ -173,6 +174,7 @@ class Tasting:
             seed_source="福彩3D 2023-03-17",
             seats=self.seats,
             card_size=self.card_size,
+            activity_id=self.activity_id,
         )
         self.ask(asked, as_=self.street.chief)
         return self

@@ -63,6 +63,14 @@ def test_what_is_published_proves_what_was_sealed(street: Street):
     assert hashlib.sha256(receipt.fingerprint.encode()).hexdigest() == result.ballots_hash
 
 
+def test_judges_of_a_panel_within_a_shared_act_served_that_act(street: Street):
+    act = made("act", 1)
+    Tasting(street, activity_id=act).deal().cast_all().close()
+
+    served = [event.activity_id for event in street.bench.said() if isinstance(event, PanelServiceRendered)]
+    assert served == [act] * 4
+
+
 def test_a_judge_who_left_a_plate_out_did_not_hand_in(street: Street):
     tasting = Tasting(street).deal()
     first, second = tasting.judges[:2]

@@ -237,7 +237,12 @@ def test_more_out_than_in_holds_the_lot_and_keeps_the_fact(village):
 def test_part_of_a_lot_becomes_a_gift_once_staff_accepted_it(village):
     lot_id = village.published().lot_id
     offer = lot_requests.DonateFromLot(
-        donation_id=new_id("ldn"), lot_id=lot_id, grams=15_000, cost=9_000, fund_code="CLP-FUND"
+        donation_id=new_id("ldn"),
+        lot_id=lot_id,
+        grams=15_000,
+        cost=9_000,
+        fund_code="CLP-FUND",
+        activity_id=new_id("act"),
     )
     accept = lot_requests.AcceptLotDonation(donation_id=offer.donation_id)
 
@@ -250,6 +255,7 @@ def test_part_of_a_lot_becomes_a_gift_once_staff_accepted_it(village):
     assert len(set(accepted)) == 1
     (said,) = [event for event in village.bench.said() if isinstance(event, LotDonated)]
     assert (said.donor_id, said.grams, said.cost) == (village.organisation.party_id, 15_000, 9_000)
+    assert said.activity_id == offer.activity_id
     # 25 kg are left, which is fifty packs.
     assert village.lot(lot_id).offer.packs_left == 50
     assert village.facts()["lot_donations_traced"] == (1, 15_000, 1, 15_000, 0)

@@ -160,4 +160,5 @@ def _served(work: Work, panel: panels.Panel, judge: PartyId) -> PanelServiceRend
         judge_id=judge,
         minutes=panel.minutes,
         served_on=civil_day(work.now),
+        activity_id=panel.activity_id,
     )

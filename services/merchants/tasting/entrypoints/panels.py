@@ -35,6 +35,7 @@ class Panels:
             seats=asked.seats,
             card_size=asked.card_size,
             minutes=asked.minutes,
+            activity_id=asked.activity_id,
             called_by=work.actor.party_id or "",
             called_at=work.now,
         )
@@ -153,6 +154,7 @@ def answer_of(work: Work, panel: panels.Panel) -> answers.Panel:
         ballots_cast=counts.ballots_cast,
         ballots_hash=panel.ballots_hash,
         version=panel.version,
+        activity_id=panel.activity_id,
     )
 
 

@@ -49,6 +49,7 @@ class Panel:
     published_at: datetime | None = None
     run: int = 0
     version: int = 1
+    activity_id: str | None = None
 
     def called_with(self) -> tuple[object, ...]:
         """What the call said; a repetition says the same."""
@@ -60,6 +61,7 @@ class Panel:
             self.seats,
             self.card_size,
             self.minutes,
+            self.activity_id,
         )
 
     def require(self, *states: PanelState) -> None:
