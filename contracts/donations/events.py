@@ -64,6 +64,7 @@ class GiftConfirmed(Event):
     `unbroken_months` of a monthly gift counts the months charged without a gap up to this one, and this one with them. `origin` tells
     what a merchant pledged of its sales, and what a customer added at the till, from what somebody gave by an act of its own.
     `activity_id` names the shared act of charity to which it was given (rulebook §10), if any.
+    `paid_on` is the bank's day of payment, never after `confirmed_on`: the gift was performed on it (rulebook §2). Without it, on `confirmed_on`.
     """
 
     source = "donations"
@@ -81,6 +82,7 @@ class GiftConfirmed(Event):
     unbroken_months: Count = 0
     origin: GiftOrigin = GiftOrigin.OWN
     activity_id: ActivityId | None = None
+    paid_on: date | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -92,7 +92,10 @@ class PledgeSuspended(Event):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class PledgeResumed(Event):
-    """Nothing of a pledge is so long overdue any more: the banner may show again."""
+    """Nothing of a pledge is so long overdue any more: the banner may show again.
+
+    `in_time` says that by the bank's days of payment nothing of it ever was so long overdue: only the statement came late.
+    """
 
     source = "donations"
     subject = "pledge_id"
@@ -100,6 +103,7 @@ class PledgeResumed(Event):
     pledge_id: PledgeId
     merchant_id: PartyId
     agreement_number: AgreementNumber
+    in_time: bool = False
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -131,7 +135,10 @@ class RoundUpBatchLate(Event):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class RoundUpBatchPaid(Event):
-    """The federation's statement shows a batch of round-ups; each customer's gift is told as GiftConfirmed."""
+    """The federation's statement shows a batch of round-ups; each customer's gift is told as GiftConfirmed.
+
+    `paid_on` is the bank's day of payment; by it, and not by the day of the statement, a batch told as late may have been in time.
+    """
 
     source = "donations"
     subject = "batch_id"
@@ -142,3 +149,4 @@ class RoundUpBatchPaid(Event):
     rounds: PositiveCount
     amount: PositiveFen
     by_hand: bool
+    paid_on: date | None = None

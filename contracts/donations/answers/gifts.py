@@ -33,7 +33,10 @@ from contracts.kinds import (
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Gift:
-    """A gift of money. `amount` was promised, `received` is what the statement shows; `donor_id` is empty where it is not yours to see."""
+    """A gift of money. `amount` was promised, `received` is what the statement shows; `donor_id` is empty where it is not yours to see.
+
+    `confirmed_on` is the day on which the statement was taken over, `paid_on` the bank's day of payment where it is known.
+    """
 
     gift_id: GiftId
     fund_code: Code
@@ -56,6 +59,7 @@ class Gift:
     version: Version
     origin: GiftOrigin = GiftOrigin.OWN
     activity_id: ActivityId | None = None
+    paid_on: date | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,8 @@ from services.donations.disclosure import rules
 from services.donations.funds.store import projects_of, require_fund
 from services.donations.gifts import store as gifts
 from services.donations.gifts.entrypoints import DONORS
-from services.donations.gifts.rules import Confirmed, shown_as
+from services.donations.gifts.rules import Confirmed
+from services.donations.gifts.showing import shown_as
 from services.donations.goods import store as goods
 from services.donations.mandates import store as mandates
 from services.donations.packs import store as packs

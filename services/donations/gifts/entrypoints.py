@@ -17,7 +17,7 @@ from contracts.refused import Refused
 from contracts.roles import Role
 from services.donations.funds.rules import FundNotFound, ProjectNotFound
 from services.donations.funds.store import find_funds, find_projects
-from services.donations.gifts import rules, store
+from services.donations.gifts import rules, showing, store
 from services.donations.gifts.refusals import GiftIdTaken, GiftNotFound
 from services.donations.parties.rules import KnownParty, PartyNotFound
 from services.donations.parties.store import find_parties, names_of
@@ -69,7 +69,7 @@ class Gifts:
         page = found[: asked.limit]
         names = names_of(work, [gift.donor_id for gift in page if gift.donor_id])
         viewer = viewer_of(work.actor)
-        items = tuple(rules.seen(gift, viewer=viewer, public_name=names.get(gift.donor_id or "")) for gift in page)
+        items = tuple(showing.seen(gift, viewer=viewer, public_name=names.get(gift.donor_id or "")) for gift in page)
         return answers.GiftPage(items=items, next_key=page[-1].gift_id if len(found) > asked.limit else None)
 
     @sweep(seconds=5)
@@ -84,7 +84,7 @@ def show(actor: Actor, gift: rules.Gift | None, names: Mapping[str, str]) -> ans
     mine = gift is not None and gift.donor_id is not None and gift.donor_id in actor.parties
     if gift is None or not (mine or actor.is_any(*OFFICERS)):
         return GiftNotFound()
-    return rules.seen(gift, viewer=viewer_of(actor), public_name=names.get(gift.donor_id or ""))
+    return showing.seen(gift, viewer=viewer_of(actor), public_name=names.get(gift.donor_id or ""))
 
 
 def record_all(asks: Sequence[Ask[requests.RecordGift]]) -> list[answers.Gift | Refused]:
@@ -155,7 +155,7 @@ class Known:
     def answer_of(self, ask: Ask[requests.RecordGift], gift: rules.Gift) -> answers.Gift:
         """The gift as the caller may see it."""
         donor = self.parties.get(gift.donor_id or "")
-        return rules.seen(gift, viewer=viewer_of(ask.work.actor), public_name=donor.public_name if donor else None)
+        return showing.seen(gift, viewer=viewer_of(ask.work.actor), public_name=donor.public_name if donor else None)
 
     def answer_again(
         self, ask: Ask[requests.RecordGift], gift: rules.Gift, there: rules.Gift | None
@@ -175,9 +175,9 @@ def recorder_of(work: Work) -> rules.Recorder:
     )
 
 
-def viewer_of(actor: Actor) -> rules.Viewer:
+def viewer_of(actor: Actor) -> showing.Viewer:
     """With which eyes the actor looks at gifts."""
-    return rules.Viewer(
+    return showing.Viewer(
         parties=actor.parties,
         staff=actor.is_any(Role.COMMUNITY_STAFF),
         federation=actor.is_any(Role.FEDERATION_OFFICER),
@@ -187,7 +187,7 @@ def viewer_of(actor: Actor) -> rules.Viewer:
 def answer_of(work: Work, gift: rules.Gift) -> answers.Gift:
     """The gift as the caller may see it."""
     names = names_of(work, [gift.donor_id]) if gift.donor_id else {}
-    return rules.seen(gift, viewer=viewer_of(work.actor), public_name=names.get(gift.donor_id or ""))
+    return showing.seen(gift, viewer=viewer_of(work.actor), public_name=names.get(gift.donor_id or ""))
 
 
 def donors_asked(actor: Actor, donor_id: str | None) -> list[str] | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from contracts.donations import answers
 from contracts.donations.answers import Project
 from contracts.donations.kinds import (
     GiftChoice,
@@ -24,13 +23,15 @@ from services.donations.parties.rules import PartyNotFound
 
 GIFT_MAX_FEN = 100_000_000  # ¥1,000,000: anything larger is an agreement made on paper first.
 ONLINE_MINUTES = 30
-KIND_SOUL = "爱心人士"
 SAID = ("fund_code", "project_code", "donor_id", "amount", "lane", "choice", "waiver_number", "channel", "activity_id")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Gift:
-    """A gift of money as it is kept. `received` and `confirmed_on` stand when, and only when, the money came, also if it went back."""
+    """A gift of money as it is kept. `received` and `confirmed_on` stand when, and only when, the money came, also if it went back.
+
+    `confirmed_on` is the day on which the statement was taken over, `paid_on` the bank's day of payment, where a statement tells it.
+    """
 
     gift_id: str
     fund_code: str
@@ -56,6 +57,7 @@ class Gift:
     origin: GiftOrigin = GiftOrigin.OWN
     batch_id: str | None = None
     activity_id: str | None = None
+    paid_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,12 +73,13 @@ class Recorder:
 
 @dataclass(frozen=True, kw_only=True)
 class Arrived:
-    """Money that reached the federation and that no recorded gift explains; `amount` in fen."""
+    """Money that reached the federation and that no recorded gift explains; `amount` in fen, `paid_on` the bank's day."""
 
     fund_code: str
     project_code: str | None
     amount: int
     lane: Lane
+    paid_on: date | None = None
 
 
 class Confirmed(NamedTuple):
@@ -152,6 +155,7 @@ def unnamed(money: Arrived, *, gift_id: str, recorder: Recorder) -> Gift:
         confirmed_on=recorder.on,
         mandate_id=None,
         version=1,
+        paid_on=day_of_payment(money.paid_on, on=recorder.on),
     )
 
 
@@ -225,68 +229,23 @@ def content(gift: Gift) -> tuple[object, ...]:
     return tuple(getattr(gift, name) for name in SAID)
 
 
-def confirm(gift: Gift, *, received: int, on: date) -> Gift:
-    """The money is there, in time or late (a late payment is never lost, rulebook §12). Raises AlreadyConfirmed."""
+def confirm(gift: Gift, *, received: int, on: date, paid_on: date | None = None) -> Gift:
+    """The money is there, in time or late (a late payment is never lost, rulebook §12). Raises AlreadyConfirmed.
+
+    `paid_on` is the bank's day: by it the gift is weighed, however late its statement is taken over (rulebook §2).
+    """
     if gift.received is not None:
         raise refusals.AlreadyConfirmed
-    return replace(gift, state=GiftState.CONFIRMED, received=received, confirmed_on=on)
+    day = day_of_payment(paid_on, on=on)
+    return replace(gift, state=GiftState.CONFIRMED, received=received, confirmed_on=on, paid_on=day)
+
+
+def day_of_payment(paid_on: date | None, *, on: date) -> date | None:
+    """The bank's day of payment, never after the day on which the money was seen: no card to come is ever reached by a wrong day."""
+    return None if paid_on is None else min(paid_on, on)
 
 
 def rename(gift: Gift, asked: ChangeVisibility) -> Gift:
     """The gift under another name, or none. Raises AliasMissing."""
     check_name(asked.visibility, alias=asked.alias, named=gift.donor_id is not None)
     return replace(gift, visibility=asked.visibility, alias=asked.alias)
-
-
-def shown_as(gift: Gift, *, public_name: str | None) -> str:
-    """The name under which the gift appears in public at this moment."""
-    match gift.visibility:
-        case Visibility.PUBLIC if public_name:
-            return public_name
-        case Visibility.ALIAS if gift.alias:
-            return gift.alias
-    return KIND_SOUL
-
-
-@dataclass(frozen=True, kw_only=True)
-class Viewer:
-    """With which eyes somebody looks at a gift."""
-
-    parties: Collection[str]
-    staff: bool
-    federation: bool
-
-
-def seen(gift: Gift, *, viewer: Viewer, public_name: str | None) -> answers.Gift:
-    """The gift as the viewer may see it (rulebook §21).
-
-    Who gave is told to the donor, to staff unless the donor wished otherwise, and to the federation once a receipt is wanted.
-    """
-    told = (
-        gift.donor_id in viewer.parties
-        or (viewer.staff and gift.visibility is not Visibility.ANONYMOUS)
-        or (viewer.federation and gift.receipt in (ReceiptState.REQUESTED, ReceiptState.ISSUED, ReceiptState.VOIDED))
-    )
-    return answers.Gift(
-        gift_id=gift.gift_id,
-        fund_code=gift.fund_code,
-        project_code=gift.project_code,
-        donor_id=gift.donor_id if told else None,
-        amount=gift.amount,
-        received=gift.received,
-        lane=gift.lane,
-        choice=gift.choice,
-        visibility=gift.visibility,
-        shown_as=shown_as(gift, public_name=public_name),
-        channel=gift.channel,
-        state=gift.state,
-        receipt=gift.receipt,
-        payment_reference=gift.payment_reference,
-        recorded_at=gift.recorded_at,
-        expires_at=gift.expires_at,
-        confirmed_on=gift.confirmed_on,
-        mandate_id=gift.mandate_id,
-        version=gift.version,
-        origin=gift.origin,
-        activity_id=gift.activity_id,
-    )

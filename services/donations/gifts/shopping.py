@@ -21,6 +21,7 @@ def of_pledge(
         state=GiftState.AWAITING,
         receipt=first_receipt_state(GiftChoice.RECEIPT, donor_id=donor_id),
         confirmed_on=None,
+        paid_on=None,
         origin=GiftOrigin.PLEDGE,
         activity_id=activity_id,
     )

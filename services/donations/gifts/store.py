@@ -28,13 +28,13 @@ EXPIRED_AT_ONCE_MAX = 500
 SAVE = text("""
 UPDATE gifts AS g
    SET state = s.state, receipt = s.receipt, received = s.received, confirmed_on = s.confirmed_on,
-       visibility = s.visibility, alias = s.alias, version = g.version + 1
+       paid_on = s.paid_on, visibility = s.visibility, alias = s.alias, version = g.version + 1
   FROM unnest(CAST(:gift_id AS text[]), CAST(:state AS text[]), CAST(:receipt AS text[]), CAST(:received AS bigint[]),
-              CAST(:confirmed_on AS date[]), CAST(:visibility AS text[]), CAST(:alias AS text[]))
-    AS s(gift_id, state, receipt, received, confirmed_on, visibility, alias)
+              CAST(:confirmed_on AS date[]), CAST(:paid_on AS date[]), CAST(:visibility AS text[]), CAST(:alias AS text[]))
+    AS s(gift_id, state, receipt, received, confirmed_on, paid_on, visibility, alias)
  WHERE g.community = :community AND g.gift_id = s.gift_id
 """)
-SAVED = ("gift_id", "state", "receipt", "received", "confirmed_on", "visibility", "alias")
+SAVED = ("gift_id", "state", "receipt", "received", "confirmed_on", "paid_on", "visibility", "alias")
 
 # Built once: building costs more than running it.
 FIND = select(gifts).where(

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-CHANGING = ("state", "receipt", "received", "confirmed_on", "visibility", "alias", "version")
+CHANGING = ("state", "receipt", "received", "confirmed_on", "paid_on", "visibility", "alias", "version")
 
 gifts = Table(
     "gifts",
@@ -51,6 +51,7 @@ gifts = Table(
     Column("batch_id", Text),
     # The shared act of charity to which it was given; whether it exists is known in points.
     Column("activity_id", Text),
+    Column("paid_on", Date),
     PrimaryKeyConstraint("community", "gift_id", name="gifts_pkey"),
     UniqueConstraint("community", "payment_reference", name="gifts_reference"),
     CheckConstraint("amount > 0 AND received > 0", name="gifts_amounts"),
@@ -58,6 +59,10 @@ gifts = Table(
     CheckConstraint(
         "(state IN ('confirmed', 'refunded')) = (received IS NOT NULL) AND (received IS NULL) = (confirmed_on IS NULL)",
         name="gifts_confirmed",
+    ),
+    # The bank's day decides which card holds: never one that is still to come.
+    CheckConstraint(
+        "paid_on IS NULL OR (confirmed_on IS NOT NULL AND paid_on <= confirmed_on)", name="gifts_paid_before_confirmed"
     ),
     # R-0 [law]: points only for a member's gift inside the community whose receipt was given up; then never a receipt.
     CheckConstraint(

@@ -7,7 +7,8 @@ from datetime import date
 
 from contracts.donations import answers
 from contracts.donations.kinds import SettlementState
-from services.donations.gifts.rules import KIND_SOUL, payment_reference
+from services.donations.gifts.rules import payment_reference
+from services.donations.gifts.showing import KIND_SOUL
 from services.donations.pledges import rules
 from services.donations.pledges.rules import Pledge, Settlement
 

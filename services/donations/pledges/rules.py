@@ -264,6 +264,12 @@ def standing(settlements: Sequence[Settlement], *, on: date) -> PledgeState:
     return PledgeState.BANNER_OFF if overdue >= BANNER_OFF_DAYS else PledgeState.ACTIVE
 
 
+def in_time(settlements: Sequence[Settlement], *, on: date) -> bool:
+    """Was no month ever overdue long enough for the banner to come down? By the bank's day where it is paid, by `on` where it is open."""
+    days = [one.paid_on or (on if one.state in OPEN else one.due_on) for one in settlements]
+    return all((day - one.due_on).days < BANNER_OFF_DAYS for day, one in zip(days, settlements, strict=True))
+
+
 def shows(pledge: Pledge, *, on: date) -> bool:
     """May the banner hang? While the pledge is active, from the agreement to the last day of the sale."""
     return pledge.state is PledgeState.ACTIVE and on <= pledge.ends_on

@@ -9,14 +9,9 @@ from chassis.clock import civil_day
 from chassis.database import Work
 from contracts.donations.kinds import PledgeState
 from contracts.donations.shopping_events import PledgeBannerRemoved, PledgeResumed, PledgeSettled, PledgeSuspended
+from contracts.event import Event
 from services.donations.pledges import rules, store
 from services.donations.pledges.rules import Pledge
-
-SAID = {
-    PledgeState.ACTIVE: PledgeResumed,
-    PledgeState.BANNER_OFF: PledgeBannerRemoved,
-    PledgeState.SUSPENDED: PledgeSuspended,
-}
 
 
 def settle(work: Work, gift_ids: Collection[str]) -> None:
@@ -54,13 +49,23 @@ def restate(work: Work, locked: Sequence[Pledge]) -> None:
     changed = [after for before, after in zip(locked, found, strict=True) if before.state is not after.state]
     store.save_states(work, changed)
     for pledge in changed:
-        said = SAID.get(pledge.state)
+        said = _said(pledge, community=work.community, in_time=rules.in_time(months[pledge.pledge_id], on=on))
         if said is not None:
-            work.emit(
-                said(
-                    community=work.community,
-                    pledge_id=pledge.pledge_id,
-                    merchant_id=pledge.merchant_id,
-                    agreement_number=pledge.agreement_number or "",
-                )
-            )
+            work.emit(said)
+
+
+def _said(pledge: Pledge, *, community: str, in_time: bool) -> Event | None:
+    facts = {
+        "community": community,
+        "pledge_id": pledge.pledge_id,
+        "merchant_id": pledge.merchant_id,
+        "agreement_number": pledge.agreement_number or "",
+    }
+    match pledge.state:
+        case PledgeState.ACTIVE:
+            return PledgeResumed(**facts, in_time=in_time)
+        case PledgeState.BANNER_OFF:
+            return PledgeBannerRemoved(**facts)
+        case PledgeState.SUSPENDED:
+            return PledgeSuspended(**facts)
+    return None

@@ -37,7 +37,7 @@ SELECT s.gift_id, p.signed_by FROM pledge_settlements s JOIN pledges p USING (co
 """)
 PAID = text("""
 UPDATE pledge_settlements AS s
-   SET state = 'paid', received = g.received, paid_on = g.confirmed_on, version = s.version + 1
+   SET state = 'paid', received = g.received, paid_on = coalesce(g.paid_on, g.confirmed_on), version = s.version + 1
   FROM gifts AS g
  WHERE s.community = :community AND s.gift_id = ANY(:gift_ids) AND s.state = 'due'
    AND g.community = s.community AND g.gift_id = s.gift_id AND g.state = 'confirmed'

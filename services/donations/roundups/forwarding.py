@@ -25,6 +25,7 @@ def forward(work: Work, paid: Mapping[str, RoundUpBatch], *, recorder: Recorder)
                 project_code=paid[share.batch_id].project_code,
                 amount=share.amount,
                 lane=Lane.DIRECTED,
+                paid_on=paid[share.batch_id].paid_on,
             ),
             gift_id=new_id("gft"),
             donor_id=share.customer_id,
@@ -33,6 +34,6 @@ def forward(work: Work, paid: Mapping[str, RoundUpBatch], *, recorder: Recorder)
         )
         for share in store.shares_of(work, paid)
     ]
-    store.mark_paid(work, paid, on=recorder.on)
+    store.mark_paid(work, paid.values())
     gifts.add_gifts(work, begun)
     return begun

@@ -116,8 +116,9 @@ def payable(batch: RoundUpBatch, *, fund_code: str, amount: int) -> bool:
 
 
 def pay(batch: RoundUpBatch, *, on: date) -> RoundUpBatch:
-    """The batch, forwarded; that it was late stays visible."""
-    return replace(batch, state=RoundUpBatchState.PAID, paid_on=on)
+    """The batch, forwarded on the bank's day `on`. That it was late stays visible; that only its statement was late is forgotten."""
+    late_on = None if on <= batch.pay_by else batch.late_on
+    return replace(batch, state=RoundUpBatchState.PAID, paid_on=on, late_on=late_on)
 
 
 def conversion(*, customers: int, converted: int) -> RoundUpConversion:

@@ -53,8 +53,9 @@ UPDATE round_up_batches AS b SET state = 'late', late_on = :today, version = b.v
 RETURNING b.*
 """)
 PAID = text("""
-UPDATE round_up_batches SET state = 'paid', paid_on = :paid_on, version = version + 1
- WHERE community = :community AND batch_id = ANY(:batch_ids) AND state <> 'paid'
+UPDATE round_up_batches AS b SET state = 'paid', paid_on = p.paid_on, late_on = p.late_on, version = b.version + 1
+  FROM unnest(CAST(:batch_id AS text[]), CAST(:paid_on AS date[]), CAST(:late_on AS date[])) AS p(batch_id, paid_on, late_on)
+ WHERE b.community = :community AND b.batch_id = p.batch_id AND b.state <> 'paid'
 """)
 SHARES = text("""
 SELECT batch_id, customer_id, sum(amount)::bigint AS amount FROM rounds
@@ -158,10 +159,10 @@ def lock_by_reference(work: Work, fund_code: str, references: Collection[str]) -
     return {row.payment_reference: _batch(row) for row in rows}
 
 
-def mark_paid(work: Work, batch_ids: Collection[str], *, on: date) -> None:
-    """Locked batches, as paid."""
-    names = {"community": work.community, "batch_ids": sorted(batch_ids), "paid_on": on}
-    work.connection.execute(PAID, names)
+def mark_paid(work: Work, paid: Collection[RoundUpBatch]) -> None:
+    """Save locked batches as paid, each with its next version."""
+    columns = {name: [getattr(batch, name) for batch in paid] for name in ("batch_id", "paid_on", "late_on")}
+    work.connection.execute(PAID, {"community": work.community, **columns})
 
 
 def shares_of(work: Work, batch_ids: Collection[str]) -> list[Share]:

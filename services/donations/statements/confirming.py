@@ -61,6 +61,7 @@ def _forwarded(line: StatementLine, batch: RoundUpBatch, *, community: str, by_h
         rounds=batch.rounds,
         amount=batch.amount,
         by_hand=by_hand,
+        paid_on=batch.paid_on,
     )
 
 
@@ -81,6 +82,7 @@ def _told(gift: Gift, *, community: str, unbroken_months: int) -> GiftConfirmed:
         unbroken_months=unbroken_months,
         origin=gift.origin,
         activity_id=gift.activity_id,
+        paid_on=gift.paid_on,
     )
 
 

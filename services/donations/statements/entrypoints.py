@@ -76,6 +76,7 @@ class Statements:
 
         Refuses LineNotProposed, SamePerson, OwnGift, GiftNotPayable, BatchNotPayable.
         """
+        today = civil_day(work.now)
         line = store.lock_line(work, asked.line_id)
         work.expect_version(line.version)
         gift = gifts.lock_gift(work, line.proposed_gift_id) if line.proposed_gift_id else None
@@ -84,12 +85,12 @@ class Statements:
         matching.approve(line, gift or batch, by=work.actor.party_id, own=own)
         if batch is not None:
             matched = store.save_line(work, matching.matched(line, batch_id=batch.batch_id))
-            confirming.confirmed(work, [], [(matched, pay(batch, on=civil_day(work.now)))], by_hand=True)
+            confirming.confirmed(work, [], [(matched, pay(batch, on=min(line.paid_on, today)))], by_hand=True)
             return matched
         if gift is None:
             paid = _begin_unnamed(work, line)
         else:
-            paid = gifts.save_gift(work, confirm(gift, received=line.amount, on=civil_day(work.now)))
+            paid = gifts.save_gift(work, confirm(gift, received=line.amount, on=today, paid_on=line.paid_on))
         matched = store.save_line(work, matching.matched(line, gift_id=paid.gift_id))
         confirming.confirmed(work, [(matched, paid)], [], by_hand=True)
         return matched
@@ -150,7 +151,9 @@ def _summary(work: Work, asked: requests.ImportStatement, settled: rules.Settled
 
 def _begin_unnamed(work: Work, line: answers.StatementLine) -> Gift:
     # Unspecified money goes to the unrestricted part of the fund by rule (rulebook §12).
-    money = Arrived(fund_code=line.fund_code, project_code=None, amount=line.amount, lane=Lane.DIRECTED)
+    money = Arrived(
+        fund_code=line.fund_code, project_code=None, amount=line.amount, lane=Lane.DIRECTED, paid_on=line.paid_on
+    )
     gift = unnamed(money, gift_id=rules.gift_of(line.line_id), recorder=recorder_of(work))
     if not gifts.add_gifts(work, [gift]):
         raise refusals.GiftNotPayable

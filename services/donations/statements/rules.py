@@ -206,13 +206,17 @@ def settle(
 
 def _paid(line: ReadLine, decision: Decision, *, line_id: str, recorder: Recorder) -> Gift | RoundUpBatch | None:
     if decision.kind is MatchKind.EXACT and decision.gift is not None:
-        return confirm(decision.gift, received=line.amount, on=recorder.on)
+        return confirm(decision.gift, received=line.amount, on=recorder.on, paid_on=line.paid_on)
     if decision.kind is MatchKind.EXACT and decision.batch is not None:
-        return pay(decision.batch, on=recorder.on)
+        return pay(decision.batch, on=min(line.paid_on, recorder.on))
     if decision.project is not None:
         project = decision.project
         money = Arrived(
-            fund_code=project.fund_code, project_code=project.project_code, amount=line.amount, lane=project.lane
+            fund_code=project.fund_code,
+            project_code=project.project_code,
+            amount=line.amount,
+            lane=project.lane,
+            paid_on=line.paid_on,
         )
         return unnamed(money, gift_id=gift_of(line_id), recorder=recorder)
     return None

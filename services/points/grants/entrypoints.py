@@ -99,7 +99,8 @@ def _of_gift(event: GiftConfirmed, donor_id: str) -> Earning:
         contribution_type=rules.type_of_gift(
             choice=event.choice, lane=event.lane, unbroken_months=event.unbroken_months, origin=event.origin
         ),
-        performed_on=event.confirmed_on,
+        # The card and the throttle of the day of payment hold, not those of the day on which the statement was read (rulebook §2, §6).
+        performed_on=event.paid_on or event.confirmed_on,
         fen=event.amount,
         activity_id=event.activity_id,
     )

@@ -261,6 +261,22 @@ def test_who_is_late_loses_the_banner_and_then_more_and_gets_it_back_by_paying(t
     assert stands()[0] is PledgeState.SUSPENDED
 
 
+def test_what_reached_the_bank_in_time_was_in_time_however_late_its_statement_comes(town):
+    pledge = agree(town)
+    day(town, 5, 1)
+    april = state(town, pledge, "2023-04", 100_00)
+    assert april.payment_reference
+    day(town, 6, 9)
+    town.bench.run_sweeps()
+    assert len(said(town, PledgeSuspended)) == 1
+
+    line = town.line(april.payment_reference, 2_00, paid_on="2023-05-24")
+    town.ask(town.statement(line, day=date(2023, 6, 9)), "officer")
+
+    assert months(town, pledge)[0].paid_on == date(2023, 5, 24)
+    assert [event.in_time for event in said(town, PledgeResumed)] == [True]
+
+
 def test_a_pledge_of_one_community_is_not_there_in_another(town):
     pledge = agree(town)
 

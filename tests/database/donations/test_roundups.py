@@ -165,10 +165,27 @@ def test_a_batch_that_is_not_paid_within_a_week_is_shown_and_told_and_still_take
     assert (late.batch_id, late.late_on) == (batch.batch_id, date(2023, 3, 26))
     assert [found.state for found in batches(town)] == [RoundUpBatchState.LATE]
     assert [event.batch_id for event in said(town, RoundUpBatchLate)] == [batch.batch_id]
-    pay(town, batch)
+    line = town.line(batch.payment_reference, batch.amount, paid_on="2023-03-26")
+    town.ask(town.statement(line, day=date(2023, 3, 26)), "officer")
     [paid] = batches(town)
     assert (paid.state, paid.late_on) == (RoundUpBatchState.PAID, date(2023, 3, 26))
     assert gifts(town) == {"anna": 50}
+
+
+def test_a_batch_that_reached_the_bank_in_time_was_in_time_and_so_its_gifts_are_dated(town):
+    report(town, rounded(town, "anna", 50))
+    [batch] = close(town)
+    town.bench.clock.advance(days=8)
+    town.bench.run_sweeps()
+    assert [found.state for found in batches(town)] == [RoundUpBatchState.LATE]
+
+    pay(town, batch)
+
+    [paid] = batches(town)
+    assert (paid.state, paid.late_on, paid.paid_on) == (RoundUpBatchState.PAID, None, date(2023, 3, 18))
+    assert [event.paid_on for event in said(town, RoundUpBatchPaid)] == [date(2023, 3, 18)]
+    [gift] = said(town, GiftConfirmed)
+    assert (gift.paid_on, gift.confirmed_on) == (date(2023, 3, 18), date(2023, 3, 26))
 
 
 def test_what_a_shop_leaves_lying_is_put_together_for_it_and_its_week_counts_from_the_first_payment(town):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -186,6 +187,35 @@ def test_money_nobody_announced_goes_to_the_unrestricted_part_by_two_people(town
     [gift] = confirmed(town)
     assert (gift.donor_id, gift.lane, gift.amount) == (None, Lane.DIRECTED, 30_00)
     assert (town.balance().unexplained, town.balance().purposes[0].balance) == (0, 30_00)
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_gift_keeps_the_banks_day_however_late_its_statement_comes(town, by_hand):
+    gift = town.promise(amount=50_00)
+    town.bench.clock.advance(days=40)
+    [result] = town.bank(town.line(gift.payment_reference, 40_00 if by_hand else 50_00)).results
+    if by_hand:
+        proposed = requests.ProposeMatch(line_id=result.line_id, gift_id=gift.gift_id, reason="备注")
+        town.ask(proposed, "officer")
+        town.ask(requests.ApproveMatch(line_id=result.line_id), "treasurer")
+
+    kept = town.ask(requests.GetGift(gift_id=gift.gift_id), "anna")
+    assert (kept.paid_on, kept.confirmed_on) == (date(2023, 3, 18), date(2023, 4, 27))
+    [event] = confirmed(town)
+    assert (event.paid_on, event.confirmed_on) == (kept.paid_on, kept.confirmed_on)
+
+
+def test_a_line_of_a_day_to_come_dates_its_gift_today(town):
+    gift = town.promise(amount=50_00)
+    town.ask(
+        town.statement(
+            town.line(gift.payment_reference, 50_00, paid_on="2023-04-18"),
+            town.line("平台批次 9", 200_00, paid_on="2023-04-18", plan_number="PLAN-2023-7"),
+            day=date(2023, 4, 18),
+        ),
+        "officer",
+    )
+    assert [event.paid_on for event in confirmed(town)] == [date(2023, 3, 18)] * 2
 
 
 def test_two_who_approve_at_once_and_two_lines_for_one_gift_pay_it_once(town):

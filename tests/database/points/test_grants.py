@@ -46,6 +46,15 @@ def test_a_receipted_gift_mints_value_only_and_one_with_the_receipt_waived_point
     ]
 
 
+def test_a_gift_is_weighed_and_dated_by_the_banks_day_where_that_is_known(town):
+    late = town.give("anna", 60_00, confirmed_on=date(2023, 4, 2), paid_on=date(2023, 3, 31))
+    plain = town.give("bela", 60_00, confirmed_on=date(2023, 4, 2))
+    town.bench.tell(late, plain)
+
+    dates = {row.source_id: row.performed_on for row in town.bench.rows("SELECT source_id, performed_on FROM grants")}
+    assert dates == {late.gift_id: date(2023, 3, 31), plain.gift_id: date(2023, 4, 2)}
+
+
 def test_a_gift_told_again_changes_nothing_under_its_own_or_another_event_id(town):
     gift = town.give("anna", 60_00)
 

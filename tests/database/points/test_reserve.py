@@ -161,9 +161,9 @@ def test_drained_the_reserve_slows_minting_from_the_next_day_and_never_value(tow
     with work(town) as own:
         assert store.band(own) is Band.GREEN
 
-    def give(name: str, on: date) -> tuple[int, int]:
+    def give(name: str, on: date, **more: date) -> tuple[int, int]:
         before = town.balance(name)
-        gift = town.give(name, 200_00, choice=GiftChoice.POINTS, confirmed_on=on)
+        gift = town.give(name, 200_00, choice=GiftChoice.POINTS, confirmed_on=on, **more)
         town.bench.tell(gift)
         after = town.balance(name)
         return after.cv - before.cv, after.sp - before.sp
@@ -173,6 +173,8 @@ def test_drained_the_reserve_slows_minting_from_the_next_day_and_never_value(tow
     assert give("bela", today) == (20_00, 10_00)
     assert give("bela", tomorrow - timedelta(days=1)) == (20_00, 10_00)
     assert give("bela", tomorrow) == (20_00, 7_50)
+    # Money is given on the bank's day, not on the day of its statement.
+    assert give("bela", tomorrow, paid_on=today) == (20_00, 10_00)
 
     draw(town, "stl_2", 40_00)
     next_morning(town)

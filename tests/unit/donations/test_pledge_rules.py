@@ -117,6 +117,20 @@ def test_the_oldest_open_month_decides(on, standing):
 
 
 @pytest.mark.parametrize(
+    ("paid_on", "on", "in_time"),
+    [
+        (date(2023, 2, 24), date(2023, 3, 10), True),
+        (date(2023, 2, 25), date(2023, 3, 10), False),
+        (date(2023, 2, 24), date(2023, 3, 25), False),
+    ],
+)
+def test_in_time_is_what_the_bank_had_before_the_banner_came_down(paid_on, on, in_time):
+    first, *others = rules.expected(pledge())
+
+    assert rules.in_time([replace(first, state=SettlementState.PAID, paid_on=paid_on), *others], on=on) is in_time
+
+
+@pytest.mark.parametrize(
     ("sales", "band"),
     [
         (0, SalesBand.UNDER_1K),

@@ -141,4 +141,11 @@ def test_a_late_batch_is_still_taken():
     late = batch(state=RoundUpBatchState.LATE, late_on=datetime(2023, 3, 26, tzinfo=UTC).date())
 
     assert rules.payable(late, fund_code="F", amount=110)
-    assert rules.pay(late, on=DAY).late_on == late.late_on
+    assert rules.pay(late, on=late.pay_by + timedelta(days=1)).late_on == late.late_on
+
+
+def test_a_batch_whose_statement_alone_was_late_was_not():
+    late = batch(state=RoundUpBatchState.LATE, late_on=datetime(2023, 3, 26, tzinfo=UTC).date())
+
+    paid = rules.pay(late, on=late.pay_by)
+    assert (paid.late_on, paid.paid_on) == (None, late.pay_by)

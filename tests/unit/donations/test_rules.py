@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -28,6 +28,7 @@ from services.donations.disclosure import rules as disclosure
 from services.donations.funds import rules as funds
 from services.donations.gifts import refusals as gift_refusals
 from services.donations.gifts import rules as gifts
+from services.donations.gifts.showing import shown_as
 from services.donations.goods import rules as goods
 from services.donations.parties.rules import KnownParty, one_group
 from services.donations.receipts import rules as receipts
@@ -56,6 +57,14 @@ def project(**more: Any) -> OpenProject:
         project_code="P", fund_code="F", name="项目", kind=ProjectKind.OTHER, lane=Lane.MUTUAL_HELP, starts_on=DAY
     )
     return replace(asked, **more)
+
+
+def test_the_banks_day_is_kept_and_never_one_to_come():
+    after = DAY + timedelta(days=1)
+
+    assert gifts.confirm(gift(), received=1, on=after, paid_on=DAY).paid_on == DAY
+    assert gifts.confirm(gift(), received=1, on=DAY, paid_on=after).paid_on == DAY
+    assert gifts.confirm(gift(), received=1, on=DAY).paid_on is None
 
 
 def test_money_confirms_a_gift_once():
@@ -272,4 +281,4 @@ def test_the_amount_of_a_receipt_is_what_arrived_and_not_what_was_promised():
     ],
 )
 def test_a_gift_is_shown_as_its_donor_wishes(visibility, alias, name, shown):
-    assert gifts.shown_as(gift(visibility=visibility, alias=alias), public_name=name) == shown
+    assert shown_as(gift(visibility=visibility, alias=alias), public_name=name) == shown
