@@ -6,5 +6,5 @@ catalogue, redemptions, settlements; the standing of providers; property-fee rew
 Says: PartyRegistered, ContributionSettled, PointsGranted, PointsReversed, PointsRedeemed, ProviderSettled, FeeRewardApplied, ReserveStateChanged,
 IndexRecomputed and what leads up to them (docs/events.md).
 Hears: GiftConfirmed, GiftRefunded, InKindAccepted and InKindReturned from donations, PanelServiceRendered, PanelServiceWithdrawn and a member's
-standing (MerchantPlaqued, MerchantSuspended, MerchantReinstated, MerchantLeft) from merchants.
+standing (MerchantPlaqued, MerchantSuspended, MerchantReinstated, MerchantLeft) from merchants; of its own PointsRefunded, PointsReversed and PartyErased.
 """

@@ -155,7 +155,7 @@ class CheckList:
 
     A mark is the first eight hex digits of the SHA-256 of four lines: "ccs check list 1", the provider's id, the day, the code. A hundred
     thousand codes share each mark, so the list gives no code away, and it names no person. A token's signature (Ed25519) covers
-    everything before its last dot.
+    everything before its last dot. Where it is not `complete`, those that lapse last are missing: a code that is not on it may be good.
     """
 
     provider_id: PartyId
@@ -163,6 +163,7 @@ class CheckList:
     public_key: Sha256
     made_at: datetime
     entries: tuple[CheckEntry, ...]
+    complete: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,7 @@ from services.points.redemptions.codes import opens
 from services.points.redemptions.moving import Keeper, code_for
 from services.points.redemptions.offline_rules import Judged, Use
 
-LISTED_MAX = 1000
+LISTED_MAX = 2000  # What a till can be sent and look through; the first to lapse come first.
 SHOP = (Role.MERCHANT_CLERK, Role.MERCHANT_AGENT)
 SEES_ALL = (Role.COMMUNITY_STAFF, Role.AUDITOR)
 
@@ -32,17 +32,18 @@ class Offline(Keeper):
 
     @query(requests.GetCheckList, may=(Role.MERCHANT_CLERK,))
     def get_check_list(self, work: Work, asked: requests.GetCheckList) -> answers.CheckList:
-        """Marks of the codes that are outstanding at the clerk's own shop, for today. Refuses ProviderNotFound."""
+        """Marks of the codes that are outstanding at the clerk's own shop, for today, at most LISTED_MAX. Refuses ProviderNotFound."""
         if asked.provider_id not in work.actor.parties:
             raise refusals.ProviderNotFound
         day = civil_day(work.now)
+        found = store.outstanding(work, asked.provider_id, limit=LISTED_MAX + 1)
         entries = [
             answers.CheckEntry(
                 mark=passes.mark_of(code_for(self, vars(one)), provider_id=asked.provider_id, day=day),
                 item_id=one.item_id,
                 valid_until=one.expires_at,
             )
-            for one in store.outstanding(work, asked.provider_id, limit=LISTED_MAX)
+            for one in found[:LISTED_MAX]
         ]
         return answers.CheckList(
             provider_id=asked.provider_id,
@@ -51,6 +52,7 @@ class Offline(Keeper):
             made_at=work.now,
             # In the order of marks: the order of the redemptions tells nothing either.
             entries=tuple(sorted(entries, key=lambda entry: entry.mark)),
+            complete=len(found) <= LISTED_MAX,
         )
 
     @command(requests.UploadOfflineUses, may=(Role.MERCHANT_CLERK,), slow=True)

@@ -12,6 +12,7 @@ from chassis.actor import system
 from chassis.ids import new_id
 from contracts.points import requests
 from contracts.points.answers import IndicatorTarget, ReserveState
+from contracts.points.events import PointsReversed
 from contracts.points.kinds import Band, ContributionType, CouplingGrade, Indicator, NeedGroup, Subsystem, TargetsState
 from contracts.roles import Role
 from services.points.grants.rules import Earning
@@ -19,6 +20,7 @@ from services.points.indices import figures
 from services.points.indices.rules import community
 from services.points.reserve import store as reserve
 from tests.database.points.six import Six
+from tests.database.points.test_reversals_by_hand import decide, propose
 from tests.database.points.town import at_once
 from tests.support.bench import COMMUNITY, AskRefused, actor
 
@@ -252,3 +254,13 @@ def test_how_long_an_approval_took_and_who_is_new(town):
     assert found.newcomers_share is None
     rows = town.bench.rows("SELECT party_id, cv FROM party_indices")
     assert {row.cv for row in rows} == {20_00}
+
+
+def test_what_was_reversed_later_took_its_time_all_the_same(town):
+    [settled] = town.settle(town.hours("anna"))
+
+    decide(town, propose(town, settled.contribution_id))
+    town.bench.tell(*[event for event in town.bench.said() if isinstance(event, PointsReversed)])
+
+    assert town.ask(requests.GetContribution(contribution_id=settled.contribution_id), "staff").state == "reversed"
+    assert published(Six(town)).approval_hours_median == "72.0"

@@ -18,6 +18,7 @@ from contracts.points.answers import ItemTerms
 from contracts.points.events import RedemptionFulfilledLate
 from contracts.points.kinds import LossBearer, OfflineOutcome, RedemptionState
 from contracts.roles import Role
+from services.points.redemptions import offline
 from services.points.redemptions.offline_refusals import BY_CODE
 from tests.database.points.saga import Saga, agent, other_clerk, refused
 from tests.database.points.town import at_once
@@ -130,6 +131,19 @@ def test_a_list_names_nobody_gives_no_code_away_and_is_the_shops_and_the_days(to
     assert {one.mark for one in check_list(town).entries} == marks
     town.bench.clock.advance(minutes=1)
     assert check_list(town).entries == ()
+
+
+def test_a_list_that_does_not_hold_all_says_so_and_keeps_what_lapses_first(town, saga, monkeypatch):
+    monkeypatch.setattr(offline, "LISTED_MAX", 2)
+    first = [held(saga) for _ in range(2)]
+    assert check_list(town).complete
+    town.bench.clock.advance(minutes=1)
+    held(saga)
+
+    listed = check_list(town)
+
+    assert not listed.complete
+    assert [one.valid_until for one in listed.entries] == [one.expires_at for one in first]
 
 
 def test_marks_change_with_the_day(town, saga):

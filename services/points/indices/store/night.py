@@ -67,7 +67,7 @@ SELECT p.party_id, first.performed_on
 APPROVALS = text("""
 SELECT CAST(percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM decided_at - submitted_at)) / 3600 AS float) AS hours
   FROM contributions
- WHERE community = :community AND state = 'settled' AND performed_on BETWEEN :since AND :until AND decided_at <= :as_of
+ WHERE community = :community AND state IN ('settled', 'reversed') AND performed_on BETWEEN :since AND :until AND decided_at <= :as_of
 """)
 
 
