@@ -13,7 +13,8 @@ from contracts.roles import Role
 from contracts.rural_link.events import LotDonated, LotRecalled
 from services.donations.funds.store import find_fund, require_fund, require_project
 from services.donations.gifts.entrypoints import DONORS
-from services.donations.goods import rules, store
+from services.donations.goods import refusals, rules, store
+from services.donations.parties.rules import KnownParty
 from services.donations.parties.store import find_party, require_asking, require_party
 
 APPRAISERS = (Role.COMMUNITY_STAFF, Role.CONFIRMER, Role.FUND_COMMITTEE_MEMBER)
@@ -45,7 +46,7 @@ class GoodsInKind:
         """Say what goods are worth; above ¥2,000 per piece a second person does too (rulebook §2). Refusals: rules.appraise."""
         goods = store.lock_goods(work, asked.goods_id)
         work.expect_version(goods.version)
-        judge = require_asking(work)
+        judge = _judge(work, goods)
         appraised = rules.appraise(goods, asked, by=judge, donor=require_party(work, goods.donor_id))
         store.keep_appraisal(work, asked, appraiser_id=judge.party_id)
         return _answer(work, store.save_goods(work, appraised))
@@ -58,7 +59,7 @@ class GoodsInKind:
         rules.check_safe(store.recalled_among(work, [goods.goods_id]))
         donor = require_party(work, goods.donor_id)
         appraisers = store.appraisers_of(work, goods.goods_id)
-        accepted = rules.accept(goods, by=require_asking(work), donor=donor, appraisers=appraisers)
+        accepted = rules.accept(goods, by=_judge(work, goods), donor=donor, appraisers=appraisers)
         return _answer(work, store.save_goods(work, accepted))
 
     @command(requests.DeclineGoods, may=KEEPERS)
@@ -70,11 +71,15 @@ class GoodsInKind:
 
     @command(requests.ReceiveGoods, may=KEEPERS)
     def receive_goods(self, work: Work, asked: requests.ReceiveGoods) -> answers.Goods:
-        """Take goods over, counted and weighed; only now are they a gift. Refuses WrongState, MoreThanOffered, GoodsRecalled."""
+        """Take goods over, counted and weighed; only now are they a gift, so neither the donor nor anybody close counts (rulebook §1, §2).
+
+        Refusals: rules.receive, and GoodsRecalled.
+        """
         goods = store.lock_goods(work, asked.goods_id)
         work.expect_version(goods.version)
         rules.check_safe(store.recalled_among(work, [goods.goods_id]))
-        received = store.save_goods(work, rules.receive(goods, asked))
+        counted = rules.receive(goods, asked, by=_judge(work, goods), donor=require_party(work, goods.donor_id))
+        received = store.save_goods(work, counted)
         _tell(work, received)
         return _answer(work, received)
 
@@ -115,6 +120,13 @@ class GoodsInKind:
     def stop_recalled_lot(self, work: Work, event: LotRecalled) -> None:
         """Let nobody take over, pack or hand out goods of a recalled lot any more, whether it is here or comes later (rulebook §18)."""
         store.note_recall(work, event)
+
+
+def _judge(work: Work, goods: rules.Goods) -> KnownParty:
+    """Who asks, unless they act for the donor. Raises OwnGoods, PartyNotFound."""
+    if goods.donor_id in work.actor.parties:
+        raise refusals.OwnGoods
+    return require_asking(work)
 
 
 def _answer(work: Work, goods: rules.Goods) -> answers.Goods:

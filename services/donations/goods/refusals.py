@@ -30,12 +30,14 @@ class WrongState(Refused):
 
 
 class OwnGoods(Refused):
-    """The donor, or somebody of the same organisation or household, would judge own goods (rulebook §2, §3)."""
+    """The donor, somebody of the same organisation or household, or who acts for the donor, would judge or count own goods (rulebook §2, §3)."""
 
     code = "goods.own_goods"
     kind = Kind.FORBIDDEN
-    zh = "捐赠人及其同一组织、同一家庭的人员不能估价或验收自己的物资。"
-    en = "A donor, or one of the same organisation or household, does not judge own goods."
+    zh = "捐赠人、其代理人及同一组织、同一家庭的人员不能估价、验收或清点自己的物资。"
+    en = (
+        "A donor, one of the same organisation or household, or who acts for them, neither judges nor counts own goods."
+    )
 
 
 class SecondAppraiserNeeded(Refused):
@@ -57,12 +59,12 @@ class AppraiserAccepts(Refused):
 
 
 class RecorderJudges(Refused):
-    """Who wrote the goods down neither appraises nor accepts them: that would be one person's word twice."""
+    """Who wrote the goods down neither appraises, accepts nor counts them: that would be one person's word twice."""
 
     code = "goods.recorder_judges"
     kind = Kind.FORBIDDEN
-    zh = "登记这批物资的人不能再估价或验收。"
-    en = "Who wrote the goods down neither appraises nor accepts them."
+    zh = "登记这批物资的人不能再估价、验收或清点。"
+    en = "Who wrote the goods down neither appraises, accepts nor counts them."
 
 
 class AppraisedAboveCost(Refused):

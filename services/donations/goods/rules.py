@@ -193,9 +193,13 @@ def decline(goods: Goods, *, reason: DeclineReason) -> Goods:
     return replace(goods, state=GoodsState.DECLINED, declined=reason)
 
 
-def receive(goods: Goods, asked: ReceiveGoods) -> Goods:
-    """Take them over. If less came than was offered, the value shrinks with it. Raises WrongState, MoreThanOffered."""
+def receive(goods: Goods, asked: ReceiveGoods, *, by: KnownParty, donor: KnownParty) -> Goods:
+    """Take them over, counted by whoever may judge them. If less came than was offered, the value shrinks with it.
+
+    Raises WrongState, OwnGoods, RecorderJudges, MoreThanOffered.
+    """
     _require(goods, GoodsState.ACCEPTED)
+    _check_judge(goods, by, donor=donor)
     if asked.quantity > goods.offered:
         raise refusals.MoreThanOffered
     grams = asked.quantity if goods.measure is Measure.GRAMS else asked.grams

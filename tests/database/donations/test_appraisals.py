@@ -8,7 +8,9 @@ import pytest
 
 from contracts.donations import requests
 from contracts.donations.kinds import AppraisalBasis, GoodsKind, GoodsState, Measure
+from contracts.roles import Role
 from tests.database.donations.test_goods import LOT, accepted, lot_donated, refusal
+from tests.support.bench import AskRefused, actor
 
 
 def test_nobody_judges_goods_of_the_own_shop_or_home_or_accepts_what_one_appraised(town):
@@ -23,6 +25,36 @@ def test_nobody_judges_goods_of_the_own_shop_or_home_or_accepts_what_one_apprais
     assert refusal(town, accept, "bakers_staff") == "goods.own_goods"
     assert refusal(town, accept, "staff") == "goods.appraiser_accepts"
     assert town.ask(accept, "keeper").state is GoodsState.ACCEPTED
+
+
+@pytest.mark.parametrize("close", ["same shop", "same home", "acts for it"])
+def test_what_becomes_points_is_counted_by_nobody_close_to_its_giver_or_acting_for_them(town, close):
+    giver, asks = ("anna", "anna") if close == "same home" else ("bakery", "baker")
+    counting = {
+        "same shop": town.actor("bakers_staff"),
+        "same home": actor(town.ids["annas_husband"], Role.APPROVER),
+        "acts for it": actor(town.ids["keeper"], Role.APPROVER, organisation_id=town.ids["bakery"]),
+    }[close]
+    goods = town.ask(town.asking_goods(giver), asks)
+    town.ask(town.appraisal(goods.goods_id, 300_00), "appraiser")
+    town.ask(requests.AcceptGoods(goods_id=goods.goods_id), "keeper")
+    receive = requests.ReceiveGoods(goods_id=goods.goods_id, quantity=100)
+
+    with pytest.raises(AskRefused) as refused:
+        town.bench.ask(receive, as_=counting)
+
+    assert refused.value.code == "goods.own_goods"
+    assert accepted(town) == []
+    assert town.ask(receive, "keeper").state is GoodsState.RECEIVED
+
+
+def test_who_wrote_goods_down_does_not_count_them(town):
+    goods = town.ask(town.asking_goods(), "staff")
+    town.ask(town.appraisal(goods.goods_id, 300_00), "appraiser")
+    town.ask(requests.AcceptGoods(goods_id=goods.goods_id), "keeper")
+
+    receive = requests.ReceiveGoods(goods_id=goods.goods_id, quantity=100)
+    assert refusal(town, receive, "staff") == "goods.recorder_judges"
 
 
 def test_above_2000_yuan_a_piece_a_second_person_appraises_and_the_lower_value_counts(town):
