@@ -26,7 +26,7 @@ class Goods:
     """Goods or a service given in kind. `received` = `remaining` + `set_aside` + `returned` + `written_off` + what went into packs, always.
 
     What is set aside waits for the decision whether it leaves. `donor_id` is empty where it is not yours to see. `cost`: of own
-    produce, the most it may be appraised at.
+    produce or a merchant's own goods, the most they may be appraised at; `cost_document` is the giver's paper for it.
     """
 
     goods_id: GoodsId
@@ -53,6 +53,7 @@ class Goods:
     written_off: Quantity = 0
     cost: Fen | None = None
     activity_id: ActivityId | None = None
+    cost_document: Code | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

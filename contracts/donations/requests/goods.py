@@ -24,8 +24,19 @@ from contracts.request import Command, PageQuery, Query
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class AtCost:
+    """What goods cost whoever gives and trades in them, or sell for wholesale: fen for all that is offered, and the paper that says so."""
+
+    cost: PositiveFen
+    document: Code
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class OfferGoods(Command[answers.Goods]):
-    """Offer goods or a service; nothing is taken over yet. `activity_id`: the shared act of charity it is for (rulebook §10)."""
+    """Offer goods or a service; nothing is taken over yet. `activity_id`: the shared act of charity it is for (rulebook §10).
+
+    `own_goods`: the giver trades in them; others then appraise them at their cost or wholesale price, never at the shelf price (rulebook §2).
+    """
 
     service = "donations"
     answer = answers.Goods
@@ -40,6 +51,7 @@ class OfferGoods(Command[answers.Goods]):
     wants_receipt: bool
     project_code: Code | None = None
     activity_id: ActivityId | None = None
+    own_goods: AtCost | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

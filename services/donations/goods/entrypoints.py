@@ -14,6 +14,7 @@ from contracts.rural_link.events import LotDonated, LotRecalled
 from services.donations.funds.store import find_fund, require_fund, require_project
 from services.donations.gifts.entrypoints import DONORS
 from services.donations.goods import refusals, rules, store
+from services.donations.goods.answering import of_goods
 from services.donations.parties.rules import KnownParty
 from services.donations.parties.store import find_party, require_asking, require_party
 
@@ -132,7 +133,7 @@ def _judge(work: Work, goods: rules.Goods) -> KnownParty:
 def _answer(work: Work, goods: rules.Goods) -> answers.Goods:
     # Who judges goods must know whose they are; who only reads the books need not (rulebook §1: auditors see no identities).
     told = goods.donor_id in work.actor.parties or work.actor.is_any(*APPRAISERS, *KEEPERS)
-    return rules.answer(goods, told=told)
+    return of_goods(goods, told=told)
 
 
 def _tell(work: Work, goods: rules.Goods) -> None:

@@ -68,11 +68,11 @@ class RecorderJudges(Refused):
 
 
 class AppraisedAboveCost(Refused):
-    """Own produce counts at what it cost, as its donor said it beforehand; fen."""
+    """Own produce, and what a merchant trades in, count at cost or wholesale as their giver said it beforehand, not at the shelf price; fen."""
 
     code = "goods.appraised_above_cost"
-    zh = "自产产品按成本估价，最多 {most} 分。"
-    en = "Own produce is appraised at its cost: at most {most} fen."
+    zh = "自产或自营的物资按成本价或批发价估价，不按零售标价，最多 {most} 分。"
+    en = "Own goods are appraised at cost or wholesale, not at the shelf price: at most {most} fen."
 
 
 class QuotationMissing(Refused):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
-from contracts.donations import answers
 from contracts.donations.kinds import AppraisalBasis, DeclineReason, GoodsKind, GoodsState, Measure
 from contracts.donations.requests import AppraiseGoods, OfferGoods, ReceiveGoods
 from contracts.rural_link.events import LotDonated
@@ -14,6 +14,10 @@ from services.donations.parties.rules import KnownParty, one_group
 
 SECOND_APPRAISER_FEN = 200_000  # Above ¥2,000 per piece a second person appraises.
 BEST_FIRST = tuple(AppraisalBasis)
+SAID = attrgetter(
+    *("donor_id", "fund_code", "project_code", "kind", "title", "measure", "offered", "wants_receipt", "activity_id"),
+    *("cost", "cost_document"),
+)
 KEPT_PERCENT = {
     GoodsKind.NEW: (100, 100),
     GoodsKind.SERVICE: (100, 100),
@@ -53,6 +57,7 @@ class Goods:
     written_off: int = 0
     cost: int | None = None
     activity_id: str | None = None
+    cost_document: str | None = None
 
 
 def offer(asked: OfferGoods, *, by: str | None) -> Goods:
@@ -80,7 +85,9 @@ def offer(asked: OfferGoods, *, by: str | None) -> Goods:
         recorded_by=by,
         first_appraiser=None,
         version=1,
+        cost=asked.own_goods.cost if asked.own_goods else None,
         activity_id=asked.activity_id,
+        cost_document=asked.own_goods.document if asked.own_goods else None,
     )
 
 
@@ -122,11 +129,7 @@ def check_donor(donor_id: str, *, speaks_for: Collection[str], staff: bool) -> N
 
 def same(stored: Goods, wanted: Goods) -> None:
     """A second offer under the same id must say the same. Raises GoodsIdTaken."""
-    first, second = (
-        (g.donor_id, g.fund_code, g.project_code, g.kind, g.title, g.measure, g.offered, g.wants_receipt, g.activity_id)
-        for g in (stored, wanted)
-    )
-    if first != second:
+    if SAID(stored) != SAID(wanted):
         raise refusals.GoodsIdTaken
 
 
@@ -142,7 +145,8 @@ def appraise(goods: Goods, asked: AppraiseGoods, *, by: KnownParty, donor: Known
     if asked.basis is AppraisalBasis.TWO_QUOTATIONS and asked.second_document in {None, asked.document}:
         raise refusals.QuotationMissing
     value = kept_value(goods.kind, price=asked.price, kept_percent=asked.kept_percent)
-    if goods.cost is not None and value > goods.cost:
+    # By the price itself: what is used up of own goods is taken off what they cost, not off the shelf price.
+    if goods.cost is not None and asked.price > goods.cost:
         raise refusals.AppraisedAboveCost(most=goods.cost)
     if goods.state is GoodsState.FIRST_APPRAISED:
         if by.party_id == goods.first_appraiser:
@@ -287,11 +291,3 @@ def _per_piece(goods: Goods, value: int) -> int:
 def _require(goods: Goods, *states: GoodsState) -> None:
     if goods.state not in states:
         raise refusals.WrongState(state=goods.state.value)
-
-
-def answer(goods: Goods, *, told: bool) -> answers.Goods:
-    """The goods as they are answered, with their donor only where that is told; who wrote them down or judged them stays inside."""
-    inside = {"source_id", "recorded_by", "first_appraiser"}
-    shown = goods if told else replace(goods, donor_id="")
-    values = {name: value for name, value in asdict(shown).items() if name not in inside}
-    return answers.Goods(**{**values, "donor_id": shown.donor_id or None})

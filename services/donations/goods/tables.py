@@ -38,8 +38,9 @@ goods = Table(
     Column("remaining", BigInteger, nullable=False),
     Column("grams", BigInteger, nullable=False),
     Column("appraised", BigInteger, nullable=False),
-    # The most they may be appraised at: own produce, at what it cost to grow.
+    # The most they may be appraised at: own produce at what it cost to grow, a merchant's own goods at cost or wholesale, by its paper.
     Column("cost", BigInteger),
+    Column("cost_document", Text),
     # The shared act of charity to which they were given; whether it exists is known in points.
     Column("activity_id", Text),
     Column("basis", Text),
@@ -68,6 +69,7 @@ goods = Table(
     CheckConstraint("offered > 0 AND grams >= 0 AND appraised >= 0", name="goods_quantities"),
     # A donor's own word is the most, never the value (rulebook §2).
     CheckConstraint("appraised <= cost", name="goods_at_cost"),
+    CheckConstraint("cost_document IS NULL OR cost IS NOT NULL", name="goods_cost_by_document"),
     CheckConstraint("appraised = 0 OR first_appraiser IS NOT NULL OR cost IS NULL", name="goods_appraised_by_somebody"),
     Index("goods_of_donor", "community", "donor_id", "goods_id"),
 )

@@ -127,6 +127,34 @@ def test_the_villages_own_word_is_the_most_that_a_lot_counts_and_three_persons_h
     assert (said.gift_id, said.appraised, said.donor_id) == (goods.goods_id, 80_00, town.ids["village"])
 
 
+def test_what_a_merchant_trades_in_counts_at_its_cost_and_never_at_the_shelf_price(town):
+    asked = town.asking_goods(own_goods=requests.AtCost(cost=180_00, document="WHOLESALE-7"))
+    goods = town.ask(asked, "baker")
+    by_shelf_price = town.appraisal(goods.goods_id, 300_00, basis=AppraisalBasis.PRICE_LIST)
+
+    at_shelf_price = refusal(town, by_shelf_price, "appraiser")
+    a_fen_more = refusal(town, town.appraisal(goods.goods_id, 180_01), "appraiser")
+    by_the_donor = refusal(town, town.appraisal(goods.goods_id, 180_00), "baker")
+    appraised = town.ask(town.appraisal(goods.goods_id, 180_00), "appraiser")
+
+    assert (goods.cost, goods.cost_document, goods.appraised) == (180_00, "WHOLESALE-7", 0)
+    assert [at_shelf_price, a_fen_more] == ["goods.appraised_above_cost"] * 2
+    assert by_the_donor == "not-allowed"
+    assert appraised.appraised == 180_00
+    assert town.ask(asked, "baker").goods_id == goods.goods_id
+    assert refusal(town, replace(asked, own_goods=None), "baker") == "goods.id_taken"
+
+
+def test_what_is_used_up_of_own_goods_is_taken_off_their_cost(town):
+    at_cost = requests.AtCost(cost=100_00, document="WHOLESALE-8")
+    goods = town.ask(town.asking_goods(kind=GoodsKind.NEAR_EXPIRY, own_goods=at_cost), "staff")
+
+    by_shelf_price = refusal(town, town.appraisal(goods.goods_id, 200_00, kept_percent=50), "appraiser")
+
+    assert by_shelf_price == "goods.appraised_above_cost"
+    assert town.ask(town.appraisal(goods.goods_id, 100_00, kept_percent=50), "appraiser").appraised == 50_00
+
+
 def test_a_dear_lot_needs_two_appraisers(town):
     town.bench.tell(lot_donated(town, cost=2_500_00))
     [goods] = town.ask(requests.ListGoods(), "staff").items
