@@ -113,8 +113,6 @@ UNHEARD: dict[str, str] = {
     "rural_link.lot_commissioned.v1": "a step that only rural_link itself takes",
     "rural_link.lot_certified.v1": "a step that only rural_link itself takes",
     "rural_link.lot_published.v1": "for notices to subscribers, which are not built yet",
-    "rural_link.lot_held.v1": "for notices to buyers and dishes, which are not built yet",
-    "rural_link.lot_released.v1": "for notices to buyers and dishes, which are not built yet",
     "rural_link.order_placed.v1": "for notices to the village",
     "rural_link.order_confirmed.v1": "for notices to the buyer",
     "rural_link.order_delivered.v1": "for a notice to the buyer; a sale is no contribution",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.event import Event
-from contracts.kinds import ActivityId, Code, PartyId, PositiveCount, PositiveFen, PositiveGrams, ShortText
+from contracts.kinds import ActivityId, Code, Count, PartyId, PositiveCount, PositiveFen, PositiveGrams, ShortText
 from contracts.rural_link.ids import AgreementId, LotDonationId, LotId, OrderId, PartnerId
 from contracts.rural_link.kinds import ProduceCategory
 
@@ -127,7 +127,10 @@ class LotPublished(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LotHeld(Event):
-    """A lot was stopped. `automatic` where its weights do not add up (rulebook §18)."""
+    """A lot was stopped. `automatic` where its weights do not add up (rulebook §18).
+
+    Of holds and releases of one lot the one with the higher `lot_version` is the later; 0 is said by none that tells it.
+    """
 
     source = "rural_link"
     subject = "lot_id"
@@ -135,17 +138,19 @@ class LotHeld(Event):
     lot_id: LotId
     automatic: bool
     held_on: date
+    lot_version: Count = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class LotReleased(Event):
-    """A held lot goes on."""
+    """A held lot goes on. `lot_version` orders it among its holds."""
 
     source = "rural_link"
     subject = "lot_id"
 
     lot_id: LotId
     released_on: date
+    lot_version: Count = 0
 
 
 @dataclass(frozen=True, kw_only=True)

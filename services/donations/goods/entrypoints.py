@@ -1,4 +1,4 @@
-"""What can be asked about goods, and what becomes of a village's donated lot, and of a recalled one."""
+"""What can be asked about goods, and what becomes of a village's donated lot, and of one that is held or recalled."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contracts.donations import answers, requests
 from contracts.donations.events import InKindAccepted
 from contracts.refused import NotYet
 from contracts.roles import Role
-from contracts.rural_link.events import LotDonated, LotRecalled
+from contracts.rural_link.events import LotDonated, LotHeld, LotRecalled, LotReleased
 from services.donations.funds.store import find_fund, require_fund, require_project
 from services.donations.gifts.entrypoints import DONORS
 from services.donations.goods import refusals, rules, store
@@ -121,6 +121,16 @@ class GoodsInKind:
     def stop_recalled_lot(self, work: Work, event: LotRecalled) -> None:
         """Let nobody take over, pack or hand out goods of a recalled lot any more, whether it is here or comes later (rulebook §18)."""
         store.note_recall(work, event)
+
+    @reaction(LotHeld)
+    def stop_held_lot(self, work: Work, event: LotHeld) -> None:
+        """Let nobody pack or carry out goods of a lot while it is held (rulebook §18)."""
+        store.note_hold(work, event)
+
+    @reaction(LotReleased)
+    def let_lot_go_on(self, work: Work, event: LotReleased) -> None:
+        """Goods of a released lot are packed again."""
+        store.note_hold(work, event)
 
 
 def _judge(work: Work, goods: rules.Goods) -> KnownParty:

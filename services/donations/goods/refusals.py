@@ -131,3 +131,11 @@ class GoodsRecalled(Refused):
     code = "goods.recalled"
     zh = "这批物资所属批次已被召回，不能发放，只能退回或核销。"
     en = "The goods are of a recalled lot; they go back or are written off."
+
+
+class GoodsHeld(Refused):
+    """The goods are of a lot that is held; they stay on the shelf until it is released or recalled (rulebook §18)."""
+
+    code = "goods.held"
+    zh = "这批物资所属批次已被扣留，解除扣留前不能装包或发放。"
+    en = "The goods are of a lot that is held; they stay on the shelf until it is released."

@@ -220,10 +220,12 @@ def receive(goods: Goods, asked: ReceiveGoods, *, by: KnownParty, donor: KnownPa
     )
 
 
-def check_safe(recalled: Collection[str]) -> None:
-    """Nothing of a recalled lot is taken over, packed, or leaves in a pack (rulebook §18). Raises GoodsRecalled."""
+def check_safe(recalled: Collection[str], *, held: Collection[str] = ()) -> None:
+    """Nothing of a recalled lot is taken over, nor packed or carried out while it is `held` (rulebook §18). Raises GoodsRecalled, GoodsHeld."""
     if recalled:
         raise refusals.GoodsRecalled
+    if held:
+        raise refusals.GoodsHeld
 
 
 def keep(goods: Goods, *, place: str) -> Goods:

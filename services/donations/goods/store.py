@@ -12,10 +12,10 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.database import Work
 from contracts.donations.kinds import AppraisalBasis, DeclineReason, GoodsKind, GoodsState, Measure
 from contracts.donations.requests import AppraiseGoods
-from contracts.rural_link.events import LotRecalled
+from contracts.rural_link.events import LotHeld, LotRecalled, LotReleased
 from services.donations.goods.refusals import GoodsNotFound
 from services.donations.goods.rules import Goods
-from services.donations.goods.tables import appraisals, goods, recalled_lots
+from services.donations.goods.tables import appraisals, goods, held_lots, recalled_lots
 
 
 def add_goods(work: Work, added: Goods) -> bool:
@@ -108,6 +108,22 @@ def recalled_among(work: Work, goods_ids: Collection[str]) -> set[str]:
     """Which of the goods are of a lot that was recalled."""
     of_lot = (recalled_lots.c.community == goods.c.community) & (recalled_lots.c.lot_id == goods.c.lot)
     found = select(goods.c.goods_id).join(recalled_lots, of_lot)
+    where = (goods.c.community == work.community, goods.c.goods_id.in_(sorted(goods_ids)))
+    return set(work.connection.execute(found.where(*where)).scalars())
+
+
+def note_hold(work: Work, said: LotHeld | LotReleased) -> None:
+    """Keep whether a lot is held now: what a later version of it said counts, whenever it is heard."""
+    later = {"held": isinstance(said, LotHeld), "lot_version": said.lot_version}
+    added = insert(held_lots).values(community=said.community, lot_id=said.lot_id, **later)
+    newer = held_lots.c.lot_version <= said.lot_version
+    work.connection.execute(added.on_conflict_do_update(constraint="held_lots_pkey", set_=later, where=newer))
+
+
+def held_among(work: Work, goods_ids: Collection[str]) -> set[str]:
+    """Which of the goods are of a lot that is held now."""
+    of_lot = (held_lots.c.community == goods.c.community) & (held_lots.c.lot_id == goods.c.lot) & held_lots.c.held
+    found = select(goods.c.goods_id).join(held_lots, of_lot)
     where = (goods.c.community == work.community, goods.c.goods_id.in_(sorted(goods_ids)))
     return set(work.connection.execute(found.where(*where)).scalars())
 

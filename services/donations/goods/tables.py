@@ -102,3 +102,14 @@ recalled_lots = Table(
     PrimaryKeyConstraint("community", "lot_id", name="recalled_lots_pkey"),
     info=APPEND_ONLY,
 )
+
+held_lots = Table(
+    "held_lots",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("lot_id", Text, nullable=False),
+    Column("held", Boolean, nullable=False),
+    # Which of what was heard is the latest, in whatever order it came.
+    Column("lot_version", Integer, nullable=False),
+    PrimaryKeyConstraint("community", "lot_id", name="held_lots_pkey"),
+)

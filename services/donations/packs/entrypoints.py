@@ -23,7 +23,7 @@ class GiftPacks:
 
     @command(requests.PackGiftPacks, may=PACKERS)
     def pack_gift_packs(self, work: Work, asked: requests.PackGiftPacks) -> answers.PackRun:
-        """Make packs out of goods on the shelf, never of more than is there (rulebook §12). Refuses NotEnoughLeft, NotInStore, GoodsRecalled."""
+        """Make packs out of goods on the shelf, never of more than is there (rulebook §12). Refuses NotEnoughLeft, NotInStore, GoodsRecalled, GoodsHeld."""
         fund = require_fund(work, asked.fund_code)
         if asked.project_code is not None:
             require_project(work, fund.fund_code, asked.project_code)
@@ -33,8 +33,8 @@ class GiftPacks:
         if before is not None:
             rules.same(before, asked)
             return before
-        recalled = goods.recalled_among(work, locked)
-        run, drawn = rules.pack(asked, goods=locked, recalled=recalled, on=civil_day(work.now))
+        check_safe(goods.recalled_among(work, locked), held=goods.held_among(work, locked))
+        run, drawn = rules.pack(asked, goods=locked, on=civil_day(work.now))
         store.add_run(work, run, carriers=asked.carriers)
         for each in drawn:
             goods.save_goods(work, each)
@@ -45,7 +45,7 @@ class GiftPacks:
 
     @command(requests.HandOutPack, may=CARRIERS)
     def hand_out_pack(self, work: Work, asked: requests.HandOutPack) -> answers.Pack:
-        """Record that a pack reached a household, by its token and never by its name. Refuses AlreadyHandedOut, HouseholdServed, GoodsRecalled."""
+        """Record that a pack reached a household, by its token and never by its name. Refuses AlreadyHandedOut, HouseholdServed, GoodsRecalled, GoodsHeld."""
         pack, staff = store.lock_pack(work, asked.serial), work.actor.is_any(*PACKERS)
         handed = rules.hand_out(
             pack,
@@ -56,7 +56,8 @@ class GiftPacks:
         )
         if not staff:
             # Who packs may still write down what had left before: a household that nobody knows of cannot be warned.
-            check_safe(goods.recalled_among(work, store.goods_in(work, pack.run_id)))
+            inside = store.goods_in(work, pack.run_id)
+            check_safe(goods.recalled_among(work, inside), held=goods.held_among(work, inside))
         work.expect_version(pack.version)
         saved = store.hand_out(work, handed, household_token=asked.household_token)
         work.emit(

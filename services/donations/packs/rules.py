@@ -55,13 +55,10 @@ class HouseholdServed(Refused):
     en = "This household has a pack of this run already."
 
 
-def pack(
-    asked: PackGiftPacks, *, goods: Mapping[str, Goods], recalled: Collection[str], on: date
-) -> tuple[PackRun, list[Goods]]:
-    """The packs, and the goods with what went into them taken off. Raises BillMisread, GoodsRecalled, NotInStore, NotEnoughLeft."""
+def pack(asked: PackGiftPacks, *, goods: Mapping[str, Goods], on: date) -> tuple[PackRun, list[Goods]]:
+    """The packs, and the goods with what went into them taken off. Raises BillMisread, NotInStore, NotEnoughLeft."""
     if not asked.contents or len({line.goods_id for line in asked.contents}) != len(asked.contents):
         raise BillMisread
-    goods_rules.check_safe(recalled)
     drawn = [
         goods_rules.draw(goods[line.goods_id], fund_code=asked.fund_code, quantity=line.each * asked.packs)
         for line in asked.contents

@@ -105,7 +105,15 @@ class Lots:
         lot, partner = store.lock_for_agent(work, asked.lot_id)
         held = store.save_lot(work, rules.hold(lot, because=asked.reason))
         _step(work, held, partner, StepKind.HELD)
-        work.emit(LotHeld(community=work.community, lot_id=lot.lot_id, automatic=False, held_on=civil_day(work.now)))
+        work.emit(
+            LotHeld(
+                community=work.community,
+                lot_id=lot.lot_id,
+                automatic=False,
+                held_on=civil_day(work.now),
+                lot_version=held.version,
+            )
+        )
         return _answer(work, held)
 
     @command(lot_requests.ReleaseLot, may=(Role.COMMUNITY_STAFF,))
@@ -114,7 +122,13 @@ class Lots:
         lot, partner = store.lock_for_agent(work, asked.lot_id)
         released = store.save_lot(work, rules.release(lot))
         _step(work, released, partner, StepKind.RELEASED)
-        work.emit(LotReleased(community=work.community, lot_id=lot.lot_id, released_on=civil_day(work.now)))
+        said = LotReleased(
+            community=work.community,
+            lot_id=lot.lot_id,
+            released_on=civil_day(work.now),
+            lot_version=released.version,
+        )
+        work.emit(said)
         return _answer(work, released)
 
     @command(lot_requests.RecallLot, may=(Role.COMMUNITY_STAFF,))

@@ -148,7 +148,15 @@ def _tell_if_held(work: Work, before: Lot, after: Lot, partner: Partner) -> None
     if before.state is LotState.HELD or after.state is not LotState.HELD:
         return
     _step(work, after, partner, StepKind.HELD)
-    work.emit(LotHeld(community=work.community, lot_id=after.lot_id, automatic=True, held_on=civil_day(work.now)))
+    work.emit(
+        LotHeld(
+            community=work.community,
+            lot_id=after.lot_id,
+            automatic=True,
+            held_on=civil_day(work.now),
+            lot_version=after.version,
+        )
+    )
 
 
 def _step(

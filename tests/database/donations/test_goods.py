@@ -13,7 +13,7 @@ from contracts.donations import requests
 from contracts.donations.events import GiftPackHandedOut, InKindAccepted
 from contracts.donations.kinds import DeclineReason, GoodsKind, GoodsState
 from contracts.refused import NotYet
-from contracts.rural_link.events import LotDonated, LotRecalled
+from contracts.rural_link.events import LotDonated, LotHeld, LotRecalled, LotReleased
 from tests.database.donations.test_statements import at_once
 from tests.database.donations.town import FUND
 from tests.support.bench import COMMUNITY, AskRefused
@@ -139,6 +139,57 @@ def test_a_pack_that_was_made_before_the_recall_is_carried_out_no_more_and_found
     # It had left before, and is written down late: the household is to be warned.
     town.ask(requests.HandOutPack(serial=serials[1], household_token=token(2)), "staff")
     assert [pack.household_token for pack in town.ask(recall, "staff").items] == [token(1), token(2)]
+
+
+HELD = LotHeld(community=COMMUNITY, lot_id=LOT, automatic=False, held_on=date(2023, 3, 19), lot_version=5)
+RELEASED = LotReleased(community=COMMUNITY, lot_id=LOT, released_on=date(2023, 3, 20), lot_version=6)
+HELD_AGAIN = replace(HELD, lot_version=8)
+
+
+def stored_lot(town) -> str:
+    """The id of goods of the lot, on the shelf."""
+    town.bench.tell(lot_donated(town))
+    take_over(town)
+    [lot] = town.ask(requests.ListGoods(state=GoodsState.RECEIVED), "staff").items
+    return town.ask(requests.StoreGoods(goods_id=lot.goods_id, place="A-2"), "keeper").goods_id
+
+
+@pytest.mark.parametrize(
+    ("heard", "stands_still"),
+    [
+        ((HELD,), True),
+        ((HELD, RELEASED), False),
+        ((RELEASED, HELD), False),
+        ((HELD_AGAIN, RELEASED, HELD), True),
+        ((HELD, RELEASED, HELD_AGAIN, RELEASED), True),
+    ],
+    ids=["held", "released", "released first", "held again first", "told twice"],
+)
+def test_a_held_lot_is_packed_only_after_its_release_in_whatever_order_that_is_heard(town, heard, stands_still):
+    goods_id = stored_lot(town)
+    packs = town.asking_packs([(goods_id, 500)], packs=2)
+
+    town.bench.tell(*heard)
+
+    if stands_still:
+        assert refusal(town, packs, "staff") == "goods.held"
+        assert town.ask(requests.GetGoods(goods_id=goods_id), "staff").remaining == 30_000
+    else:
+        assert town.ask(packs, "staff").packs == 2
+
+
+def test_packs_of_a_held_lot_wait_until_it_is_released_and_a_recall_is_said_as_such(town):
+    goods_id = stored_lot(town)
+    serials = town.ask(town.asking_packs([(goods_id, 500)], packs=2), "staff").serials
+    carrying = [requests.HandOutPack(serial=one, household_token=token(n)) for n, one in enumerate(serials)]
+
+    town.bench.tell(HELD)
+    while_held = refusal(town, carrying[0], "carrier")
+    town.bench.tell(RELEASED)
+    town.ask(carrying[0], "carrier")
+    town.bench.tell(HELD_AGAIN, RECALLED)
+
+    assert (while_held, refusal(town, carrying[1], "carrier")) == ("goods.held", "goods.recalled")
 
 
 def test_goods_and_lots_given_to_a_shared_act_say_so_when_they_are_taken_over(town):

@@ -151,6 +151,8 @@ def test_staff_release_or_recall_what_a_village_held(village):
     recalled = village.bench.ask(lot_requests.RecallLot(lot_id=lot_id, reason="农残超标"), as_=village.staff)
     assert recalled.state is LotState.RECALLED
     assert village.bench.said_types()[-4:] == [LotHeld, LotReleased, LotHeld, LotRecalled]
+    *_, first, released, again, _ = village.bench.said()
+    assert 0 < first.lot_version < released.lot_version < again.lot_version
 
 
 def row(number: int, **changes: Any) -> lot_requests.LotRow:
