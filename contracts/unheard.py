@@ -67,7 +67,7 @@ UNHEARD: dict[str, str] = {
     "points.fee_reward_confirmed.v1": "a step that only points itself takes",
     "points.fee_reward_undo_asked.v1": "for a notice to the household",
     "points.fee_reward_reversed.v1": "for a notice to the household",
-    "points.fee_batch_reminded.v1": "for a notification of the property company",
+    "points.fee_batch_reminded.v1": "for a message to the property company, which sees reminders in its list of batches",
     "points.fee_case_opened.v1": "for a notice to the staff, who also see it in the list of cases",
     "points.fee_answers_suspended.v1": "for a notice to the staff, who also see it in the list of suspense",
     "points.fee_programme_closed.v1": "for a notice to the residents",

@@ -156,6 +156,7 @@ class Batch:
     """A sealed month of one programme. Its lines never change; `sha256` covers them, without what the company answered.
 
     `left_out`: accepted rewards that are in no batch, because their consent had been withdrawn.
+    `reminders`: how often the company was asked for what is open; `next_at`: when it is next looked at, none once all is answered.
     """
 
     batch_number: BatchNumber
@@ -170,11 +171,13 @@ class Batch:
     lines: tuple[BatchLine, ...]
     version: Version
     left_out: Count = 0
+    reminders: Count = 0
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class BatchSummary:
-    """A batch without its lines."""
+    """A batch without its lines; `reminders` and `next_at` as in the batch."""
 
     batch_number: BatchNumber
     programme_id: ProgrammeId
@@ -185,6 +188,8 @@ class BatchSummary:
     sha256: Sha256
     version: Version
     sealed_at: datetime | None = None
+    reminders: Count = 0
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,7 +248,7 @@ class AnswersTaken:
 
 @dataclass(frozen=True, kw_only=True)
 class FeeCase:
-    """A batch with lines that nobody answered; closed by a person with a reason."""
+    """A batch with lines that nobody answered for good; proposed to be closed as not applied by one person, closed by another."""
 
     case_id: FeeCaseId
     batch_number: BatchNumber
@@ -253,6 +258,9 @@ class FeeCase:
     closed_at: datetime | None
     closing: LongText | None
     version: Version
+    proposed_by: PartyId | None = None
+    proposed_at: datetime | None = None
+    proposal: LongText | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -164,7 +164,7 @@ class FeeRewardReversed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FeeBatchReminded(Event):
-    """A company has not answered lines of a batch: the first, second or third reminder."""
+    """A company has not answered lines of a batch, or only deferred them: which reminder it is, and how many lines wait."""
 
     source = "points"
     subject = "batch_number"

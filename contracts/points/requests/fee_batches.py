@@ -123,7 +123,7 @@ class ListFeeCases(PageQuery[answers.FeeCasePage]):
 
 @dataclass(frozen=True, kw_only=True)
 class CloseFeeCase(Command[answers.FeeCase]):
-    """A person says how the matter of an unanswered batch was settled."""
+    """The first person proposes that what is open of the batch was not applied; a second one closes it so, and points are free again."""
 
     service = "points"
     answer = answers.FeeCase

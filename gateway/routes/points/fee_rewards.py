@@ -73,5 +73,8 @@ routes.post(
 )
 routes.get("/v1/fee-cases", requests.ListFeeCases, may=READERS, summary="无回执批次的催办事项")
 routes.post(
-    "/v1/fee-cases/{case_id}/closure", requests.CloseFeeCase, may=(Role.COMMUNITY_STAFF,), summary="关闭一个催办事项"
+    "/v1/fee-cases/{case_id}/closure",
+    requests.CloseFeeCase,
+    may=(Role.COMMUNITY_STAFF,),
+    summary="提议或（由另一人）确认：未回执的明细按未抵扣关闭",
 )

@@ -103,6 +103,8 @@ def batch_of(batch: Batch, lines: Mapping[int, Line], acks: Mapping[int, Answer]
         lines=tuple(_line_of(line, acks.get(number)) for number, line in lines.items()),
         version=batch.version,
         left_out=batch.left_out,
+        reminders=batch.reminders,
+        next_at=batch.next_at,
     )
 
 
@@ -118,6 +120,8 @@ def summary_of(batch: Batch) -> answers.BatchSummary:
         sha256=batch.sha256,
         version=batch.version,
         sealed_at=batch.sealed_at,
+        reminders=batch.reminders,
+        next_at=batch.next_at,
     )
 
 
@@ -148,6 +152,9 @@ def case_of(case: Case) -> answers.FeeCase:
         batch_number=case.batch_number,
         opened_at=case.opened_at,
         unanswered=case.unanswered,
+        proposed_by=case.proposed_by,
+        proposed_at=case.proposed_at,
+        proposal=case.proposal,
         closed_by=case.closed_by,
         closed_at=case.closed_at,
         closing=case.closing,

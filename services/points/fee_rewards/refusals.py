@@ -268,6 +268,15 @@ class CaseClosed(Refused):
     en = "This case was closed before."
 
 
+class OwnCase(Refused):
+    """Two persons close a case, close neither to each other, nor to the company, nor to a household that waits."""
+
+    code = "points.own_fee_case"
+    kind = Kind.FORBIDDEN
+    zh = "催办事项须由两人先后处理：须非同一人、非同住户或同组织，且与物业公司及相关住户无关联。"
+    en = "Two persons close a case: close neither to each other, nor to the company, nor to a household it is about."
+
+
 class OwnLine(Refused):
     """Whoever answers for the company says nothing of their own household, or of somebody who is one identity with them (rulebook §3)."""
 

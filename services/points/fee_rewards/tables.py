@@ -180,7 +180,7 @@ batches = Table(
     PrimaryKeyConstraint("community", "batch_number", name="fee_batches_pkey"),
     Index("fee_batches_due", "community", "next_at", postgresql_where=text("next_at IS NOT NULL")),
     CheckConstraint("open_lines BETWEEN 0 AND line_count AND line_count > 0", name="fee_batches_counts"),
-    CheckConstraint("reminders BETWEEN 0 AND 3", name="fee_batches_reminders"),
+    CheckConstraint("reminders >= 0", name="fee_batches_reminders"),
     info={"updatable": ("open_lines", "reminders", "next_at", "version")},
 )
 
@@ -272,14 +272,27 @@ cases = Table(
     Column("batch_number", Text, nullable=False),
     Column("opened_at", DateTime(timezone=True), nullable=False),
     Column("unanswered", Integer, nullable=False),
+    Column("proposed_by", Text),
+    Column("proposed_at", DateTime(timezone=True)),
+    Column("proposal", Text),
     Column("closed_by", Text),
     Column("closed_at", DateTime(timezone=True)),
     Column("closing", Text),
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("community", "case_id", name="fee_cases_pkey"),
-    UniqueConstraint("community", "batch_number", name="fee_cases_batch"),
+    Index("fee_cases_open", "community", "batch_number", unique=True, postgresql_where=text("closed_at IS NULL")),
+    # Nobody ends a household's discount alone.
+    CheckConstraint(
+        "(proposed_by IS NULL) = (proposed_at IS NULL) AND (proposed_by IS NULL) = (proposal IS NULL) AND closed_by <> proposed_by",
+        name="fee_cases_hands",
+    ),
     CheckConstraint(
         "(closed_by IS NULL) = (closed_at IS NULL) AND (closed_by IS NULL) = (closing IS NULL)", name="fee_cases_closed"
     ),
-    info={"updatable": ("closed_by", "closed_at", "closing", "version")},
+    info={
+        "updatable": (
+            *("proposed_by", "proposed_at", "proposal"),
+            *("closed_by", "closed_at", "closing", "version"),
+        )
+    },
 )

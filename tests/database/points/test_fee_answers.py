@@ -7,10 +7,10 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.ids import new_id
 from contracts.points import requests
-from contracts.points.events import FeeAnswersSuspended, FeeBatchReminded, FeeCaseOpened
+from contracts.points.events import FeeAnswersSuspended, FeeBatchReminded, FeeCaseOpened, FeeRewardRejected
 from contracts.points.kinds import AckResult, SuspenseCause
 from contracts.roles import Role
-from tests.database.points.fees import ack, applied, asking, sealed
+from tests.database.points.fees import PROGRAMME, ack, applied, asking, sealed
 from tests.support.bench import AskRefused, actor
 
 DEFERRED = requests.LineAck(line_number=1, result=AckResult.DEFERRED)
@@ -95,8 +95,26 @@ def test_nobody_answers_so_the_company_is_reminded_three_times_and_a_person_take
     assert (case.batch_number, case.unanswered) == (batch.batch_number, 1)
     close = requests.CloseFeeCase(case_id=case.case_id, reason="已电话联系，下周回执")
     assert refused_code(lambda: town.ask(close, "officer")) == "not-allowed"
-    assert town.ask(close, "staff").closing == "已电话联系，下周回执"
+    shown = town.ask(requests.GetBatch(batch_number=batch.batch_number), "officer")
+    [listed] = town.ask(requests.ListBatches(), "officer").items
+    assert (shown.reminders, listed.reminders) == (3, 3)
+    assert shown.next_at == listed.next_at is not None
+    proposed = town.ask(close, "staff")
+    assert (proposed.proposal, proposed.closed_at) == ("已电话联系，下周回执", None)
+    assert town.balance("anna").sp_held == 259_20
+    for near in ("staff", "officer", "anna"):
+        hand = actor(town.ids[near], Role.COMMUNITY_STAFF)
+        assert refused_code(lambda hand=hand: town.bench.ask(close, as_=hand)) == "points.own_fee_case"
+
+    second = actor(town.ids["council"], Role.COMMUNITY_STAFF)
+    assert town.bench.ask(close, as_=second).closed_by == town.ids["council"]
+
+    assert town.balance("anna").sp_held == 0
+    assert town.ask(requests.GetProgramme(programme_id=PROGRAMME), "staff").committed == 0
+    assert town.bench.said_types().count(FeeRewardRejected) == 1
     assert refused_code(lambda: town.ask(close, "staff")) == "points.fee_case_closed"
+    late = delivered(town, batch, applied())
+    assert (late.batch.open_lines, late.newly_suspended) == (0, 1)
     assert town.ask(requests.ListFeeCases(), "staff").items == ()
     unknown = requests.CloseFeeCase(case_id=new_id("fca"), reason="没有")
     assert refused_code(lambda: town.ask(unknown, "staff")) == "points.fee_case_not_found"
@@ -112,6 +130,22 @@ def test_whoever_answered_is_not_reminded(town, programme, answer):
     town.bench.run_sweeps()
 
     assert FeeBatchReminded not in town.bench.said_types()
+
+
+def test_what_is_deferred_is_asked_for_each_month_and_becomes_a_case(town, programme):
+    town.work("anna", 300_00)
+    town.ask(asking(town), "anna")
+    ack(town, sealed(town), DEFERRED)
+    reminders = []
+    for days in (6, 25, 30, 30, 30, 30):
+        town.bench.clock.advance(days=days)
+        for _ in range(2):
+            town.bench.run_sweeps()
+        reminders.append(town.bench.said_types().count(FeeBatchReminded))
+
+    assert reminders == [0, 1, 2, 3, 3, 4]
+    [case] = town.ask(requests.ListFeeCases(), "staff").items
+    assert case.unanswered == 1
 
 
 class BillingStub:

@@ -15,7 +15,9 @@ from services.points.fee_rewards.answering import case_of, suspended_of
 from services.points.fee_rewards.rules import acks as ack_rules
 from services.points.fee_rewards.rules import batches as rules
 from services.points.fee_rewards.rules.batches import Case
+from services.points.fee_rewards.settling import desk_of, take
 from services.points.fee_rewards.store import batches as store
+from services.points.fee_rewards.store.batches import Due
 from services.points.parties import store as party_store
 
 STAFF = (Role.COMMUNITY_STAFF,)
@@ -28,10 +30,10 @@ class Cases:
 
     @sweep(seconds=60)
     def remind_companies(self, work: Work) -> None:
-        """Remind a company that left lines unanswered for five days, three times, then open a case (rulebook §9)."""
-        waiting: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        for community, number, unanswered in store.due(work, limit=REMINDED_AT_ONCE):
-            waiting[community].append((number, unanswered))
+        """Remind a company that left lines unanswered for five days, three times, then open a case (rulebook §9); ask each month for what stays open."""
+        waiting: dict[str, list[Due]] = defaultdict(list)
+        for community, one in store.due(work, limit=REMINDED_AT_ONCE):
+            waiting[community].append(one)
         for community, found in sorted(waiting.items()):
             _remind(work.on_behalf(system(community), work.cause), found)
 
@@ -43,11 +45,26 @@ class Cases:
 
     @command(requests.CloseFeeCase, may=STAFF)
     def close_fee_case(self, work: Work, asked: requests.CloseFeeCase) -> answers.FeeCase:
-        """Close a case with a reason. Refuses CaseNotFound, CaseClosed, ActorUnknown."""
+        """Propose to close a case, or as a second person close it: its open lines were not applied, their points and budget are free again.
+
+        What the company answers later lies in suspense. Refuses CaseNotFound, CaseClosed, OwnCase, ActorUnknown.
+        """
         by = party_store.hand_of(work)
         case = store.require_case(work, asked.case_id)
         work.expect_version(case.version)
-        closed = rules.close_case(case, by=by.party_id, reason=asked.reason, at=work.now)
+        batch = store.require_batch(work, case.batch_number, lock=True)
+        desk = desk_of(work, batch, by=by)
+        closed = rules.close_case(
+            case,
+            batch,
+            by=by,
+            first=party_store.find_parties(work, [case.proposed_by]).get(case.proposed_by or ""),
+            own=desk.own & ack_rules.open_lines(desk),
+            reason=asked.reason,
+            at=work.now,
+        )
+        if closed.closed_at is not None:
+            take(work, batch, ack_rules.not_applied(desk), desk, by=by.party_id)
         return case_of(store.save_case(work, closed))
 
     @query(requests.ListSuspended, may=READERS)
@@ -66,15 +83,20 @@ class Cases:
         return suspended_of(store.save_suspended(work, cleared))
 
 
-def _remind(work: Work, found: list[tuple[str, int]]) -> None:
+def _remind(work: Work, found: list[Due]) -> None:
     opened = []
-    for number, unanswered in found:
-        batch, for_a_person = rules.remind(store.require_batch(work, number), unanswered=unanswered, at=work.now)
+    for one in found:
+        number = one.batch_number
+        before = store.require_batch(work, number)
+        batch, for_a_person = rules.remind(
+            before, unanswered=one.unanswered, deferred_at=one.deferred_at, cased=one.cased, at=work.now
+        )
+        waiting = one.unanswered or batch.open_lines
         store.save_batch(work, batch)
         if for_a_person:
-            case = Case(case_id=new_id("fca"), batch_number=number, opened_at=work.now, unanswered=unanswered)
+            case = Case(case_id=new_id("fca"), batch_number=number, opened_at=work.now, unanswered=waiting)
             opened.append(case)
             work.emit(telling.case_opened(case, batch, community=work.community))
-        elif batch.next_at is not None:
-            work.emit(telling.reminded(batch, unanswered, community=work.community))
+        elif batch.reminders > before.reminders:
+            work.emit(telling.reminded(batch, waiting, community=work.community))
     store.add_cases(work, opened)

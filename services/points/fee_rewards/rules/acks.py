@@ -16,6 +16,8 @@ from services.points.fee_rewards.rules.rewards import Reward
 from services.points.fee_rewards.rules.undos import Undo
 
 ACKS_MAX = 200
+NOT_ANSWERED = "NOT_ANSWERED"
+"""The reason of lines that two persons of the community closed, because the company never answered them for good."""
 ARREARS = "ARREARS"
 """The reason for which a discount may wait, where the programme says so, but is never rejected (rulebook §9)."""
 
@@ -165,6 +167,20 @@ def clear(suspended: Suspended, *, by: PartyId, reason: str, at: datetime) -> Su
     if suspended.delivered_by == by:
         raise refusals.OwnDelivery
     return replace(suspended, cleared_by=by, cleared_at=at, clearing=reason)
+
+
+def open_lines(desk: Desk) -> frozenset[int]:
+    """The lines without an answer that holds for good."""
+    final = {number for number, answer in desk.before.items() if answer.result is not AckResult.DEFERRED}
+    return frozenset(desk.lines.keys() - final)
+
+
+def not_applied(desk: Desk) -> list[Answer]:
+    """What stands in the place of an answer to each open line: not applied, as if the company had rejected it."""
+    return [
+        Answer(line_number=number, result=AckResult.REJECTED, reason=NOT_ANSWERED)
+        for number in sorted(open_lines(desk))
+    ]
 
 
 def _check_count(answers: Sequence[Answer]) -> None:

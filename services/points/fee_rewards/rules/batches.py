@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from services.points.fee_rewards import refusals
 from services.points.fee_rewards.rules.programmes import Programme
 from services.points.fee_rewards.rules.rewards import Reward
 from services.points.fee_rewards.rules.undos import Undo
+from services.points.parties.rules import Hand, Party
 
 LINES_MAX = 1000
 """Lines of one batch; billing systems import no more at once."""
@@ -20,6 +21,9 @@ LINES_MAX = 1000
 PATIENCE = timedelta(days=5)
 WAITS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 """Five days after the seal the company is reminded, and again 1 hour and 6 hours after that; another 24 hours, and a person takes over."""
+
+MONTH = timedelta(days=30)
+"""So long after a line was deferred, or a case was opened, the company is asked again, and then each time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,12 +66,15 @@ class Batch:
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A batch that nobody answered, for a person to take up; closed once, with a reason."""
+    """A batch with lines that nobody answered for good; one person proposes to close it as not applied, another closes it, each with a reason."""
 
     case_id: str
     batch_number: str
     opened_at: datetime
     unanswered: int
+    proposed_by: PartyId | None = None
+    proposed_at: datetime | None = None
+    proposal: str | None = None
     closed_by: PartyId | None = None
     closed_at: datetime | None = None
     closing: str | None = None
@@ -138,20 +145,38 @@ def digest(lines: Iterable[Line]) -> str:
     return hashlib.sha256(canonical(lines).encode()).hexdigest()
 
 
-def remind(batch: Batch, *, unanswered: int, at: datetime) -> tuple[Batch, bool]:
+def remind(
+    batch: Batch, *, unanswered: int, deferred_at: datetime | None, cased: bool, at: datetime
+) -> tuple[Batch, bool]:
     """The batch after its time has come, and whether a person must take it up now.
 
-    With every line answered, be it deferred, nobody is reminded any more.
+    With lines that are only deferred the company is asked a month after it last deferred one, and then each month; so it is once a
+    case is open (`cased`). After three reminders a batch without an open case becomes one. With nothing open nobody is reminded.
     """
-    if unanswered == 0:
+    if batch.open_lines == 0:
         return replace(batch, next_at=None), False
-    if batch.reminders == len(WAITS):
-        return replace(batch, next_at=None), True
-    return replace(batch, reminders=batch.reminders + 1, next_at=at + WAITS[batch.reminders]), False
+    if unanswered == 0 and deferred_at is not None and at < deferred_at + MONTH:
+        return replace(batch, next_at=deferred_at + MONTH), False
+    if batch.reminders >= len(WAITS) and not cased:
+        return replace(batch, next_at=at + MONTH), True
+    wait = WAITS[batch.reminders] if unanswered and batch.reminders < len(WAITS) else MONTH
+    return replace(batch, reminders=batch.reminders + 1, next_at=at + wait), False
 
 
-def close_case(case: Case, *, by: PartyId, reason: str, at: datetime) -> Case:
-    """Closed with a reason. Refuses CaseClosed."""
+def close_case(
+    case: Case, batch: Batch, *, by: Hand, first: Party | None, own: Collection[int], reason: str, at: datetime
+) -> Case:
+    """Proposed to be closed by the first person, closed by the second; with no line open any more one closes it.
+
+    Neither is close to the company, or to a household with an open line (`own`); the second not to the `first` either.
+    Refuses CaseClosed, OwnCase.
+    """
     if case.closed_at is not None:
         raise refusals.CaseClosed
-    return replace(case, closed_by=by, closed_at=at, closing=reason)
+    if by.concerned(batch.company_id) or own:
+        raise refusals.OwnCase
+    if batch.open_lines and case.proposed_by is None:
+        return replace(case, proposed_by=by.party_id, proposed_at=at, proposal=reason)
+    if by.party_id == case.proposed_by or (first is not None and by.close_to(first)):
+        raise refusals.OwnCase
+    return replace(case, closed_by=by.party_id, closed_at=at, closing=reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
@@ -25,7 +25,11 @@ SELECT b.community, b.batch_number,
        (SELECT count(*) FROM fee_batch_lines l
          WHERE l.community = b.community AND l.batch_number = b.batch_number
            AND NOT EXISTS (SELECT FROM fee_acks a WHERE a.community = l.community AND a.batch_number = l.batch_number
-                                                    AND a.line_number = l.line_number)) AS unanswered
+                                                    AND a.line_number = l.line_number)) AS unanswered,
+       (SELECT max(a.acked_at) FROM fee_acks a
+         WHERE a.community = b.community AND a.batch_number = b.batch_number AND a.result = 'deferred') AS deferred_at,
+       EXISTS (SELECT FROM fee_cases c WHERE c.community = b.community AND c.batch_number = b.batch_number
+                                         AND c.closed_at IS NULL) AS cased
   FROM fee_batches b
  WHERE b.next_at <= :now
  ORDER BY b.next_at, b.batch_number
@@ -128,10 +132,19 @@ def page(
     return rows.page(work, batches, Batch, *where, after=after, limit=limit)
 
 
-def due(work: Work, *, limit: int) -> list[tuple[str, str, int]]:
-    """(community, batch, lines without any answer) whose time to be reminded has come, in any community, locked."""
+class Due(NamedTuple):
+    """A batch whose time has come: lines without any answer, when a line was last deferred, whether a case is open."""
+
+    batch_number: str
+    unanswered: int
+    deferred_at: datetime | None
+    cased: bool
+
+
+def due(work: Work, *, limit: int) -> list[tuple[str, Due]]:
+    """(community, batch) whose time to be reminded has come, in any community, locked."""
     found = work.connection.execute(DUE, {"now": work.now, "limit": limit})
-    return [(row.community, row.batch_number, int(row.unanswered)) for row in found]
+    return [(row.community, Due(row.batch_number, int(row.unanswered), row.deferred_at, row.cased)) for row in found]
 
 
 def add_suspended(work: Work, new: Sequence[Suspended]) -> list[Suspended]:
