@@ -23,6 +23,7 @@ from contracts.donations.kinds import (
 from contracts.donations.removal_kinds import GoodsRemovalId, RemovalCause
 from contracts.event import Event
 from contracts.kinds import ActivityId, Code, Count, Fen, Grams, PartyId, PositiveCount, PositiveFen
+from contracts.rural_link.ids import LotDonationId
 
 __all__ = [
     "GiftChoice",
@@ -202,7 +203,8 @@ class InKindReturned(Event):
     """Some of the goods that were taken over went back to who gave them: what they earned is taken back (rulebook §5, RETURNED_GOODS).
 
     `appraised` is their part of the value that InKindAccepted told, in fen: the parts of one gift never add up to more, and to all of it
-    when all of it has gone back. `quantity` is in the measure of the goods.
+    when all of it has gone back. `quantity` is in the measure of the goods. `lot_donation_id`: the gift out of a village's lot that
+    the goods were, whose grams are the village's again.
     """
 
     source = "donations"
@@ -215,6 +217,7 @@ class InKindReturned(Event):
     quantity: PositiveQuantity
     appraised: Fen
     returned_on: date
+    lot_donation_id: LotDonationId | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

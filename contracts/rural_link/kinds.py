@@ -87,6 +87,7 @@ class StepKind(StrEnum):
     ORDER_CANCELLED = "order_cancelled"
     DELIVERED = "delivered"
     DONATED = "donated"
+    RETURNED = "returned"
     TRANSFORMED = "transformed"
     LOST = "lost"
     COUNTED = "counted"

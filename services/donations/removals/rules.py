@@ -97,4 +97,5 @@ def told(removal: Removal, goods: Goods, *, community: str, on: date) -> InKindR
         quantity=removal.quantity,
         appraised=removal.appraised or 0,
         returned_on=on,
+        lot_donation_id=goods.source_id,
     )

@@ -1,7 +1,7 @@
 """The life of a lot and the grams in it (rulebook §18). Weights are grams, prices fen for one pack.
 
 DRAFT → COMMISSIONED → CERTIFIED → PUBLISHED; from any of these but DRAFT to HELD, and from there back (released) or to RECALLED.
-At every instant harvest = left + promised + delivered + donated + recorded outflows; `left_grams` is the counter, the others are facts.
+At every instant harvest = left + promised + delivered + donated - returned + recorded outflows; `left_grams` is the counter, the others are facts.
 """
 
 from __future__ import annotations

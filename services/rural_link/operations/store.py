@@ -15,13 +15,17 @@ WITH ordered AS (
     FROM orders WHERE community = :community GROUP BY lot_id
 ), given AS (
     SELECT lot_id, sum(grams) AS grams FROM lot_donations WHERE community = :community GROUP BY lot_id
+), back AS (
+    SELECT lot_id, sum(grams) AS grams FROM lot_returns WHERE community = :community GROUP BY lot_id
 ), gone AS (
     SELECT lot_id, sum(grams) AS grams FROM outflows WHERE community = :community GROUP BY lot_id
 ), balance AS (
     SELECT harvests.grams AS came_in, lots.promised_grams - coalesce(ordered.promised, 0) AS promised_off,
-           lots.left_grams + coalesce(ordered.taken, 0) + coalesce(given.grams, 0) + coalesce(gone.grams, 0) AS accounted
+           lots.left_grams + coalesce(ordered.taken, 0) + coalesce(given.grams, 0) - coalesce(back.grams, 0)
+           + coalesce(gone.grams, 0) AS accounted
     FROM lots JOIN harvests USING (community, lot_id)
-    LEFT JOIN ordered USING (lot_id) LEFT JOIN given USING (lot_id) LEFT JOIN gone USING (lot_id)
+    LEFT JOIN ordered USING (lot_id) LEFT JOIN given USING (lot_id) LEFT JOIN back USING (lot_id)
+    LEFT JOIN gone USING (lot_id)
     WHERE lots.community = :community
 )
 SELECT count(*) AS facts, coalesce(sum(came_in), 0)::bigint AS facts_amount,
@@ -62,7 +66,7 @@ FROM given FULL JOIN told USING (donation_id)
 """)
 
 LINES = {
-    "lots_in_balance": LOTS,  # harvested = left, ordered, donated, lost
+    "lots_in_balance": LOTS,  # harvested = left, ordered, donated and not returned, lost
     "orders_delivered_traced": DELIVERIES,
     "lot_donations_traced": DONATIONS,
 }

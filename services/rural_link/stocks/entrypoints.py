@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from chassis.clock import civil_day
 from chassis.database import Work
-from chassis.entrypoints import command, query
+from chassis.entrypoints import command, query, reaction
+from contracts.donations.events import InKindReturned
+from contracts.refused import NotYet
 from contracts.roles import Role
 from contracts.rural_link import answers, lot_requests
 from contracts.rural_link.events import LotDonated, LotHeld
@@ -15,6 +17,7 @@ from services.rural_link.certificates import store as documents
 from services.rural_link.lots import store as lots
 from services.rural_link.lots.rules import Lot, answer_of
 from services.rural_link.pages import page
+from services.rural_link.partners import store as partners
 from services.rural_link.partners.rules import Partner
 from services.rural_link.steps import store as steps
 from services.rural_link.stocks import rules, store
@@ -106,6 +109,21 @@ class Stocks:
         return answers.LotDonationPage(
             items=tuple(rules.donation_answer(donation) for donation in shown), next_key=next_key
         )
+
+    @reaction(InKindReturned)
+    def take_back_what_was_given(self, work: Work, event: InKindReturned) -> None:
+        """Grams of a donated lot are with its village again, whatever state the lot is in; told twice, they came once (rulebook §18)."""
+        if event.lot_donation_id is None:
+            return
+        given = store.find_donation(work, event.lot_donation_id)
+        if given is None or given.acceptance is None:
+            raise NotYet
+        lot = lots.lock_lot(work, given.lot_id)
+        if not store.add_return(work, event, given):
+            return
+        after = lots.save_lot(work, rules.come_back(lot, grams=event.quantity))
+        partner = partners.partner(work, lot.partner_id)
+        _step(work, after, partner, StepKind.RETURNED, grams=event.quantity, reference=event.removal_id)
 
 
 def _counted_before(work: Work, lot: Lot, known: rules.Outflow) -> answers.Lot:

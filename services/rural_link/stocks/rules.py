@@ -120,6 +120,11 @@ def accept(lot: Lot, donation: Donation, acceptance: Acceptance) -> tuple[Lot, D
     return take_out(lot, grams=donation.grams), replace(donation, acceptance=acceptance)
 
 
+def come_back(lot: Lot, *, grams: int) -> Lot:
+    """What was given is on hand again. It is not on offer by itself: the packs stay as they are, and what is spoiled is recorded as lost."""
+    return replace(lot, left_grams=lot.left_grams + grams)
+
+
 def donation_answer(donation: Donation) -> answers.LotDonation:
     """The donation as its village and staff see it."""
     given = donation.acceptance

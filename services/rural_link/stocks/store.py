@@ -9,11 +9,12 @@ from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import Work
+from contracts.donations.events import InKindReturned
 from contracts.refused import NotFound
 from contracts.rural_link.kinds import OutflowKind
 from services.rural_link.stocks.refusals import OutflowIdTaken
 from services.rural_link.stocks.rules import Acceptance, Donation, Outflow
-from services.rural_link.stocks.tables import donation_offers, lot_donations, outflows
+from services.rural_link.stocks.tables import donation_offers, lot_donations, lot_returns, outflows
 
 OFFERED = tuple(field.name for field in fields(Donation) if field.name != "acceptance")
 
@@ -59,12 +60,32 @@ def add_acceptance(work: Work, donation: Donation, acceptance: Acceptance) -> No
     work.connection.execute(insert(lot_donations).values(community=work.community, **kept, **asdict(acceptance)))
 
 
+def add_return(work: Work, returned: InKindReturned, given: Donation) -> bool:
+    """Keep what of a gift came back to its lot; False if it is kept already."""
+    row = {
+        "community": work.community,
+        "removal_id": returned.removal_id,
+        "donation_id": given.donation_id,
+        "lot_id": given.lot_id,
+        "grams": returned.quantity,
+        "returned_on": returned.returned_on,
+    }
+    added = insert(lot_returns).values(row).on_conflict_do_nothing().returning(lot_returns.c.removal_id)
+    return work.connection.execute(added).first() is not None
+
+
+def find_donation(work: Work, donation_id: str) -> Donation | None:
+    """The donation, if there is one."""
+    row = work.connection.execute(_donations(work).where(donation_offers.c.donation_id == donation_id)).first()
+    return None if row is None else _donation(row)
+
+
 def donation(work: Work, donation_id: str) -> Donation:
     """The donation. Raises NotFound."""
-    row = work.connection.execute(_donations(work).where(donation_offers.c.donation_id == donation_id)).first()
-    if row is None:
+    found = find_donation(work, donation_id)
+    if found is None:
         raise NotFound
-    return _donation(row)
+    return found
 
 
 def donations_page(work: Work, *, donor_id: str | None, limit: int, before: str | None) -> list[Donation]:

@@ -1,4 +1,4 @@
-"""What left lots other than by order: recorded outflows, and what was given to funds. Both are written once."""
+"""What left lots other than by order: recorded outflows, what was given to funds, and what of that came back. All are written once."""
 
 from __future__ import annotations
 
@@ -76,5 +76,26 @@ lot_donations = Table(
     ),
     Index("donations_of_a_lot", "community", "lot_id"),
     CheckConstraint("grams > 0", name="gives_something"),
+    info=APPEND_ONLY,
+)
+
+lot_returns = Table(
+    "lot_returns",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("removal_id", Text, nullable=False),
+    Column("donation_id", Text, nullable=False),
+    Column("lot_id", Text, nullable=False),
+    Column("grams", BigInteger, nullable=False),
+    Column("returned_on", Date, nullable=False),
+    # Told twice, it came back once.
+    PrimaryKeyConstraint("community", "removal_id"),
+    ForeignKeyConstraint(
+        ["community", "donation_id"],
+        ["lot_donations.community", "lot_donations.donation_id"],
+        name="returns_what_was_given",
+    ),
+    Index("returns_to_a_lot", "community", "lot_id"),
+    CheckConstraint("grams > 0", name="returns_something"),
     info=APPEND_ONLY,
 )

@@ -42,6 +42,7 @@ READINGS: Mapping[StepKind, Reading] = {
     ),
     StepKind.DELIVERED: Reading(action="OBSERVE", step="retail_selling", disposition="retail_sold"),
     StepKind.DONATED: Reading(action="OBSERVE", step="dispensing", disposition="dispensed"),
+    StepKind.RETURNED: Reading(action="OBSERVE", step="receiving", disposition="returned"),
     StepKind.TRANSFORMED: Reading(action="DELETE", step="other", disposition="inactive"),
     StepKind.LOST: Reading(action="DELETE", step="destroying", disposition="destroyed"),
     StepKind.COUNTED: Reading(action="OBSERVE", step="stock_taking", disposition="active"),

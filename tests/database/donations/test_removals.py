@@ -16,6 +16,7 @@ from contracts.donations.kinds import GoodsKind, GoodsState
 from contracts.donations.removal_kinds import RemovalCause, RemovalKind, RemovalState
 from contracts.points.events import PartyHouseholdChanged
 from contracts.roles import Role
+from tests.database.donations.test_goods import lot_donated, take_over
 from tests.database.donations.test_statements import at_once
 from tests.support.bench import COMMUNITY, AskRefused, actor
 
@@ -353,3 +354,18 @@ def test_the_database_itself_holds_what_may_not_be(town, change):
 
     with pytest.raises(IntegrityError):
         town.bench.rows(f"{change} RETURNING community")
+
+
+def test_what_goes_back_of_a_lot_says_of_which_gift_it_was(town):
+    event = lot_donated(town)
+    town.bench.tell(event)
+    take_over(town)
+    [lot] = town.ask(requests.ListGoods(state=GoodsState.RECEIVED), "staff").items
+
+    remove(town, going_back(lot.goods_id, 10_000))
+    remove(town, going_back(town.stored().goods_id, 10))
+
+    assert [(said.quantity, said.lot_donation_id) for said in returned(town)] == [
+        (10_000, event.donation_id),
+        (10, None),
+    ]

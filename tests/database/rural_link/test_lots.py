@@ -67,7 +67,16 @@ def test_what_was_harvested_is_locked_by_the_database_itself(village):
             as_=village.agent,
         )
     assert refused.value.code == "rural_link.lot_locked"
-    for table in ("harvests", "offers", "lot_documents", "steps", "outflows", "donation_offers", "lot_donations"):
+    for table in (
+        "harvests",
+        "offers",
+        "lot_documents",
+        "steps",
+        "outflows",
+        "donation_offers",
+        "lot_donations",
+        "lot_returns",
+    ):
         with pytest.raises(ProgrammingError, match="permission denied"):
             village.bench.rows(f"UPDATE {table} SET lot_id = lot_id")
         with pytest.raises(ProgrammingError, match="permission denied"):
