@@ -14,7 +14,7 @@ import time
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from deploy.demo import acts, report
-from deploy.demo.api import Api, NotRefused, Refused, Somebody
+from deploy.demo.api import Api, NotRefused, NotSo, Refused, Somebody
 from deploy.demo.town import Town
 
 COMMUNITY = "changlinpan"
@@ -32,7 +32,7 @@ def main() -> int:
     town = Town(api, first, second)
     try:
         _play(town)
-    except (NotRefused, Refused, TimeoutError) as error:
+    except (NotRefused, NotSo, Refused, TimeoutError) as error:
         sys.stderr.write(f"the festival stopped: {error}\n")
         return 1
     found, wrong = report.settle(town)

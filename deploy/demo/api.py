@@ -34,6 +34,10 @@ class NotRefused(Exception):
     """The API said yes to what must not work."""
 
 
+class NotSo(Exception):
+    """Something that the festival shows is otherwise than the rulebook says."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Somebody:
     """Who asks: a party with a key."""
@@ -67,12 +71,16 @@ class Api:
 
     def text(self, who: Somebody | None, path: str) -> str:
         """Look at something that is a file of text."""
+        return self.file(who, path).decode("utf-8-sig")
+
+    def file(self, who: Somebody | None, path: str) -> bytes:
+        """Look at something that is a file, as it is."""
         answer = self._once("GET", path, None, self._headers("GET", who, path, None))
         if answer is None or answer.status_code >= 300:
             raise Refused("GET", path, answer.status_code if answer is not None else 0, _problem(answer))
         self.told[f"GET {answer.status_code}"] += 1
         self.step()
-        return answer.content.decode("utf-8-sig")
+        return answer.content
 
     def get_refused(self, who: Somebody | None, path: str) -> str:
         """Look at what must not be seen; returns the problem's code. Raises NotRefused."""
@@ -92,8 +100,11 @@ class Api:
 
     def upload(self, who: Somebody, path: str, sheet: str) -> dict[str, Any]:
         """Send a sheet as an office program saves it; the same again under the same key."""
-        content = sheet.encode("utf-8-sig")
-        headers = self._headers("POST", who, path, content) | {"Content-Type": "text/csv"}
+        return self.upload_file(who, path, sheet.encode("utf-8-sig"), "text/csv")
+
+    def upload_file(self, who: Somebody, path: str, content: bytes, media_type: str) -> dict[str, Any]:
+        """Send a file as it is; the same again under the same key."""
+        headers = self._headers("POST", who, path, content) | {"Content-Type": media_type}
         return self._until_known("POST", path, content, headers)
 
     def post_many(self, asked: Sequence[tuple[Somebody, str, dict[str, Any]]]) -> list[dict[str, Any]]:

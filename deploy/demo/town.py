@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from deploy.demo import people
-from deploy.demo.api import Api, Somebody
+from deploy.demo.api import Api, NotSo, Somebody
 from deploy.demo.people import FACTS, Party, made_id
 
 FESTIVAL = datetime(2023, 3, 18, 1, 0, tzinfo=UTC)  # 9 o'clock in Chengdu
@@ -160,6 +160,12 @@ class Town:
     def say(self, what: str, result: object) -> None:
         """A line of the festival's table."""
         self.rows.append((what, str(result)))
+
+    def holds(self, what: str, found: object, wanted: object) -> None:
+        """Stop where the town is not as it should be; a play that finishes an earlier one looks later than that one would have. Raises NotSo."""
+        if found != wanted and not self.api.finishing:
+            message = f"{what}: {found} instead of {wanted}"
+            raise NotSo(message)
 
     def expect(self, service: str, fact: str, count: int, amount: str | None = None) -> None:
         """What the client was told, to be held against the service's own report (its facts by name)."""

@@ -48,25 +48,23 @@ def prepare(town: Town) -> None:
         [(person, "/v1/sign-ups", _sign_up(town, number)) for number, person in enumerate(helpers[:PLACES])]
     )
     late = town.api.post(helpers[PLACES], "/v1/sign-ups", _sign_up(town, PLACES))
+    _move_up(town, helpers)
     placed = sum(one["state"] == "placed" for one in signed)
     town.say("志愿者报名 sign-ups", f"{placed} 人有名额；第 {PLACES + 1} 人 {late['state']}")
     _let_somebody_act(town, agents["students"])
+    _send(town)
     _agree_on_loans(town)
 
 
 def festival_day(town: Town) -> None:
-    """社区：凭现场码签到签退，受益人数由另一人确认 check-in, check-out, people reached"""
+    """社区：凭现场码签到，受益人数由另一人确认 check-in, people reached"""
     organiser, confirmer = town.staff["organiser"], town.staff["confirmer"]
     town.api.post(organiser, _address(town, "start"))
     # The code changes every minute, so a play that finishes an earlier one sends another: who is in already is refused, once.
     if town.api.get(organiser, _address(town))["state"] == "running":
-        for step in ("check-in", "check-out"):
-            code = town.api.get(organiser, _address(town, "venue-code"))["code"]
-            for person in _helpers(town)[:COMING]:
-                town.api.tried(person, _address(town, step), {"code": code})
-    seen = town.api.get(organiser, f"/v1/attendances?activity_id={_activity(town)}")["items"]
-    out = sum(one["state"] != "open" for one in seen)
-    town.say("现场签到、签退 checked in and out", f"{len(seen)} 人签到，{out} 人签退")
+        code = town.api.get(organiser, _address(town, "venue-code"))["code"]
+        for person in coming(town):
+            town.api.tried(person, _address(town, "check-in"), {"code": code})
     report = {
         "report_id": town.id("bnf", "reached"),
         "counts": [{"group": group, "people": people} for group, people in REACHED],
@@ -75,6 +73,37 @@ def festival_day(town: Town) -> None:
     town.api.post(confirmer, f"/v1/beneficiary-reports/{report['report_id']}/confirmation")
     shown = town.api.get(None, _address(town))["beneficiaries"]
     town.say("受益人数 people reached", "，".join(f"{one['group']} {one['people']}" for one in shown))
+
+
+def coming(town: Town) -> list[Somebody]:
+    """Who comes: neighbours, one of whom moved up in the line, and one each in the paid time of three organisations."""
+    helpers = _helpers(town)
+    return [*helpers[1:COMING], helpers[PLACES], *(person for person, _ in _sent(town))]
+
+
+def _sent(town: Town) -> list[tuple[Somebody, str]]:
+    [student] = town.keys([(town.residents[5], ("resident",))])
+    return [
+        (student, town.org("students").party_id),
+        (town.staff["organiser_agent"], town.org("organiser").party_id),
+        (town.staff["property_agent"], town.org("property_company").party_id),
+    ]
+
+
+def _send(town: Town) -> None:
+    """Organisations send people in paid time, which counts as the organisation's."""
+    for number, (person, organisation_id) in enumerate(_sent(town)):
+        place = _sign_up(town, PLACES + 1 + number) | {"basis": "paid", "organisation_id": organisation_id}
+        place["shift_id"] = town.id("shf", "hosts")
+        town.holds("a place in paid time", town.api.post(person, "/v1/sign-ups", place)["state"], "placed")
+
+
+def _move_up(town: Town, helpers: list[Somebody]) -> None:
+    """Somebody gives a place back; the head of the line is offered it and takes it."""
+    town.api.post(helpers[0], f"/v1/sign-ups/{_sign_up(town, 0)['sign_up_id']}/withdrawal")
+    taken = town.api.post(helpers[PLACES], f"/v1/sign-ups/{_sign_up(town, PLACES)['sign_up_id']}/acceptance")
+    town.holds("who stood in line", taken["state"], "placed")
+    town.say("候补递补 moved up in the line", f"一人退出，候补者接受名额：{taken['state']}")
 
 
 def _let_somebody_act(town: Town, students: Somebody) -> None:
@@ -131,7 +160,16 @@ def _draft(town: Town) -> dict[str, Any]:
                 "starts_at": starts.isoformat(),
                 "ends_at": ends.isoformat(),
                 "quota": PLACES,
-            }
+            },
+            {
+                "shift_id": town.id("shf", "hosts"),
+                "task": "现场统筹",
+                "hours_type": "H1",
+                "starts_at": starts.isoformat(),
+                "ends_at": ends.isoformat(),
+                "quota": 3,
+                "level": 3,
+            },
         ],
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -118,6 +119,16 @@ def month_end(town: Town) -> None:
     _uphold_a_finding(town)
 
 
+def settle(town: Town, contribution_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Approve more of them, and count them with those of this act; after its `after_notice`."""
+    approver = town.staff["approver"]
+    settled = town.api.post_many([(approver, f"/v1/contributions/{one}/approval", {}) for one in contribution_ids])
+    count, cv = town.expected["points", "contributions_settled"]
+    more = sum((Decimal(one["cv"]) for one in settled), Decimal(cv or 0))
+    town.expect("points", "contributions_settled", count + len(settled), f"{more:.2f}")
+    return settled
+
+
 def _neighbours(town: Town) -> list[Somebody]:
     """Two who may confirm, and confirm each other."""
     return town.keys([(person, ("confirmer", "resident")) for person in town.residents[210:216:3]])
@@ -144,13 +155,18 @@ def _confirm_each_other(town: Town) -> None:
 def _uphold_a_finding(town: Town) -> None:
     """Two confirmed each other too often: the council finds it so, somebody else will decide what is taken back."""
     council, neighbour = town.staff["council"], _neighbours(town)[0]
-    findings = "/v1/confirmation-findings"
-    finding = town.eventually(lambda: town.api.get(council, findings)["items"], "the daily look at confirmations")[0]
+    finding = town.eventually(lambda: _mutual(town), "the daily look at confirmations")[0]
     verdict = {"upheld": True, "reason": "演示：两人互相确认。"}
-    town.api.post(council, f"{findings}/{finding['finding_id']}/decision", verdict)
+    town.api.post(council, f"/v1/confirmation-findings/{finding['finding_id']}/decision", verdict)
     followed = town.api.get(neighbour, "/v1/confirmation-consequences")["items"]
     proposed = [one for one in followed if one["kind"] == "reversal_proposed"]
+    town.holds("what the two confirmed for each other", len(proposed), 4)
     town.say("互相确认认定成立 a finding upheld", f"提议冲正 {len(proposed)} 项，待另一人决定；本人可见，不公开")
+
+
+def _mutual(town: Town) -> list[dict[str, Any]]:
+    found = town.api.get(town.staff["council"], "/v1/confirmation-findings")["items"]
+    return [one for one in found if one["kind"] == "mutual"]
 
 
 def _answer_by_sheet(town: Town, here: str) -> None:

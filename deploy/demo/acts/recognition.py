@@ -105,10 +105,23 @@ def month_end(town: Town) -> None:
     levels = "，".join(f"{one['subsystem']} {one['level']}" for one in coupling["subsystems"])
     given = f"{of_march['party_count']} 方，贡献值 {of_march['cv']}，基尼系数 {of_march['gini']}"
     town.say("任一时段 of any period", f"{FIRST_DAY} 至 {LAST_DAY}：{given}")
-    # Of two weeks against a year's targets: where one subsystem has nothing yet, the degree is nothing.
+    # Of two weeks against a year's targets: where one subsystem had nothing, the degree would be nothing.
     town.say("五社联动 subsystems", f"{levels}；协调度 D {coupling['degree']}")
     days = town.api.get(None, "/v1/reserve/coverage")["items"]
     town.say("储备覆盖率 reserve coverage", f"已公布 {len(days)} 天" if days else "尚未公布")
+    _recompute(town, [day for day in days if day["coverage"] is not None])
+
+
+def _recompute(town: Town, days: list[dict[str, Any]]) -> None:
+    """RC = R / (O x r), as anybody can reckon from what is published (§6)."""
+    for day in days:
+        rate = Decimal(day["redemption_rate"]) / 10_000
+        coverage = Decimal(day["reserve"]) / (Decimal(day["outstanding"]) * rate)
+        town.holds(
+            "RC as published", abs(coverage - Decimal(day["coverage"]) / 10_000) < Decimal("0.0002"), wanted=True
+        )
+        told = f"R {day['reserve']} / (O {day['outstanding']} × r {rate}) = {coverage:.2f}，{day['band']}"
+        town.say("覆盖率公式 RC of §6", f"{day['published_on']}：{told}")
 
 
 def _estimate(town: Town, person: Somebody) -> None:
@@ -116,6 +129,7 @@ def _estimate(town: Town, person: Somebody) -> None:
     here = f"/v1/contributions/estimate?party_id={person.party_id}&performed_on={LAST_DAY}"
     each = [town.api.get(person, f"{here}&contribution_type={kind}&{given}") for kind, given in TEACHER]
     cv, sp = (sum(Decimal(one[unit]) for one in each) for unit in ("cv", "sp"))
+    town.holds("the teacher of §2", (str(cv), str(sp)), ("48.50", "30.00"))
     town.say("规则算例 the teacher of §2", f"2 小时 + 1 小时夜间专业 + ¥60 = 贡献值 {cv}，积分 {sp}")
 
 
