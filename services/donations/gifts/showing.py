@@ -13,7 +13,12 @@ KIND_SOUL = "爱心人士"
 
 
 def shown_as(gift: Gift, *, public_name: str | None) -> str:
-    """The name under which the gift appears in public at this moment."""
+    """The name under which the gift appears in public at this moment; of a donor who was forgotten, none, whatever was wished.
+
+    `public_name` is None where no donor is known, and empty where the donor was forgotten.
+    """
+    if public_name is not None and not public_name:
+        return KIND_SOUL
     match gift.visibility:
         case Visibility.PUBLIC if public_name:
             return public_name

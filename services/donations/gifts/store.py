@@ -53,6 +53,29 @@ RETURNING g.community, g.gift_id
 """)
 
 
+# In the order of their ids, like whoever else locks gifts.
+FORGET = text("""
+WITH theirs AS (
+  SELECT g.community, g.gift_id FROM gifts g
+    JOIN unnest(CAST(:communities AS text[]), CAST(:party_ids AS text[])) AS x(community, party_id)
+      ON g.community = x.community AND g.donor_id = x.party_id
+   WHERE g.visibility <> 'anonymous' OR g.alias IS NOT NULL
+   ORDER BY g.community, g.gift_id FOR UPDATE OF g
+)
+UPDATE gifts AS g SET visibility = 'anonymous', alias = NULL, version = g.version + 1
+  FROM theirs WHERE g.community = theirs.community AND g.gift_id = theirs.gift_id
+""")
+# Whoever repeats such a request is answered anew: each is known by what it names, so none happens twice.
+FORGET_ANSWERS = text("""
+DELETE FROM requests AS r
+ USING unnest(CAST(:communities AS text[]), CAST(:party_ids AS text[])) AS x(community, party_id)
+ WHERE r.community = x.community AND r.method = ANY(:methods)
+   AND (r.principal = x.party_id OR strpos(r.answer, x.party_id) > 0)
+""")
+TOLD_IN = ("record_gift", "change_visibility", "request_receipt", "waive_receipt")
+"""The commands whose stored answers show a donor's name."""
+
+
 def add_gifts(work: Work, added: Sequence[Gift]) -> set[str]:
     """Keep new gifts; the ids of those that were new."""
     rows = [{"community": work.community, **vars(gift)} for gift in added]
@@ -107,6 +130,13 @@ def save_gifts(work: Work, changed: Sequence[Gift]) -> list[Gift]:
 def save_gift(work: Work, gift: Gift) -> Gift:
     """Save a locked gift with its next version."""
     return save_gifts(work, [gift])[0]
+
+
+def forget_donors(work: Work, donors: Sequence[tuple[str, str]]) -> None:
+    """Show the gifts of these (community, donor id) under no name, and keep no alias and no stored answer with one."""
+    names = {"communities": [community for community, _ in donors], "party_ids": [party_id for _, party_id in donors]}
+    work.connection.execute(FORGET, names)
+    work.connection.execute(FORGET_ANSWERS, {**names, "methods": list(TOLD_IN)})
 
 
 def expire_gifts(work: Work) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ class PartyNotFound(NotFound):
 
 @dataclass(frozen=True, kw_only=True)
 class KnownParty:
-    """A party of this community. `public_name` of a person is masked at its source."""
+    """A party of this community. `public_name` of a person is masked at its source, and empty once they were forgotten."""
 
     party_id: str
     sector: Sector

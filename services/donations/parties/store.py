@@ -9,10 +9,10 @@ from sqlalchemy import Row, text
 
 from chassis import bulk
 from chassis.database import Work
-from contracts.points.events import PartyHouseholdChanged, PartyRegistered
+from contracts.points.events import PartyErased, PartyHouseholdChanged, PartyRegistered
 from contracts.sectors import Sector
 from services.donations.parties.rules import KnownParty, PartyNotFound
-from services.donations.parties.tables import known_households, known_parties
+from services.donations.parties.tables import forgotten_parties, known_households, known_parties
 
 # Whoever has moved lives where the last change says; whoever has not, where they were registered.
 PARTIES = text("""
@@ -25,6 +25,16 @@ SELECT known.party_id, known.sector, known.is_person, known.organisation_id, kno
         ORDER BY party_version DESC LIMIT 1
        ) AS moved ON true
  WHERE known.community = :community AND known.party_id = ANY(:party_ids)
+""")
+
+# An announcement and an erasure of one person wait for each other, so that the one that comes second sees the first; announcements do not.
+ANNOUNCING = text("SELECT pg_advisory_xact_lock_shared(hashtextextended('donations.parties', 0))")
+ERASING = text("SELECT pg_advisory_xact_lock(hashtextextended('donations.parties', 0))")
+BLANK = text("""
+UPDATE known_parties AS known SET public_name = ''
+  FROM forgotten_parties AS forgotten, unnest(CAST(:communities AS text[]), CAST(:party_ids AS text[])) AS x(community, party_id)
+ WHERE known.community = x.community AND known.party_id = x.party_id AND known.public_name <> ''
+   AND forgotten.community = x.community AND forgotten.party_id = x.party_id
 """)
 
 BEFORE_VERSIONS = 0
@@ -46,7 +56,28 @@ def remember(work: Work, events: Sequence[PartyRegistered]) -> None:
         }
         for event in events
     ]
+    work.connection.execute(ANNOUNCING)
     bulk.add_new(work.connection, known_parties, rows)
+    _blank(work, events)
+
+
+def forget(work: Work, events: Sequence[PartyErased]) -> None:
+    """Keep no name of who was erased, whether they were announced before, come later, or are told twice; any communities."""
+    work.connection.execute(ERASING)
+    bulk.add_new(
+        work.connection,
+        forgotten_parties,
+        [{"community": event.community, "party_id": event.party_id, "erased_on": event.erased_on} for event in events],
+    )
+    _blank(work, events)
+
+
+def _blank(work: Work, events: Sequence[PartyErased] | Sequence[PartyRegistered]) -> None:
+    names = {
+        "communities": [event.community for event in events],
+        "party_ids": [event.party_id for event in events],
+    }
+    work.connection.execute(BLANK, names)
 
 
 def note_households(work: Work, events: Sequence[PartyHouseholdChanged]) -> None:

@@ -20,7 +20,8 @@ known_parties = Table(
     Column("public_name", Text, nullable=False),
     Column("registered_on", Date, nullable=False),
     PrimaryKeyConstraint("community", "party_id"),
-    info=APPEND_ONLY,
+    # Append-only but for one thing: who is forgotten leaves an empty name.
+    info={"updatable": ("public_name",)},
 )
 
 known_households = Table(
@@ -33,5 +34,16 @@ known_households = Table(
     Column("changed_on", Date, nullable=False),
     # A change that is told twice is one; the highest version tells where the person lives, in whatever order they came.
     PrimaryKeyConstraint("community", "party_id", "party_version", name="known_households_pkey"),
+    info=APPEND_ONLY,
+)
+
+forgotten_parties = Table(
+    "forgotten_parties",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("party_id", Text, nullable=False),
+    Column("erased_on", Date, nullable=False),
+    # Kept so that an announcement that comes after the erasure brings no name back.
+    PrimaryKeyConstraint("community", "party_id", name="forgotten_parties_pkey"),
     info=APPEND_ONLY,
 )

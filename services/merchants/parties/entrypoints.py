@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from chassis.database import Work
 from chassis.entrypoints import reaction
-from contracts.points.events import PartyHouseholdChanged, PartyRegistered
+from contracts.points.events import PartyErased, PartyHouseholdChanged, PartyRegistered
 from services.merchants.parties import store
 
 
@@ -22,3 +22,8 @@ class Parties:
     def follow_households(self, work: Work, events: Sequence[PartyHouseholdChanged]) -> None:
         """Know where persons live from now on, so that who is close is judged by it; late, twice or in any order."""
         store.note_households(work, events)
+
+    @reaction(PartyErased, batch=True)
+    def forget_persons(self, work: Work, events: Sequence[PartyErased]) -> None:
+        """Forget the names of erased persons, told before they were announced, after, or twice; ballots and assents know ids only."""
+        store.forget(work, events)

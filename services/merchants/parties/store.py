@@ -10,9 +10,9 @@ from sqlalchemy import select, text
 from chassis import bulk
 from chassis.database import Work
 from contracts.kinds import PartyId
-from contracts.points.events import PartyHouseholdChanged, PartyRegistered
-from services.merchants.parties.rules import KnownParty, PartyNotFound
-from services.merchants.parties.tables import known_households, known_parties
+from contracts.points.events import PartyErased, PartyHouseholdChanged, PartyRegistered
+from services.merchants.parties.rules import ERASED_SHOWN, KnownParty, PartyNotFound
+from services.merchants.parties.tables import forgotten_parties, known_households, known_parties
 
 # Whoever has moved lives where the last change says; whoever has not, where they were registered.
 PARTIES = text("""
@@ -27,6 +27,16 @@ SELECT known.party_id, known.sector, known.is_person, known.organisation_id, kno
  WHERE known.community = :community AND known.party_id = ANY(:party_ids)
 """)
 
+# An announcement and an erasure of one person wait for each other, so that the one that comes second sees the first; announcements do not.
+ANNOUNCING = text("SELECT pg_advisory_xact_lock_shared(hashtextextended('merchants.parties', 0))")
+ERASING = text("SELECT pg_advisory_xact_lock(hashtextextended('merchants.parties', 0))")
+BLANK = text("""
+UPDATE known_parties AS known SET public_name = ''
+  FROM forgotten_parties AS forgotten, unnest(CAST(:communities AS text[]), CAST(:party_ids AS text[])) AS x(community, party_id)
+ WHERE known.community = x.community AND known.party_id = x.party_id AND known.public_name <> ''
+   AND forgotten.community = x.community AND forgotten.party_id = x.party_id
+""")
+
 BEFORE_VERSIONS = 0
 """The version of a change that was told without one: any other is later."""
 
@@ -34,7 +44,28 @@ BEFORE_VERSIONS = 0
 def remember(work: Work, parties: Sequence[PartyRegistered]) -> None:
     """Keep the parties; one that is known already stays as it is, whichever event came first."""
     rows = [asdict(party) for party in parties]
+    work.connection.execute(ANNOUNCING)
     bulk.add_new(work.connection, known_parties, rows)
+    _blank(work, parties)
+
+
+def forget(work: Work, events: Sequence[PartyErased]) -> None:
+    """Keep no name of who was erased, whether they were announced before, come later, or are told twice; any communities."""
+    work.connection.execute(ERASING)
+    bulk.add_new(
+        work.connection,
+        forgotten_parties,
+        [{"community": event.community, "party_id": event.party_id, "erased_on": event.erased_on} for event in events],
+    )
+    _blank(work, events)
+
+
+def _blank(work: Work, events: Sequence[PartyErased] | Sequence[PartyRegistered]) -> None:
+    names = {
+        "communities": [event.community for event in events],
+        "party_ids": [event.party_id for event in events],
+    }
+    work.connection.execute(BLANK, names)
 
 
 def note_households(work: Work, events: Sequence[PartyHouseholdChanged]) -> None:
@@ -63,7 +94,7 @@ def find_parties(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, Kn
             is_person=row.is_person,
             household_id=row.household_id,
             organisation_id=row.organisation_id,
-            public_name=row.public_name,
+            public_name=row.public_name or ERASED_SHOWN,
         )
         for row in rows
     }

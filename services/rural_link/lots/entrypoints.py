@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chassis.clock import civil_day
 from chassis.database import Work
-from chassis.entrypoints import command, query
+from chassis.entrypoints import command, query, reaction
+from contracts.points.events import PartyErased
 from contracts.refused import NotFound
 from contracts.roles import ANYONE, Role
 from contracts.rural_link import answers, lot_requests
@@ -14,6 +17,7 @@ from services.rural_link.certificates import rules as certificates
 from services.rural_link.certificates import store as documents
 from services.rural_link.lots import rules, store
 from services.rural_link.pages import page
+from services.rural_link.parties import store as parties
 from services.rural_link.partners import rules as partner_rules
 from services.rural_link.partners import store as partners
 from services.rural_link.partners.rules import Partner
@@ -139,6 +143,16 @@ class Lots:
         _step(work, recalled, partner, StepKind.RECALLED)
         work.emit(LotRecalled(community=work.community, lot_id=lot.lot_id, recalled_on=civil_day(work.now)))
         return _answer(work, recalled)
+
+    @reaction(PartyErased, batch=True)
+    def forget_growers(self, work: Work, events: Sequence[PartyErased]) -> None:
+        """Forget the names of erased persons: as known here, as a partner, and as the grower of that partner's lots (PIPL art. 47).
+
+        The promisor stays on the conformity papers, which the law wants kept for two years at least (rulebook §18); the public page shows
+        it no more. A village's own growers are known by no id: their names on its lots are the village's to change.
+        """
+        parties.forget(work, events)
+        store.forget_growers(work, partners.forget(work, [(event.community, event.party_id) for event in events]))
 
     @query(lot_requests.GetLot, may=(*AGENTS, Role.AUDITOR))
     def get_lot(self, work: Work, asked: lot_requests.GetLot) -> answers.Lot:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, insert, select, update
+from sqlalchemy import Row, Select, and_, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.database import Work
@@ -16,6 +16,7 @@ from contracts.rural_link.kinds import LotState, ProduceCategory
 from services.rural_link.lots.refusals import LotIdTaken, LotNumberTaken
 from services.rural_link.lots.rules import Harvest, Hold, Lot, PackOffer, harvest_of
 from services.rural_link.lots.tables import harvests, lots, offers
+from services.rural_link.parties.rules import ERASED_SHOWN
 from services.rural_link.partners import store as partners
 from services.rural_link.partners.rules import Partner
 
@@ -28,6 +29,24 @@ HARVEST = (
     harvests.c.grams,
 )
 OFFER = (offers.c.price, offers.c.pack_grams, offers.c.packs, offers.c.grower_shown_as, offers.c.published_on)
+
+FORGET_HARVESTED = text("""
+UPDATE harvests AS h SET grower_name = :shown
+  FROM unnest(CAST(:communities AS text[]), CAST(:partner_ids AS text[])) AS x(community, partner_id)
+ WHERE h.community = x.community AND h.partner_id = x.partner_id
+""")
+FORGET_OFFERED = text("""
+UPDATE offers AS o SET grower_shown_as = :shown
+  FROM harvests AS h, unnest(CAST(:communities AS text[]), CAST(:partner_ids AS text[])) AS x(community, partner_id)
+ WHERE h.community = x.community AND h.partner_id = x.partner_id AND o.community = h.community AND o.lot_id = h.lot_id
+""")
+# Stored answers stay, so that nothing happens twice; only the name in them goes.
+FORGET_ANSWERS = text(r"""
+UPDATE requests AS r
+   SET answer = regexp_replace(r.answer, '"(name|partner_name|grower_name|grower_shown_as)"\: ?"([^"\\]|\\.)*"', :written, 'g')
+  FROM unnest(CAST(:communities AS text[]), CAST(:partner_ids AS text[])) AS x(community, partner_id)
+ WHERE r.community = x.community AND strpos(r.answer, x.partner_id) > 0
+""")
 
 
 def add_draft(work: Work, lot: Lot) -> bool:
@@ -57,6 +76,14 @@ def add_harvest(work: Work, lot: Lot) -> None:
 def add_offer(work: Work, lot_id: str, offer: PackOffer) -> None:
     """Keep how a lot is offered."""
     work.connection.execute(insert(offers).values(community=work.community, lot_id=lot_id, **asdict(offer)))
+
+
+def forget_growers(work: Work, partner_ids: Sequence[tuple[str, str]]) -> None:
+    """Keep no grower's name of the lots of these (community, partner id). The papers keep their promisor: the law wants them kept."""
+    names = {"communities": [community for community, _ in partner_ids], "partner_ids": [one for _, one in partner_ids]}
+    for statement in (FORGET_OFFERED, FORGET_HARVESTED):
+        work.connection.execute(statement, {**names, "shown": ERASED_SHOWN})
+    work.connection.execute(FORGET_ANSWERS, {**names, "written": rf'"\1":"{ERASED_SHOWN}"'})
 
 
 def lock_lot(work: Work, lot_id: str) -> Lot:

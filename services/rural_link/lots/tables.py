@@ -17,8 +17,6 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from chassis.tables import APPEND_ONLY
-
 metadata = MetaData()
 
 lots = Table(
@@ -76,7 +74,8 @@ harvests = Table(
     UniqueConstraint("community", "partner_id", "lot_number", name="one_lot_per_number"),
     ForeignKeyConstraint(["community", "lot_id"], ["lots.community", "lots.lot_id"], name="harvest_of_a_lot"),
     CheckConstraint("grams > 0", name="harvest_weighs_something"),
-    info=APPEND_ONLY,
+    # Written once, but for the name of a grower who is forgotten.
+    info={"updatable": ("grower_name",)},
 )
 
 offers = Table(
@@ -92,5 +91,5 @@ offers = Table(
     PrimaryKeyConstraint("community", "lot_id"),
     ForeignKeyConstraint(["community", "lot_id"], ["lots.community", "lots.lot_id"], name="offer_of_a_lot"),
     CheckConstraint("price > 0 AND pack_grams > 0 AND packs > 0", name="offers_something"),
-    info=APPEND_ONLY,
+    info={"updatable": ("grower_shown_as",)},
 )

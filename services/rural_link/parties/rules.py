@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from contracts.refused import NotFound
 from contracts.sectors import Sector
 
+ERASED_SHOWN = "已注销"
+"""What stands where the name of somebody who was forgotten stood (PIPL art. 47)."""
+
 
 class PartyNotFound(NotFound):
     """No such party is known in this community."""
@@ -18,7 +21,7 @@ class PartyNotFound(NotFound):
 
 @dataclass(frozen=True, kw_only=True)
 class KnownParty:
-    """A person or organisation. `public_name` of a person is masked."""
+    """A person or organisation. `public_name` of a person is masked, and ERASED_SHOWN of one who was forgotten."""
 
     party_id: str
     sector: Sector

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from chassis import bulk
 from chassis.database import Work
-from contracts.points.events import PartyRegistered
+from contracts.points.events import PartyErased, PartyRegistered
 from contracts.sectors import Sector
-from services.rural_link.parties.rules import KnownParty, PartyNotFound
-from services.rural_link.parties.tables import known_parties
+from services.rural_link.parties.rules import ERASED_SHOWN, KnownParty, PartyNotFound
+from services.rural_link.parties.tables import forgotten_parties, known_parties
+
+# An announcement and an erasure of one person wait for each other, so that the one that comes second sees the first; announcements do not.
+ANNOUNCING = text("SELECT pg_advisory_xact_lock_shared(hashtextextended('rural_link.parties', 0))")
+ERASING = text("SELECT pg_advisory_xact_lock(hashtextextended('rural_link.parties', 0))")
+BLANK = text("""
+UPDATE known_parties AS known SET public_name = ''
+  FROM forgotten_parties AS forgotten, unnest(CAST(:communities AS text[]), CAST(:party_ids AS text[])) AS x(community, party_id)
+ WHERE known.community = x.community AND known.party_id = x.party_id AND known.public_name <> ''
+   AND forgotten.community = x.community AND forgotten.party_id = x.party_id
+""")
 
 
 def remember(work: Work, parties: Sequence[PartyRegistered]) -> None:
@@ -27,7 +37,28 @@ def remember(work: Work, parties: Sequence[PartyRegistered]) -> None:
         }
         for party in parties
     ]
+    work.connection.execute(ANNOUNCING)
     bulk.add_new(work.connection, known_parties, rows)
+    _blank(work, parties)
+
+
+def forget(work: Work, events: Sequence[PartyErased]) -> None:
+    """Keep no name of who was erased, whether they were announced before, come later, or are told twice; any communities."""
+    work.connection.execute(ERASING)
+    bulk.add_new(
+        work.connection,
+        forgotten_parties,
+        [{"community": event.community, "party_id": event.party_id, "erased_on": event.erased_on} for event in events],
+    )
+    _blank(work, events)
+
+
+def _blank(work: Work, events: Sequence[PartyErased] | Sequence[PartyRegistered]) -> None:
+    names = {
+        "communities": [event.community for event in events],
+        "party_ids": [event.party_id for event in events],
+    }
+    work.connection.execute(BLANK, names)
 
 
 def require_party(work: Work, party_id: str) -> KnownParty:
@@ -44,7 +75,10 @@ def require_parties(work: Work, party_ids: Collection[str]) -> dict[str, KnownPa
     )
     found = {
         row.party_id: KnownParty(
-            party_id=row.party_id, sector=Sector(row.sector), is_person=row.is_person, public_name=row.public_name
+            party_id=row.party_id,
+            sector=Sector(row.sector),
+            is_person=row.is_person,
+            public_name=row.public_name or ERASED_SHOWN,
         )
         for row in rows
     }
@@ -60,4 +94,4 @@ def names_of(work: Work, party_ids: Collection[str]) -> dict[str, str]:
             known_parties.c.community == work.community, known_parties.c.party_id.in_(party_ids)
         )
     )
-    return {row.party_id: row.public_name for row in rows}
+    return {row.party_id: row.public_name or ERASED_SHOWN for row in rows}

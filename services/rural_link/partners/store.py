@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import Work
 from contracts.refused import NotFound
 from contracts.rural_link.kinds import PartnerKind, ProduceCategory
+from services.rural_link.parties.rules import ERASED_SHOWN
 from services.rural_link.partners.rules import AlreadyPartner, Partner, PartnerIdTaken
 from services.rural_link.partners.tables import partners
+
+FORGET = text("""
+UPDATE partners AS p SET name = :shown
+  FROM unnest(CAST(:communities AS text[]), CAST(:party_ids AS text[])) AS x(community, party_id)
+ WHERE p.community = x.community AND p.party_id = x.party_id
+RETURNING p.community, p.partner_id
+""")
 
 
 def add_partner(work: Work, partner: Partner) -> bool:
@@ -66,6 +74,13 @@ def names_of(work: Work, partner_ids: Collection[str]) -> dict[str, str]:
         )
     )
     return {row.partner_id: row.name for row in rows}
+
+
+def forget(work: Work, parties: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Keep no name of the partners that these (community, party id) are; the (community, partner id) of those that there are."""
+    names = {"communities": [community for community, _ in parties], "party_ids": [party_id for _, party_id in parties]}
+    found = work.connection.execute(FORGET, {**names, "shown": ERASED_SHOWN})
+    return [(row.community, row.partner_id) for row in found]
 
 
 def partners_page(work: Work, *, limit: int, before: str | None) -> list[Partner]:

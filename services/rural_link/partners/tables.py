@@ -14,8 +14,6 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from chassis.tables import APPEND_ONLY
-
 metadata = MetaData()
 
 partners = Table(
@@ -33,5 +31,6 @@ partners = Table(
     # A village is one partner: whoever acts for it acts for one set of lots.
     UniqueConstraint("community", "party_id", name="one_partner_per_party"),
     CheckConstraint("cardinality(categories) > 0", name="grows_something"),
-    info=APPEND_ONLY,
+    # Written once, but for the name of a grower who is forgotten.
+    info={"updatable": ("name",)},
 )

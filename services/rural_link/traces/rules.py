@@ -13,6 +13,7 @@ from contracts.rural_link import answers
 from contracts.rural_link.kinds import StepKind
 from services.rural_link.certificates.rules import Document
 from services.rural_link.lots.rules import Harvest, Lot, PackOffer, harvest_of, offer_of, shown
+from services.rural_link.parties.rules import ERASED_SHOWN
 from services.rural_link.partners.rules import Partner
 from services.rural_link.steps.rules import Step
 
@@ -62,6 +63,8 @@ def check_public(lot: Lot) -> tuple[Harvest, PackOffer]:
 def trace(lot: Lot, *, partner: Partner, documents: Sequence[Document], steps: Sequence[Step]) -> answers.LotTrace:
     """The public page of a lot. The grower appears only under the name the village chose, wherever that name stands."""
     harvest, offer = check_public(lot)
+    # Of a grower who was forgotten the papers still tell the name to those who must be able to read them, but not to everybody.
+    forgotten = harvest.grower_name == ERASED_SHOWN
     return answers.LotTrace(
         lot_id=lot.lot_id,
         lot_number=harvest.lot_number,
@@ -77,8 +80,12 @@ def trace(lot: Lot, *, partner: Partner, documents: Sequence[Document], steps: S
         documents=tuple(
             shown(
                 document,
-                promisor=document.promisor.replace(harvest.grower_name, offer.grower_shown_as),
-                contact=document.contact_masked.replace(harvest.grower_name, offer.grower_shown_as),
+                promisor=ERASED_SHOWN
+                if forgotten
+                else document.promisor.replace(harvest.grower_name, offer.grower_shown_as),
+                contact=ERASED_SHOWN
+                if forgotten
+                else document.contact_masked.replace(harvest.grower_name, offer.grower_shown_as),
             )
             for document in documents
         ),
