@@ -45,7 +45,7 @@ routes.post(f"{GIFT}/visibility", requests.ChangeVisibility, may=(*DONORS, *STAF
 routes.get("/v1/donors/{party_id}/summary", requests.GetDonorSummary, may=(*DONORS, *STAFF), summary="一方的捐赠概况")
 
 routes.post(f"{GIFT}/receipt", requests.RequestReceipt, may=DONORS, summary="申请捐赠票据", status=201)
-routes.get(f"{GIFT}/receipt", requests.GetReceipt, may=(*DONORS, *FEDERATION), summary="查看捐赠票据")
+routes.get(f"{GIFT}/receipt", requests.GetReceipt, may=(*DONORS, *FEDERATION, Role.AUDITOR), summary="查看捐赠票据")
 routes.post(f"{GIFT}/receipt-waiver", requests.WaiveReceipt, may=DONORS, summary="声明不需要票据")
 routes.post(f"{GIFT}/receipt-voiding", requests.VoidReceipt, may=FEDERATION, summary="登记票据作废")
 routes.post("/v1/receipts/import", requests.ImportReceipts, may=FEDERATION, summary="导入慈善会已开具的票据")
@@ -127,7 +127,7 @@ routes.post(f"{GOODS}/acceptance", requests.AcceptGoods, may=GOODS_KEEPERS, summ
 routes.post(f"{GOODS}/decline", requests.DeclineGoods, may=GOODS_KEEPERS, summary="不予接收")
 routes.post(f"{GOODS}/receipt", requests.ReceiveGoods, may=GOODS_KEEPERS, summary="清点入账")
 routes.post(f"{GOODS}/storage", requests.StoreGoods, may=GOODS_KEEPERS, summary="入库上架")
-routes.get(f"{GOODS}/trace", requests.TracePacks, may=STAFF, summary="追溯物资流向，用于召回")
+routes.get(f"{GOODS}/trace", requests.TracePacks, may=(*STAFF, Role.AUDITOR), summary="追溯物资流向，用于召回")
 
 REMOVAL = "/v1/goods-removals/{removal_id}"
 routes.post(
@@ -145,5 +145,5 @@ routes.post(f"{REMOVAL}/rejection", requests.RejectGoodsRemoval, may=REMOVAL_DEC
 PACK = "/v1/packs/{serial}"
 routes.post("/v1/pack-runs", requests.PackGiftPacks, may=PACKERS, summary="用库存物资制作体验包", status=201)
 routes.get("/v1/pack-runs/{run_id}", requests.GetPackRun, may=(*PACKERS, Role.AUDITOR), summary="查看一批体验包")
-routes.get(PACK, requests.GetPack, may=CARRIERS, summary="查看一个体验包")
+routes.get(PACK, requests.GetPack, may=(*CARRIERS, Role.AUDITOR), summary="查看一个体验包")
 routes.post(f"{PACK}/handover", requests.HandOutPack, may=CARRIERS, summary="发放体验包，只记家庭代号")

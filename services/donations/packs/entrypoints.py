@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chassis.clock import civil_day
 from chassis.database import Work
 from chassis.entrypoints import command, query
@@ -79,18 +81,22 @@ class GiftPacks:
             raise rules.PackNotFound
         return run
 
-    @query(requests.GetPack, may=CARRIERS)
+    @query(requests.GetPack, may=(*CARRIERS, Role.AUDITOR))
     def get_pack(self, work: Work, asked: requests.GetPack) -> answers.Pack:
-        """Whether a pack has reached its household, for who packs or carries it; which household it was is not told here."""
+        """Whether a pack has reached its household, for who packs, carries or audits it; which household it was is not told here."""
         pack = store.require_pack(work, asked.serial)
-        if not work.actor.is_any(*PACKERS) and not work.actor.parties & store.carriers_of(work, pack.run_id):
+        if not work.actor.is_any(*PACKERS, Role.AUDITOR) and not work.actor.parties & store.carriers_of(
+            work, pack.run_id
+        ):
             raise rules.PackNotFound
         return pack
 
-    @query(requests.TracePacks, may=(Role.COMMUNITY_STAFF,))
+    @query(requests.TracePacks, may=(Role.COMMUNITY_STAFF, Role.AUDITOR))
     def trace_packs(self, work: Work, asked: requests.TracePacks) -> answers.PackTrace:
-        """Find every pack and household that recalled goods reached, in one question (rulebook §12)."""
+        """Find every pack and household that recalled goods reached, in one question (rulebook §12); auditors are told no household (§1)."""
         goods.require_goods(work, asked.goods_id)
         found = store.trace(work, asked.goods_id, after=asked.after, limit=asked.limit + 1)
         page = found[: asked.limit]
+        if not work.actor.is_any(Role.COMMUNITY_STAFF):
+            page = [replace(pack, household_token=None) for pack in page]
         return answers.PackTrace(items=tuple(page), next_key=page[-1].serial if len(found) > asked.limit else None)

@@ -14,6 +14,7 @@ from services.donations.gifts import store as gifts
 from services.donations.gifts.entrypoints import DONORS, answer_of
 from services.donations.gifts.rules import check_own
 from services.donations.receipts import rules, store
+from services.donations.statements.rules import masked
 
 
 class Receipts:
@@ -78,13 +79,14 @@ class Receipts:
         work.emit(ReceiptVoided(community=work.community, gift_id=gift.gift_id))
         return voided
 
-    @query(requests.GetReceipt, may=(*DONORS, Role.FEDERATION_OFFICER))
+    @query(requests.GetReceipt, may=(*DONORS, Role.FEDERATION_OFFICER, Role.AUDITOR))
     def get_receipt(self, work: Work, asked: requests.GetReceipt) -> answers.Receipt:
-        """The latest receipt of a gift, for its donor and for who issues it."""
+        """The latest receipt of a gift, for its donor and for who issues it; for auditors with the payer's name masked (rulebook §1)."""
         gift = gifts.require_gift(work, asked.gift_id)
-        if not work.actor.is_any(Role.FEDERATION_OFFICER):
+        named = work.actor.is_any(Role.FEDERATION_OFFICER) or gift.donor_id in work.actor.parties
+        if not named and not work.actor.is_any(Role.AUDITOR):
             check_own(gift, speaks_for=work.actor.parties)
         receipt = store.latest_receipts(work, [gift.gift_id]).get(gift.gift_id)
         if receipt is None:
             raise rules.ReceiptNotFound
-        return receipt
+        return receipt if named else replace(receipt, payer_name=masked(receipt.payer_name))

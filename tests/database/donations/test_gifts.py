@@ -43,6 +43,10 @@ def test_a_gift_goes_from_the_promise_to_the_receipt(town):
     assert (imported.issued, receipt.state, receipt.number) == (1, ReceiptState.ISSUED, "R-1")
     [confirmed] = [event for event in town.bench.said() if isinstance(event, GiftConfirmed)]
     assert (confirmed.donor_id, confirmed.amount, confirmed.choice) == (town.ids["anna"], 60_00, GiftChoice.RECEIPT)
+    # Auditors see the receipt, and not whose it is.
+    audited = town.ask(requests.GetReceipt(gift_id=gift.gift_id), "auditor")
+    assert (audited.payer_name, replace(audited, payer_name="安娜")) == ("安*", receipt)
+    assert refusal(town, requests.GetReceipt(gift_id=gift.gift_id), "bela") == "gifts.not_found"
     assert (confirmed.lane, confirmed.project_code, confirmed.confirmed_on) == (
         Lane.MUTUAL_HELP,
         CAMP,

@@ -309,6 +309,14 @@ def test_a_recall_finds_packs_and_households_for_staff_only(town):
         (serials[2], None),
     ]
     assert refusal(town, recall, "carrier") == "not-allowed"
+    # Auditors see where the packs went, and no household.
+    audited = town.ask(recall, "auditor").items
+    assert [(pack.serial, pack.state, pack.household_token) for pack in audited] == [
+        (pack.serial, pack.state, None) for pack in found
+    ]
+    assert town.ask(requests.GetPack(serial=serials[0]), "auditor") == town.ask(
+        requests.GetPack(serial=serials[0]), "carrier"
+    )
 
 
 def test_small_counts_of_households_are_not_told(town):
