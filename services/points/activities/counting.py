@@ -46,6 +46,7 @@ class Seen:
     shifts: Mapping[str, Shift]
     hosts: Mapping[str, Collection[PartyId]]
     parties: Mapping[PartyId, Party]
+    hands: Mapping[PartyId, Hand]
     scans: Mapping[str, str]
 
 
@@ -80,22 +81,22 @@ def _see(work: Work, came: Sequence[Attendance]) -> Seen:
     for host in acts.hosts_of(work, ids):
         if host.state is HostState.ACCEPTED:
             hosts[host.activity_id].add(host.party_id)
-    hands = {_submitter(one, activities) for one in came} | {one.second_by for one in came}
-    persons = party_store.find_parties(work, {one.party_id for one in came} | hands)
+    persons = party_store.find_parties(work, {one.party_id for one in came})
     employers = {one.organisation_id for one in came} | {party.organisation_id for party in persons.values()}
     return Seen(
         activities=activities,
         shifts={shift.shift_id: shift for shift in acts.shifts_of(work, ids)},
         hosts=hosts,
         parties=persons | party_store.find_parties(work, employers),
+        hands=party_store.hands(work, _hands(came, activities)),
         scans=sheets.scans(work, {_serial(one) for one in came if one.reference is not None}),
     )
 
 
 def _submitted(work: Work, way: Way, group: Sequence[Attendance], seen: Seen) -> list[Attendance]:
-    second = None if way.second is None else _hand(work, way.second, seen)
+    second = None if way.second is None else seen.hands[way.second]
     wanted = [_wanted(one, seen, work) for one in group]
-    results = submit(work, wanted, by=_hand(work, way.by, seen), channel=way.channel, second=second)
+    results = submit(work, wanted, by=seen.hands[way.by], channel=way.channel, second=second)
     return [
         replace(one, state=AttendanceState.REFUSED, refusal=result.code)
         if isinstance(result, Refused)
@@ -150,5 +151,6 @@ def _serial(one: Attendance) -> str:
     return (one.reference or "").partition("/")[0]
 
 
-def _hand(work: Work, party_id: PartyId, seen: Seen) -> Hand:
-    return Hand(party_id=party_id, ties=seen.parties[party_id].ties, at=work.now)
+def _hands(came: Sequence[Attendance], activities: Mapping[str, Activity]) -> set[PartyId]:
+    second = {one.second_by for one in came if one.second_by is not None}
+    return {_submitter(one, activities) for one in came} | second

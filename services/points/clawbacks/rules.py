@@ -96,5 +96,5 @@ def _require(suspension: Suspension, state: State) -> None:
 
 
 def _check_hand(suspension: Suspension, *, by: Hand, party: Party) -> None:
-    if by.party_id in {suspension.proposed_by, suspension.decided_by} or by.close_to(party):
+    if by.concerned(suspension.proposed_by, suspension.decided_by) or by.close_to(party):
         raise refusals.OwnSuspension

@@ -84,5 +84,5 @@ def decline(proposed: PoolGrant, receiver: Party, *, by: Hand, because: str) -> 
 def _check_decision(proposed: PoolGrant, receiver: Party, *, by: Hand) -> None:
     if proposed.state is not PoolGrantState.PROPOSED:
         raise refusals.PoolGrantDecided
-    if by.party_id == proposed.proposed_by or by.close_to(receiver):
+    if by.concerned(proposed.proposed_by) or by.close_to(receiver):
         raise refusals.OwnPoolGrant

@@ -42,7 +42,7 @@ def verify(qualification: Qualification, *, by: Hand, party: Party) -> Qualifica
     """Seen by a second person. Refuses QualificationVerified, OwnQualification."""
     if qualification.verified_by is not None:
         raise refusals.QualificationVerified
-    if by.party_id == qualification.stated_by or by.close_to(party):
+    if by.concerned(qualification.stated_by) or by.close_to(party):
         raise refusals.OwnQualification
     return replace(qualification, verified_by=by.party_id, verified_at=by.at)
 

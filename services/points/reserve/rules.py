@@ -85,7 +85,7 @@ def decide(source: Source, *, by: Hand, giver: Party | None, approve: bool, reas
     """Approved or rejected by a second person. Refuses ReserveSourceDecided, OwnReserveSource."""
     if source.state is not State.RECORDED:
         raise refusals.ReserveSourceDecided(state=source.state.value)
-    if by.party_id == source.recorded_by or (giver is not None and by.close_to(giver)):
+    if by.concerned(source.recorded_by) or (giver is not None and by.close_to(giver)):
         raise refusals.OwnReserveSource
     state = State.APPROVED if approve else State.REJECTED
     return replace(source, state=state, decided_by=by.party_id, reason=reason)

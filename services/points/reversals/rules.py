@@ -77,7 +77,7 @@ def decide(
     """
     if proposal.state is not ProposalState.PROPOSED:
         raise refusals.ReversalProposalDecided
-    if by.party_id == proposal.proposed_by or by.party_id in involved or by.close_to(party):
+    if by.concerned(proposal.proposed_by, *involved) or by.close_to(party):
         raise refusals.OwnReversal
     return replace(proposal, state=ProposalState.DECLINED, decided_by=by.party_id, answer=answer)
 

@@ -138,7 +138,7 @@ def decline(certificate: Certificate, *, by: Hand, holder: Party, reason: str) -
 def revoke(certificate: Certificate, *, by: Hand, holder: Party, reason: str) -> Certificate:
     """Worth nothing any more. Refuses CertificateInOtherState, OwnCertificate."""
     _require(certificate, State.ISSUED)
-    if by.party_id == certificate.issued_by or by.close_to(holder):
+    if by.concerned(certificate.issued_by) or by.close_to(holder):
         raise refusals.OwnCertificate
     return replace(certificate, state=State.REVOKED, ended_by=by.party_id, ended_at=by.at, reason=reason)
 
@@ -149,5 +149,5 @@ def _require(certificate: Certificate, state: State) -> None:
 
 
 def _check_second(certificate: Certificate, *, by: Hand, holder: Party) -> None:
-    if by.party_id == certificate.requested_by or by.close_to(holder):
+    if by.concerned(certificate.requested_by) or by.close_to(holder):
         raise refusals.OwnCertificate

@@ -149,7 +149,7 @@ def answer_hosting(activity: Activity, host: Host, *, accepts: bool, by: PartyId
 def publish(activity: Activity, hosts: Sequence[Host], *, by: Hand) -> Activity:
     """Known to everybody, by another person. Refuses ActivityInOtherState, OwnActivity, NoHostYet, ActivityTimesUnfit."""
     activity.require(State.DRAFT)
-    if by.party_id == activity.drafted_by:
+    if by.concerned(activity.drafted_by):
         raise refusals.OwnActivity
     if not any(host.state is HostState.ACCEPTED for host in hosts):
         raise refusals.NoHostYet

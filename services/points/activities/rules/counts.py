@@ -42,7 +42,7 @@ def check_counts(groups: tuple[NeedGroup, ...], *, earlier: int, reason: str | N
 
 def confirm(report: Report, *, newest_confirmed: int, by: Hand) -> Report:
     """It holds from now on. Refuses OwnBeneficiaryReport, BeneficiaryReportDecided."""
-    if by.party_id == report.entered_by:
+    if by.concerned(report.entered_by):
         raise refusals.OwnBeneficiaryReport
     if report.confirmed_by is not None or report.number < newest_confirmed:
         raise refusals.BeneficiaryReportDecided

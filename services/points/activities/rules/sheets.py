@@ -120,7 +120,7 @@ def decide(correction: Correction, *, accepts: bool, by: Hand, party: Party, was
     """By a second person who is not close to whom it is about. Refuses CorrectionDecided, OwnCorrection, AttendanceCounted."""
     if correction.state is not CorrectionState.PROPOSED:
         raise refusals.CorrectionDecided
-    if by.party_id == correction.proposed_by or by.close_to(party):
+    if by.concerned(correction.proposed_by) or by.close_to(party):
         raise refusals.OwnCorrection
     if not accepts:
         return replace(correction, state=CorrectionState.DECLINED, decided_by=by.party_id, decided_at=by.at)
@@ -221,7 +221,7 @@ def send_back(sheet: Sheet, lines: Sequence[Line], *, by: Hand, known: Mapping[P
 def _check_second(sheet: Sheet, lines: Sequence[Line], *, by: Hand, known: Mapping[PartyId, Party]) -> None:
     if sheet.state is not SheetState.KEYED:
         raise refusals.SheetNotKeyed
-    if by.party_id == sheet.keyed_by or any(by.close_to(known[line.party_id]) for line in lines):
+    if by.concerned(sheet.keyed_by) or any(by.close_to(known[line.party_id]) for line in lines):
         raise refusals.OwnSheet
 
 
