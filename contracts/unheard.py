@@ -92,6 +92,7 @@ UNHEARD: dict[str, str] = {
     "donations.pledge_due.v1": "for a notice to the merchant",
     "donations.pledge_settled.v1": "for a notice to the merchant, who publishes it; points hears the gift itself",
     "donations.pledge_banner_removed.v1": "for a notice to the merchant and to the alliance",
+    "donations.pledge_ended.v1": "for a notice to the merchant and to the alliance",
     "donations.pledge_suspended.v1": "for the rights of members of the alliance, which merchants may take away",
     "donations.pledge_resumed.v1": "for a notice to the merchant and to the alliance",
     "donations.round_up_batch_closed.v1": "for a notice to the shop, which is to pay it",

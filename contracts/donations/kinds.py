@@ -198,6 +198,7 @@ class PledgeState(StrEnum):
     BANNER_OFF = "banner_off"  # Something is 15 days overdue.
     SUSPENDED = "suspended"  # 30 days.
     COMPLETED = "completed"
+    DECLINED = "declined"  # By the merchant, before it was agreed.
 
 
 class SettlementState(StrEnum):

@@ -13,6 +13,7 @@ __all__ = [
     "PledgeAgreed",
     "PledgeBannerRemoved",
     "PledgeDue",
+    "PledgeEnded",
     "PledgeResumed",
     "PledgeSettled",
     "PledgeSuspended",
@@ -76,6 +77,19 @@ class PledgeBannerRemoved(Event):
     pledge_id: PledgeId
     merchant_id: PartyId
     agreement_number: AgreementNumber
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PledgeEnded(Event):
+    """A merchant ended its pledge early: the banner is to be taken down, and what was sold until then stays due."""
+
+    source = "donations"
+    subject = "pledge_id"
+
+    pledge_id: PledgeId
+    merchant_id: PartyId
+    agreement_number: AgreementNumber
+    ended_on: date
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

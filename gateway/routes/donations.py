@@ -89,6 +89,8 @@ routes.post("/v1/pledges", requests.DraftPledge, may=MERCHANTS, summary="起草�
 routes.get("/v1/pledges", requests.ListPledges, may=(*MERCHANTS, *OFFICERS), summary="义卖捐赠协议列表")
 routes.get(PLEDGE, requests.GetPledge, may=(*MERCHANTS, *OFFICERS), summary="查看一份义卖捐赠协议")
 routes.post(f"{PLEDGE}/signature", requests.SignPledge, may=MERCHANTS, summary="商家签署协议")
+routes.post(f"{PLEDGE}/decline", requests.DeclinePledge, may=MERCHANTS, summary="商家撤回尚未签订的协议")
+routes.post(f"{PLEDGE}/end", requests.EndPledge, may=MERCHANTS, summary="商家提前终止协议，已售部分照付")
 routes.post(f"{PLEDGE}/countersignature", requests.CountersignPledge, may=MATCHERS, summary="慈善会复签，两人先后完成")
 routes.get(f"{PLEDGE}/settlements", requests.ListPledgeSettlements, may=(*MERCHANTS, *OFFICERS), summary="协议各月结算")
 routes.post(f"{PLEDGE}/sales", requests.StateSales, may=MERCHANTS, summary="申报一个月的销售额")

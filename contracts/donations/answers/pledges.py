@@ -58,6 +58,7 @@ class Pledge:
     agreed_at: datetime | None
     version: Version
     activity_id: ActivityId | None = None
+    ended_on: date | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -57,7 +57,9 @@ from contracts.donations.requests.mandates import (
 from contracts.donations.requests.operations import GetOperationsReport, GetServiceState, MoveClock
 from contracts.donations.requests.pledges import (
     CountersignPledge,
+    DeclinePledge,
     DraftPledge,
+    EndPledge,
     GetPledge,
     GetPledgeBanner,
     ListPledgeBanners,
@@ -110,8 +112,10 @@ __all__ = [
     "DecideRefund",
     "DeclineGoods",
     "DeclineMatch",
+    "DeclinePledge",
     "DraftMandate",
     "DraftPledge",
+    "EndPledge",
     "FailCycle",
     "GetDonorSummary",
     "GetFund",

@@ -47,6 +47,26 @@ class SignPledge(Command[answers.Pledge]):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class DeclinePledge(Command[answers.Pledge]):
+    """Do not go on with a pledge that is not agreed yet, for the merchant."""
+
+    service = "donations"
+    answer = answers.Pledge
+
+    pledge_id: PledgeId
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class EndPledge(Command[answers.Pledge]):
+    """End an agreed pledge with today, for the merchant: the banner comes off, and what was sold until then stays due."""
+
+    service = "donations"
+    answer = answers.Pledge
+
+    pledge_id: PledgeId
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class CountersignPledge(Command[answers.Pledge]):
     """Countersign for the federation: two persons do so one after the other, and the second makes the pledge active."""
 

@@ -11,7 +11,7 @@ from chassis.entrypoints import command, query, sweep
 from chassis.ids import new_id
 from contracts.donations import answers, requests
 from contracts.donations.kinds import Lane, PledgeState, SettlementState
-from contracts.donations.shopping_events import PledgeAgreed, PledgeDue
+from contracts.donations.shopping_events import PledgeAgreed, PledgeDue, PledgeEnded
 from contracts.roles import ANYONE, Role
 from services.donations.funds.store import require_project
 from services.donations.gifts import store as gifts
@@ -20,7 +20,7 @@ from services.donations.gifts.rules import Arrived
 from services.donations.gifts.shopping import of_pledge
 from services.donations.parties.rules import PartyNotFound
 from services.donations.parties.store import find_party, names_of, require_party
-from services.donations.pledges import answering, rules, settling, store
+from services.donations.pledges import answering, ending, rules, settling, store
 from services.donations.pledges.refusals import PledgeNotFound
 
 MERCHANTS = (Role.MERCHANT_AGENT,)
@@ -59,6 +59,36 @@ class Pledges:
             on=civil_day(work.now),
         )
         return answering.of_pledge(store.save_pledge(work, signed))
+
+    @command(requests.DeclinePledge, may=MERCHANTS)
+    def decline_pledge(self, work: Work, asked: requests.DeclinePledge) -> answers.Pledge:
+        """Step back from a pledge before both sides agreed; nobody can sign it then. Refuses PledgeNotFound, PledgeWrongState."""
+        pledge = _own(work, asked.pledge_id)
+        declined = ending.decline(pledge)
+        return answering.of_pledge(pledge if declined == pledge else store.save_pledge(work, declined))
+
+    @command(requests.EndPledge, may=MERCHANTS)
+    def end_pledge(self, work: Work, asked: requests.EndPledge) -> answers.Pledge:
+        """End an agreed pledge today; what was sold until then stays due. Refuses PledgeNotFound, PledgeWrongState, SaleIsOver."""
+        pledge = _own(work, asked.pledge_id)
+        ended = ending.end(pledge, on=civil_day(work.now))
+        if ended == pledge:
+            return answering.of_pledge(pledge)
+        months = store.settlements_of(work, [pledge.pledge_id])[pledge.pledge_id]
+        for month in ending.spared(ended, months):
+            store.save_settlement(work, month)
+        saved = store.save_pledge(work, ended)
+        work.emit(
+            PledgeEnded(
+                community=work.community,
+                pledge_id=saved.pledge_id,
+                merchant_id=saved.merchant_id,
+                agreement_number=saved.agreement_number or "",
+                ended_on=civil_day(work.now),
+            )
+        )
+        settling.restate(work, [saved])
+        return answering.of_pledge(store.require_pledge(work, saved.pledge_id))
 
     @command(requests.CountersignPledge, may=COUNTERSIGNERS)
     def countersign_pledge(self, work: Work, asked: requests.CountersignPledge) -> answers.Pledge:

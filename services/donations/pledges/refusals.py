@@ -110,3 +110,11 @@ class NotPaidYet(Refused):
     code = "pledges.not_paid_yet"
     zh = "该月捐款尚未到账，不能公示。"
     en = "What was not paid cannot be published."
+
+
+class SaleIsOver(Refused):
+    """The sale has ended by itself: there is nothing to end early."""
+
+    code = "pledges.sale_is_over"
+    zh = "义卖期间已经结束，无须提前终止。"
+    en = "The sale is over; there is nothing to end early."

@@ -58,6 +58,12 @@ class Pledge:
     agreed_at: datetime | None
     version: int
     activity_id: str | None = None
+    ended_on: date | None = None
+
+    @property
+    def last_day(self) -> date:
+        """Until when it holds: to the end of the sale, or until its merchant ended it."""
+        return min(self.ends_on, self.ended_on or self.ends_on)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,13 +218,13 @@ def state_sales(
         if (month.sales, month.pieces, month.document) != (asked.sales, asked.pieces, asked.document):
             raise refusals.SalesAlreadyStated
         return month
-    if on <= min(_after(month.month) - timedelta(days=1), pledge.ends_on):
+    if on <= min(_after(month.month) - timedelta(days=1), pledge.last_day):
         raise refusals.MonthNotOver
     before = [one for one in settlements if one.month < month.month]
     if any(one.state is SettlementState.EXPECTED for one in before):
         raise refusals.EarlierMonthMissing
     stated = replace(month, sales=asked.sales, pieces=asked.pieces, document=asked.document)
-    last = stated.month == months(pledge.starts_on, pledge.ends_on)[-1]
+    last = stated.month == months(pledge.starts_on, pledge.last_day)[-1]
     amount = promised(pledge, [*before, stated], whole=last) - promised(pledge, before, whole=False)
     if not amount:
         return replace(stated, state=SettlementState.NOTHING_DUE, amount=0)
@@ -272,7 +278,7 @@ def in_time(settlements: Sequence[Settlement], *, on: date) -> bool:
 
 def shows(pledge: Pledge, *, on: date) -> bool:
     """May the banner hang? While the pledge is active, from the agreement to the last day of the sale."""
-    return pledge.state is PledgeState.ACTIVE and on <= pledge.ends_on
+    return pledge.state is PledgeState.ACTIVE and pledge.ended_on is None and on <= pledge.ends_on
 
 
 def band(sales: int) -> SalesBand:

@@ -49,10 +49,11 @@ pledges = Table(
     Column("agreed_at", DateTime(timezone=True)),
     Column("version", Integer, nullable=False),
     Column("activity_id", Text),
+    Column("ended_on", Date),
     PrimaryKeyConstraint("community", "pledge_id", name="pledges_pkey"),
     UniqueConstraint("community", "agreement_number", name="pledges_number"),
     CheckConstraint(
-        "state IN ('draft', 'signed', 'countersigned', 'active', 'banner_off', 'suspended', 'completed')",
+        "state IN ('draft', 'signed', 'countersigned', 'active', 'banner_off', 'suspended', 'completed', 'declined')",
         name="pledges_state",
     ),
     CheckConstraint(
@@ -65,7 +66,7 @@ pledges = Table(
         "starts_on <= ends_on AND (agreed_at AT TIME ZONE 'Asia/Shanghai')::date < starts_on", name="pledges_before"
     ),
     CheckConstraint(
-        "(state IN ('draft', 'signed', 'countersigned')) = (agreement_number IS NULL) "
+        "(state IN ('draft', 'signed', 'countersigned', 'declined')) = (agreement_number IS NULL) "
         "AND (agreement_number IS NULL) = (agreed_at IS NULL) AND (agreed_at IS NULL) = (agreed_by IS NULL)",
         name="pledges_agreed",
     ),
@@ -75,6 +76,8 @@ pledges = Table(
         "AND agreed_by NOT IN (signed_by, countersigned_by) AND countersigned_by <> signed_by",
         name="pledges_hands",
     ),
+    # Nobody ends what was not agreed, or what is over by itself.
+    CheckConstraint("ended_on IS NULL OR agreed_at IS NOT NULL AND ended_on <= ends_on", name="pledges_ended"),
     Index("pledges_of_merchant", "community", "merchant_id", "pledge_id"),
     info={
         "updatable": (
@@ -85,6 +88,7 @@ pledges = Table(
             "agreed_by",
             "signed_at",
             "agreed_at",
+            "ended_on",
             "version",
         )
     },

@@ -28,6 +28,8 @@ SALES = {"month": "2023-04", "sales": "12345.67", "document": "POS-1"}
 DOORS = [
     ("/v1/pledges", DRAFT, {"merchant_agent"}),
     (f"{ONE}/signature", TERMS, {"merchant_agent"}),
+    (f"{ONE}/decline", None, {"merchant_agent"}),
+    (f"{ONE}/end", None, {"merchant_agent"}),
     (f"{ONE}/countersignature", TERMS, {"federation_officer", "fund_treasurer"}),
     (f"{ONE}/sales", SALES, {"merchant_agent"}),
     (f"{ONE}/publication", {"month": "2023-04", "published_at": "店内"}, {"merchant_agent", "federation_officer"}),
