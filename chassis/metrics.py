@@ -57,6 +57,9 @@ job_done_at = Gauge("ccs_job_last_done_timestamp_seconds", "When the job last ra
 books_off = Gauge(
     "ccs_books_off", "How far the books are from closing, all differences added up; 0 is right.", ["service", "unit"]
 )
+overdue = Gauge(
+    "ccs_overdue", "What somebody outside should have done by now, in all communities.", ["service", "what"]
+)
 books_checked_at = Gauge("ccs_books_checked_timestamp_seconds", "When the books were last added up.", ["service"])
 
 
@@ -177,3 +180,8 @@ def show_books(service: str, differences: Mapping[str, int]) -> None:
     for unit, difference in differences.items():
         books_off.labels(service, unit).set(difference)
     books_checked_at.labels(service).set_to_current_time()
+
+
+def show_overdue(service: str, what: str, number: int) -> None:
+    """Show how many of these somebody outside should have done by now."""
+    overdue.labels(service, what).set(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chassis import metrics
 from chassis.actor import system
 from chassis.clock import civil_day
 from chassis.database import Work
@@ -25,6 +26,7 @@ from services.donations.roundups.rules import Purse, Round
 
 SHOPS = (Role.MERCHANT_AGENT,)
 SWEEP_SECONDS = 5
+SHOW_SECONDS = 60
 
 
 class RoundUps:
@@ -109,6 +111,11 @@ class RoundUps:
                     pay_by=batch.pay_by,
                 )
             )
+
+    @sweep(seconds=SHOW_SECONDS)
+    def show_late_round_ups(self, work: Work) -> None:
+        """Show how many batches are late, so that somebody is called; one that is paid late counts no more."""
+        metrics.show_overdue("donations", "round_up_batches", store.late_now(work))
 
 
 def _check_shop(work: Work, merchant_id: str) -> None:

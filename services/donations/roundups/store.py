@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, func, select, text
 
 from chassis import bulk
 from chassis.database import Work
@@ -183,6 +183,12 @@ def mark_late(work: Work, *, today: date) -> list[tuple[str, RoundUpBatch]]:
     """Batches of any community that became late; (community, batch) of each."""
     found = work.connection.execute(LATE, {"today": today, "limit": LATE_AT_ONCE_MAX})
     return [(row.community, _batch(row)) for row in found]
+
+
+def late_now(work: Work) -> int:
+    """How many batches of any community are late and not paid."""
+    late = select(func.count()).where(batches.c.state == RoundUpBatchState.LATE)
+    return int(work.connection.execute(late).scalar_one())
 
 
 def conversion(work: Work) -> tuple[int, int]:

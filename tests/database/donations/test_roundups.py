@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 
 from chassis.ids import new_id
 from contracts.donations import requests
@@ -170,6 +171,23 @@ def test_a_batch_that_is_not_paid_within_a_week_is_shown_and_told_and_still_take
     [paid] = batches(town)
     assert (paid.state, paid.late_on) == (RoundUpBatchState.PAID, date(2023, 3, 26))
     assert gifts(town) == {"anna": 50}
+
+
+def test_late_batches_are_a_figure_until_they_are_paid(town):
+    def shown() -> float | None:
+        town.bench.run_sweeps()
+        return REGISTRY.get_sample_value("ccs_overdue", {"service": "donations", "what": "round_up_batches"})
+
+    report(town, rounded(town, "anna", 50))
+    [batch] = close(town)
+
+    in_time = shown()
+    town.bench.clock.advance(days=8)
+    late = (shown(), shown())
+    line = town.line(batch.payment_reference, batch.amount, paid_on="2023-03-26")
+    town.ask(town.statement(line, day=date(2023, 3, 26)), "officer")
+
+    assert (in_time, late, shown()) == (0, (1, 1), 0)
 
 
 def test_a_batch_that_reached_the_bank_in_time_was_in_time_and_so_its_gifts_are_dated(town):
