@@ -73,7 +73,8 @@ def decide(
 ) -> Proposal:
     """As decided by somebody else; what follows is for the caller. Refuses ReversalProposalDecided, OwnReversal.
 
-    `involved` had a hand in what was credited: whoever entered, confirmed or approved it.
+    `involved` had a hand in what was credited: whoever gave, entered, stood up for, appraised, confirmed or approved it, and
+    with them every identity that is one with theirs.
     """
     if proposal.state is not ProposalState.PROPOSED:
         raise refusals.ReversalProposalDecided

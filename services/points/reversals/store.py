@@ -25,8 +25,11 @@ from services.points.reversals.rules import Proposal, Reversal, Reversed
 from services.points.reversals.tables import proposals
 
 INVOLVED = text("""
-SELECT submitted_by, confirmed_by, decided_by FROM contributions
- WHERE community = :community AND contribution_id = :source
+SELECT hand FROM contributions
+ CROSS JOIN LATERAL unnest(ARRAY[performed_by, submitted_by, seconded_by, confirmed_by, second_confirmed_by, decided_by]) AS had (hand)
+ WHERE community = :community AND contribution_id = :source AND hand IS NOT NULL
+UNION
+SELECT appraised_by FROM appraisals WHERE community = :community AND contribution_id = :source
 """)
 
 
@@ -75,9 +78,12 @@ def next_sequence(work: Work, source_id: str, reason: ReversalReason) -> int:
 
 
 def involved(work: Work, source_id: str) -> set[PartyId]:
-    """Who had a hand in a contribution; empty for what other services said. Of contributions, which build on this, only their table is known here."""
-    found = work.connection.execute(INVOLVED, {"community": work.community, "source": source_id}).first()
-    return {party_id for party_id in found or () if party_id}
+    """Who gave, entered, stood up for, appraised, confirmed or decided a contribution; empty for what other services said.
+
+    Of contributions, which build on this, only their tables are known here.
+    """
+    found = work.connection.execute(INVOLVED, {"community": work.community, "source": source_id})
+    return set(found.scalars())
 
 
 def add_proposal(work: Work, proposal: Proposal) -> Proposal:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from contracts.kinds import PartyId
+from contracts.points.kinds import ReversalReason
 from services.points.statements import refusals
 
 ACCESS_HOURS = 24
@@ -33,18 +34,37 @@ TYPES = {
 }
 """The words for each type of contribution."""
 
+TAKEN_BACK = {
+    ReversalReason.ERROR: "记录有误",
+    ReversalReason.DUPLICATE: "重复计入",
+    ReversalReason.FRAUD: "弄虚作假",
+    ReversalReason.DISPUTE_LOST: "争议裁定退回",
+    ReversalReason.RETURNED_GOODS: "物品已退回",
+    ReversalReason.DONATION_REFUNDED: "捐款已退回",
+    ReversalReason.EVIDENCE_WITHDRAWN: "证明已撤回",
+}
+"""The words for each reason of a reversal (rulebook §5)."""
+
 REASONS = (
     ("grant-", "获得："),
+    *((f"taken-back-{reason.value}", f"冲正：{words}") for reason, words in TAKEN_BACK.items()),
+    ("taken-back-", "冲正"),
+    ("clawback-repaid", "偿还已冲正的积分"),
+    ("redemption-refund", "兑换退回"),
     ("redemption", "兑换"),
+    ("fee-reward-undo", "物业费奖励撤销退回"),
     ("fee-reward", "物业费奖励"),
-    ("reversal", "冲正"),
-    ("clawback", "冲回"),
-    ("expiry", "到期"),
     ("lapse", "到期"),
-    ("pool", "互助池"),
-    ("settlement", "商户结算"),
-    ("move", "家庭内转移"),
+    ("pool-grant", "互助池发放"),
+    ("pool-gift", "赠予互助池"),
+    ("settlement-reimburse", "商户结算：补偿"),
+    ("settlement-waive", "商户结算：放弃补偿"),
+    ("settlement-recycle", "商户结算：转为商户积分"),
+    ("settlement-", "商户结算"),
+    ("household-move", "家庭内转移"),
 )
+"""The words for each kind of posting: the first that it begins with, so the longer stand first."""
+
 COUNTERPARTS = (
     ("mint:", "积分发放："),
     ("redeemed:", "兑换商户"),

@@ -10,10 +10,11 @@ from chassis.ids import new_id
 from contracts.donations.kinds import GiftChoice
 from contracts.points import requests
 from contracts.points.events import EarningSuspended, EarningSuspensionLifted
-from contracts.points.kinds import ProposalState, ReversalReason
+from contracts.points.kinds import PriceSource, ProposalState, ReversalReason
 from contracts.points.kinds import SuspensionState as State
 from contracts.roles import Role
 from tests.database.points.test_reversals import FRAUD, back, check_books, debt, gift, of, spend
+from tests.database.points.test_submitting import goods
 from tests.database.points.town import at_once
 from tests.support.bench import AskRefused, actor
 
@@ -74,6 +75,34 @@ def test_nobody_decides_who_proposed_is_concerned_close_or_had_a_hand_in_it(town
     assert town.balance("anna").cv == 20_00
     assert decide(town, proposal).state is ProposalState.DONE
     assert code(lambda: decide(town, proposal, accept=False)) == "points.reversal_proposal_decided"
+
+
+def test_nobody_decides_who_stood_up_for_it_appraised_it_or_confirmed_it_again(town):
+    for _ in range(4):
+        town.settle(town.hours(minutes=180, started_at=town.now - timedelta(hours=4)))
+    late = town.hours(started_at=town.now - timedelta(days=9), entry_reason="当时没有手机")
+    town.ask(late, "organiser")
+    second = requests.SecondEntry(contribution_id=late.contribution_id)
+    town.bench.ask(second, as_=actor(town.ids["stranger"], Role.COMMUNITY_STAFF))
+    given = goods(town)
+    town.ask(given, "anna")
+    price = requests.AppraiseContributedGoods(
+        contribution_id=given.contribution_id, unit_price=40_00, source=PriceSource.INVOICE
+    )
+    town.bench.ask(price, as_=actor(town.ids["dora"], Role.COMMUNITY_STAFF))
+    town.confirm_fully(late.contribution_id)
+    town.confirm_fully(given.contribution_id)
+    town.bench.clock.advance(days=7)
+    settled = [town.approve(one.contribution_id) for one in (late, given)]
+    assert settled[0].second_confirmed_by == town.ids["second_confirmer"]
+
+    by_hand, appraised = (propose(town, one.contribution_id) for one in settled)
+    for name in ("stranger", "second_confirmer"):
+        assert code(lambda name=name: decide(town, by_hand, member(town, name))) == "points.own_reversal"
+    assert code(lambda: decide(town, appraised, member(town, "dora"))) == "points.own_reversal"
+    # Who had a hand in another one decides on this one as before.
+    assert decide(town, by_hand, member(town, "dora")).state is ProposalState.DONE
+    assert decide(town, appraised, member(town, "stranger")).state is ProposalState.DONE
 
 
 def test_what_cannot_be_proposed_or_done(town):
