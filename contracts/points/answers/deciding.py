@@ -7,7 +7,7 @@ from datetime import datetime
 
 from contracts.kinds import CentiPoints, Count, Fen, LongText, PageKey, PartyId, ShortText, Version
 from contracts.points.answers.contributions import Contribution
-from contracts.points.ids import ChallengeId, ContributionId, DutyId, SpentMinutes
+from contracts.points.ids import ChallengeId, ContributionId, DutyId, Percent, SpentMinutes
 from contracts.points.kinds import (
     ChallengeState,
     Channel,
@@ -92,6 +92,8 @@ class Estimate:
     """What something would earn if it were settled now, and what keeps it from earning more spendable points (rulebook §4).
 
     `full_sp` is what the rate card alone would give. The surplus over the hours of the month or the party's cap mints value only.
+    `mint_percent` is minted by the reserve's state on the day of performance (§6). Of several limits `limited_by` names the
+    suspension first, by which nothing is earned, then the cap, the hours, and the reserve.
     `warning`: with it the party is at 80 % of its cap or of the month's hours.
     """
 
@@ -103,6 +105,7 @@ class Estimate:
     warning: bool
     hours_minutes_left: Count
     cap_left: CentiPoints
+    mint_percent: Percent = 100
 
 
 @dataclass(frozen=True, kw_only=True)

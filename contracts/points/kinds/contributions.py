@@ -164,11 +164,13 @@ class PassedOverReason(StrEnum):
 
 
 class Limit(StrEnum):
-    """What keeps something from earning all its spendable points: nothing, the hours of the month, or the party's cap (rulebook §4)."""
+    """What keeps something from earning all its spendable points: nothing, the hours of the month or the party's cap (rulebook §4), the state of the reserve (§6), or that earning is suspended (§5)."""
 
     NONE = "none"
     HOURS = "hours"
     CAP = "cap"
+    RESERVE = "reserve"
+    SUSPENDED = "suspended"
 
 
 class RecheckState(StrEnum):

@@ -140,11 +140,15 @@ class Headroom:
 
 @dataclass(frozen=True, kw_only=True)
 class Weighed:
-    """What an earning is worth after all limits, and what each limit took; the words are those of `Grant`."""
+    """What an earning is worth after all limits, and what each limit took; the words are those of `Grant`.
+
+    `sp_in_month`: what the month's limit of hours left of `sp_rated`.
+    """
 
     worth: Worth
     sp_minutes: int
     sp_rated: int
+    sp_in_month: int
     reserve_percent: int
     sp_over_cap: int
     withheld: Worth
@@ -165,6 +169,7 @@ def weigh(earning: Earning, *, card: RateCard, headroom: Headroom) -> Weighed:
         worth=worth,
         sp_minutes=sp_minutes,
         sp_rated=rated.sp,
+        sp_in_month=limited.sp,
         reserve_percent=headroom.percent,
         sp_over_cap=minted.sp - earned.sp,
         withheld=withheld,

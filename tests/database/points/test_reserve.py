@@ -13,7 +13,7 @@ from chassis.ids import new_id
 from contracts.donations.kinds import GiftChoice
 from contracts.points import requests
 from contracts.points.events import ReserveStateChanged
-from contracts.points.kinds import Band, ReserveKind
+from contracts.points.kinds import Band, ContributionType, Limit, ReserveKind
 from contracts.roles import Role
 from services.points.reserve import refusals, store
 from tests.database.points.test_reversals import check_books, spend
@@ -183,6 +183,16 @@ def test_drained_the_reserve_slows_minting_from_the_next_day_and_never_value(tow
     town.bench.clock.advance(days=1)
     with work(town) as own:
         assert store.band(own) is Band.RED
+    # Whoever asks before is told the state of the reserve of that day, and that it is the reserve.
+    asked = {
+        "party_id": town.ids["anna"],
+        "contribution_type": ContributionType.F1W,
+        "performed_on": tomorrow + timedelta(days=1),
+        "value": 200_00,
+    }
+    told = town.ask(requests.EstimateContribution(**asked), "anna")
+    assert (told.cv, told.sp, told.full_sp) == (20_00, 5_00, 10_00)
+    assert (told.limited_by, told.mint_percent) == (Limit.RESERVE, 50)
     # A receipted gift is recognition alone, in any state of the reserve.
     receipted = town.give("bela", 200_00, confirmed_on=tomorrow + timedelta(days=2))
     town.bench.tell(receipted)

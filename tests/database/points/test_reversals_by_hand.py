@@ -10,7 +10,7 @@ from chassis.ids import new_id
 from contracts.donations.kinds import GiftChoice
 from contracts.points import requests
 from contracts.points.events import EarningSuspended, EarningSuspensionLifted
-from contracts.points.kinds import PriceSource, ProposalState, ReversalReason
+from contracts.points.kinds import ContributionType, Limit, PriceSource, ProposalState, ReversalReason
 from contracts.points.kinds import SuspensionState as State
 from contracts.roles import Role
 from tests.database.points.test_reversals import FRAUD, back, check_books, debt, gift, of, spend
@@ -191,6 +191,14 @@ def test_a_suspension_begins_after_the_time_for_an_appeal_and_ends_by_itself(tow
     assert give(town, "anna", imposed.begins_on) == (0, 0)
     assert give(town, "anna", imposed.ends_on) == (0, 0)
     assert give(town, "anna", imposed.ends_on + timedelta(days=1)) == worth
+    asked = {
+        "party_id": town.ids["anna"],
+        "contribution_type": ContributionType.H1,
+        "performed_on": imposed.begins_on,
+        "minutes": 60,
+    }
+    told = town.ask(requests.EstimateContribution(**asked), "anna")
+    assert (told.cv, told.sp, told.full_sp, told.limited_by) == (0, 0, 10_00, Limit.SUSPENDED)
     # Nobody else is concerned, not even of the same household.
     assert give(town, "bela", imposed.begins_on) == worth
     withheld = town.bench.rows("SELECT sum(cv_withheld) AS cv, sum(sp_withheld) AS sp FROM grants")[0]
