@@ -111,7 +111,7 @@ class AppraiseContributedGoods(Command[answers.Contribution]):
 
 @dataclass(frozen=True, kw_only=True)
 class SecondEntry(Command[answers.Contribution]):
-    """Stand up, as a second person, for what somebody entered by hand or late (rulebook §3)."""
+    """Stand up, as a second person, for what somebody entered by hand, from paper or late (rulebook §3)."""
 
     service = "points"
     answer = answers.Contribution

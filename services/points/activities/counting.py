@@ -144,6 +144,7 @@ def _wanted(one: Attendance, seen: Seen, work: Work) -> Wanted:
         entry_reason=one.reason or (LATE_REASON if late else None),
         reference=one.reference,
         documents=(Document(seen.scans[_serial(one)], DocumentKind.SIGNED_SHEET),) if one.reference else (),
+        from_sheet=one.source is AttendanceSource.PAPER,
     )
 
 

@@ -296,15 +296,26 @@ def test_what_is_entered_late_or_by_hand_says_why_and_waits_for_a_second_person(
     assert town.ask(town.hours(started_at=town.now - timedelta(days=7)), "anna").manual is False
 
 
-def test_a_paper_sheet_has_its_serial_and_its_scan_and_counts_once(town):
-    sheet = town.hours(channel=Channel.PAPER, reference="SHEET-7:1", documents=(SHEET,))
+def test_what_is_typed_from_paper_has_serial_scan_reason_and_a_second_person_and_counts_once(town):
+    typed = {"channel": Channel.PAPER, "reference": "SHEET-7:1", "entry_reason": "手工签到单", "documents": (SHEET,)}
+    sheet = town.hours(**typed)
 
     assert refused(town, replace(sheet, reference=None), "staff") == "points.document_missing"
     assert refused(town, replace(sheet, documents=()), "staff") == "points.document_missing"
+    assert refused(town, replace(sheet, entry_reason=None), "staff") == "points.entry_reason_missing"
     put = town.ask(sheet, "staff")
-    other = town.hours("carl", channel=Channel.PAPER, reference="SHEET-7:1", documents=(SHEET,))
-    assert (put.channel, put.manual) == (Channel.PAPER, False)
-    assert refused(town, other, "staff") == "points.reference_taken"
+    assert (put.channel, put.manual, put.seconded_by) == (Channel.PAPER, True, None)
+    assert refused(town, town.hours("carl", **typed), "staff") == "points.reference_taken"
+
+    listed = town.ask(requests.ListManualEntries(), "stranger").items
+    assert [(one.contribution_id, one.entry_reason) for one in listed] == [(put.contribution_id, "手工签到单")]
+    second = requests.SecondEntry(contribution_id=put.contribution_id)
+    assert refused(
+        town, requests.ConfirmContribution(contribution_id=put.contribution_id, evidence=Evidence.E2), "confirmer"
+    ) == ("points.second_person_missing")
+    assert refused(town, second, "staff") == "points.own_contribution"
+    assert town.ask(second, "organiser").seconded_by == town.ids["organiser"]
+    assert town.confirm(put.contribution_id).state is ContributionState.UNDER_NOTICE
 
 
 def test_paid_time_is_the_organisations_and_never_counts_twice(town):

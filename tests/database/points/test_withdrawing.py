@@ -107,7 +107,8 @@ def test_whoever_was_to_confirm_it_has_it_off_the_desk(town):
 
 
 def test_a_line_on_paper_that_was_taken_back_is_keyed_again(town):
-    keyed = town.hours(channel=Channel.PAPER, reference="SHEET-7:1", documents=(SHEET,))
+    paper = {"channel": Channel.PAPER, "reference": "SHEET-7:1", "entry_reason": "手工签到单", "documents": (SHEET,)}
+    keyed = town.hours(**paper)
     town.ask(keyed, "staff")
     again = replace(keyed, contribution_id=new_id("ctb"), minutes=60)
 

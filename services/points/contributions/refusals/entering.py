@@ -110,12 +110,12 @@ class ChannelNotYours(Refused):
 
 
 class EntryReasonMissing(Refused):
-    """What is entered by hand, or late, says why (rulebook §3)."""
+    """What is entered by hand, typed from paper, or late, says why (rulebook §3)."""
 
     code = "points.entry_reason_missing"
     kind = Kind.INVALID
-    zh = "后台录入、批量导入以及超过 {days} 天的补录须填写理由。"
-    en = "What is entered by hand, imported, or more than {days} days late says why."
+    zh = "后台录入、纸质单据录入、批量导入以及超过 {days} 天的补录须填写理由。"
+    en = "What is entered by hand or from paper, imported, or more than {days} days late says why."
 
 
 class SecondPersonMissing(Refused):

@@ -54,7 +54,7 @@ class Wanted:
     `party_id` gave it. Paid time names the organisation it belongs to in `on_behalf_of`. `level` is the role (rulebook §10), by default
     "contributed", for H4 "decided with others". `reference`: the bank line, or serial and line of a paper sheet; it counts once.
     `strain`: as what the task of an activity was listed beforehand, which makes it H3. `replaces`: the returned one that is put
-    forward again.
+    forward again. `from_sheet`: a line of a sheet that was printed here, keyed by one person and checked by another.
     """
 
     contribution_id: str
@@ -77,6 +77,7 @@ class Wanted:
     fen: int = 0
     documents: tuple[Document, ...] = ()
     replaces: str | None = None
+    from_sheet: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +85,7 @@ class Claim:
     """One contribution. `performed_on` is the civil day on which it began; `cv` and `sp` are set when it is settled.
 
     `party_id` is credited; `performed_by` gave it, which differs for paid time only. `fen` is the value that counts, after appraisal
-    and factors. `loan_table`: the number of the table that priced a loan. `manual`: entered by hand, imported, or more than 7 days late. `wants_second` and `held` keep a confirmed one
+    and factors. `loan_table`: the number of the table that priced a loan. `manual`: entered by hand, typed from paper, imported, or more than 7 days late. `wants_second` and `held` keep a confirmed one
     from its notice: until a second confirmer, until the council's review. `escalation`: 0 first, 1 second confirmer, 2 council.
     """
 
