@@ -32,7 +32,8 @@ class Contribution:
     `due_at` is when the next step should be taken: an unanswered step is never approved by itself, it escalates.
     `performed_by` differs from `party_id` for paid time, which is the organisation's. `loan_table`: for things on loan, the number of the
     table that priced them. `manual`: it stands in the public list of
-    manual entries, and waits for a second person (`seconded_by`) before it can be confirmed.
+    manual entries, and waits for a second person (`seconded_by`) before it can be confirmed. `as_counterpart`: its grade stands on the word
+    of `confirmed_by`, who said to be the other side.
     """
 
     contribution_id: ContributionId
@@ -67,6 +68,7 @@ class Contribution:
     reversed_cv: CentiPoints = 0
     reversed_sp: CentiPoints = 0
     loan_table: Version | None = None
+    as_counterpart: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

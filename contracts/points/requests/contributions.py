@@ -74,13 +74,18 @@ class DeleteDraft(Command[answers.Contribution]):
 
 @dataclass(frozen=True, kw_only=True)
 class ConfirmContribution(Command[answers.Contribution]):
-    """Say, as a second person, how well it is proved. Below the floor of the rate card it is returned; otherwise its notice begins."""
+    """Say, as a second person, how well it is proved. Below the floor of the rate card it is returned; otherwise its notice begins.
+
+    No better than scans, signatures, documents and the way it came in prove. `as_counterpart`: the confirmer is the other side, whom it was
+    for or who held the activity, and says so, which is E2; kept with the confirmer's name.
+    """
 
     service = "points"
     answer = answers.Contribution
 
     contribution_id: ContributionId
     evidence: Evidence
+    as_counterpart: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,8 @@ TASKS = (
     ("夜间值守物资", "H3", 240),
     ("布置儿童手工区", "H1", 135),
 )
+COUNTERPART = {"evidence": "E2", "as_counterpart": True}
+"""Somebody whom it was for says that it was done."""
 OFFERS = (("好吃面一碗", "12.00", 30), ("冰粉一份", "6.00", 40), ("小吃代金券", "10.00", 30))
 
 
@@ -67,9 +69,7 @@ def festival_day(town: Town) -> None:
     _qualify(town, [claim for claim in claims if "qualification" in claim])
     town.api.post_many([(town.staff["organiser"], "/v1/contributions", claim) for claim in claims])
     confirmer = town.staff["confirmer"]
-    confirmed = town.api.post_many(
-        [(confirmer, _path(claim, "confirmation"), {"evidence": "E2"}) for claim in claims[:-1]]
-    )
+    confirmed = town.api.post_many([(confirmer, _path(claim, "confirmation"), COUNTERPART) for claim in claims[:-1]])
     # One was only on a list: it is returned for better evidence.
     town.api.post(confirmer, _path(claims[-1], "confirmation"), {"evidence": "E1"})
     town.memory["points.claims"] = confirmed
@@ -148,7 +148,7 @@ def _confirm_each_other(town: Town) -> None:
             "minutes": 60,
         }
         town.api.post(town.staff["organiser"], "/v1/contributions", claim)
-        circle.append(town.api.post(confirmer, _path(claim, "confirmation"), {"evidence": "E2"}))
+        circle.append(town.api.post(confirmer, _path(claim, "confirmation"), COUNTERPART))
     town.memory["points.circle"] = circle
 
 

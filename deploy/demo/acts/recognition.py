@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from deploy.demo.acts.points import COUNTERPART
 from deploy.demo.api import Somebody
 from deploy.demo.town import FESTIVAL, Town
 
@@ -63,7 +64,9 @@ def festival_day(town: Town) -> None:
     town.say(
         "本人确认本人被拒 own confirmation", town.api.refused(claimant, f"{address}/confirmation", {"evidence": "E2"})
     )
-    town.api.post(town.staff["confirmer"], f"{address}/confirmation", {"evidence": "E2"})
+    unproved = town.api.refused(town.staff["confirmer"], f"{address}/confirmation", {"evidence": "E2"})
+    town.say("证据等级高于凭证被拒 better than what is there proves", unproved)
+    town.api.post(town.staff["confirmer"], f"{address}/confirmation", COUNTERPART)
     objection = {"challenge_id": town.id("chl", "doubtful"), "reason": "演示异议：当天摊位不在此人负责的片区。"}
     town.api.post(objector, f"{address}/challenges", objection)
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from deploy.demo.acts.community import coming
-from deploy.demo.acts.points import settle
+from deploy.demo.acts.points import COUNTERPART, settle
 from deploy.demo.api import Somebody
+from deploy.demo.people import employee
 from deploy.demo.town import FESTIVAL, Town
 
 FORGETFUL = 1
@@ -39,7 +40,7 @@ def festival_day(town: Town) -> None:
     missing = sum(one["no_show"] and one["state"] == "placed" for one in places)
     town.holds("who had a place and did not come", missing, NOT_THERE)
     town.say("报名未到 no-shows", f"{missing} 人，只记录，不扣分")
-    _confirm(town, [one["contribution_id"] for one in seen])
+    _confirm(town, seen)
 
 
 def after_notice(town: Town) -> None:
@@ -107,11 +108,21 @@ def _line(town: Town, number: int, party_id: str) -> dict[str, Any]:
     }
 
 
-def _confirm(town: Town, contribution_ids: list[str]) -> None:
-    """By a neighbour who belongs to none of the organisations."""
-    [neighbour] = town.keys([(town.residents[218], ("confirmer", "resident"))])
+def _confirm(town: Town, seen: list[dict[str, Any]]) -> None:
+    """What scans and signatures prove, by a neighbour; what stands on a list only, by somebody of the host, who was the other side."""
+    listed = [one["contribution_id"] for one in seen if one["evidence"] != "E2"]
+    proved = [one["contribution_id"] for one in seen if one["evidence"] == "E2"]
+    wanted = [
+        (town.residents[218], ("confirmer", "resident")),
+        (employee("host_agent", town.org("host")), ("confirmer",)),
+    ]
+    neighbour, host = town.keys(wanted)
+    here = f"/v1/contributions/{listed[0]}/confirmation"
+    town.say("证据不足以证明 E2 被拒 a list is no confirmation", town.api.refused(neighbour, here, {"evidence": "E2"}))
+    town.say("邻居自称对方被拒 no host", town.api.refused(neighbour, here, COUNTERPART))
+    told = [(neighbour, one, {"evidence": "E2"}) for one in proved] + [(host, one, COUNTERPART) for one in listed]
     confirmed = town.api.post_many(
-        [(neighbour, f"/v1/contributions/{one}/confirmation", {"evidence": "E2"}) for one in contribution_ids]
+        [(person, f"/v1/contributions/{one}/confirmation", body) for person, one, body in told]
     )
     town.memory["turnout.claims"] = sorted(one["contribution_id"] for one in confirmed)
     town.holds("under notice", {one["state"] for one in confirmed}, {"under_notice"})

@@ -39,7 +39,10 @@ def festival_day(town: Town) -> None:
     ids = [row["contribution_id"] for row in town.api.get(organiser, f"{here}/rows?limit=200")["items"]]
     [neighbour] = town.keys([(town.residents[218], ("confirmer", "resident"))])
     confirmed = town.api.post_many(
-        [(neighbour, f"/v1/contributions/{one}/confirmation", {"evidence": "E2"}) for one in ids]
+        [
+            (neighbour, f"/v1/contributions/{one}/confirmation", {"evidence": "E2", "as_counterpart": True})
+            for one in ids
+        ]
     )
     town.holds("under notice", {one["state"] for one in confirmed}, {"under_notice"})
     town.memory["work_lists.claims"] = ids

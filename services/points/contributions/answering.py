@@ -59,6 +59,7 @@ def answer_of(claim: Claim) -> answers.Contribution:
         reversed_cv=claim.reversed_cv,
         reversed_sp=claim.reversed_sp,
         loan_table=claim.loan_table,
+        as_counterpart=claim.as_counterpart,
     )
 
 

@@ -226,7 +226,9 @@ def test_an_agent_is_too_close_to_judge_what_the_organisation_or_its_people_gave
         assert code_of(lambda asked=asked: town.confirm(asked.contribution_id)) == "points.too_close"
     theirs = town.hours("confirmer")
     town.ask(theirs, "organiser")
-    confirming = requests.ConfirmContribution(contribution_id=theirs.contribution_id, evidence=Evidence.E2)
+    confirming = requests.ConfirmContribution(
+        contribution_id=theirs.contribution_id, evidence=Evidence.E2, as_counterpart=True
+    )
     carl = actor(town.ids["carl"], Role.CONFIRMER)
     assert code_of(lambda: town.bench.ask(confirming, as_=carl)) == "points.too_close"
 
@@ -252,7 +254,9 @@ def test_an_agent_does_not_approve_and_is_passed_over_when_work_is_dealt(town):
     queue = town.ask(requests.ListWork(), "second_confirmer").items
     assert {one.contribution_id for one in queue} == {one.contribution_id for one in asked}
     for one in queue:
-        confirming = requests.ConfirmContribution(contribution_id=one.contribution_id, evidence=Evidence.E2)
+        confirming = requests.ConfirmContribution(
+            contribution_id=one.contribution_id, evidence=Evidence.E2, as_counterpart=True
+        )
         town.ask(confirming, "second_confirmer")
     town.bench.clock.advance(days=3)
     assert code_of(lambda: town.approve(asked[0].contribution_id)) == "points.too_close"

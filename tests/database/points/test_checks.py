@@ -24,7 +24,9 @@ def settled(town, name, *, by="confirmer", ago=3):
     """Two hours, confirmed by somebody, approved after the notice."""
     asked = town.hours(name, started_at=town.now - timedelta(hours=ago))
     town.ask(asked, "organiser")
-    confirm = requests.ConfirmContribution(contribution_id=asked.contribution_id, evidence=Evidence.E2)
+    confirm = requests.ConfirmContribution(
+        contribution_id=asked.contribution_id, evidence=Evidence.E2, as_counterpart=True
+    )
     town.bench.ask(confirm, as_=actor(town.ids[by], Role.CONFIRMER))
     town.bench.clock.advance(days=3)
     return town.approve(asked.contribution_id)
@@ -67,7 +69,9 @@ def test_one_confirmer_for_over_40_percent_of_a_partys_value_needs_a_second_one(
     asked = town.hours()
     town.ask(asked, "organiser")
     once = town.confirm(asked.contribution_id)
-    again = requests.ConfirmContribution(contribution_id=asked.contribution_id, evidence=Evidence.E2)
+    again = requests.ConfirmContribution(
+        contribution_id=asked.contribution_id, evidence=Evidence.E2, as_counterpart=True
+    )
 
     assert (once.state, once.notice_ends_at) == (ContributionState.CONFIRMED, None)
     assert code(lambda: town.ask(again, "confirmer")) == "points.approving_own_confirmation"
@@ -90,7 +94,9 @@ def test_the_second_confirmers_at_once_begin_one_notice(town):
     asked = town.hours()
     town.ask(asked, "organiser")
     town.confirm(asked.contribution_id)
-    again = requests.ConfirmContribution(contribution_id=asked.contribution_id, evidence=Evidence.E2)
+    again = requests.ConfirmContribution(
+        contribution_id=asked.contribution_id, evidence=Evidence.E2, as_counterpart=True
+    )
     hands = [actor(town.ids[name], Role.CONFIRMER) for name in ("second_confirmer", "third_confirmer")]
     codes = at_once([lambda hand=hand: town.bench.ask(again, as_=hand) for hand in hands])
     assert sorted(codes) == ["ok", "points.not_waiting_for_confirmation"]

@@ -63,7 +63,9 @@ def test_a_child_has_no_duty_and_neither_confirms_nor_approves(town):
     town.bench.clock.advance(days=3)
     guarded(town, "dora", "carl")
     duty = requests.AppointDuty(duty_id=new_id("dty"), party_id=town.ids["dora"], task=Task.CONFIRM)
-    confirm = requests.ConfirmContribution(contribution_id=hours.contribution_id, evidence=Evidence.E2)
+    confirm = requests.ConfirmContribution(
+        contribution_id=hours.contribution_id, evidence=Evidence.E2, as_counterpart=True
+    )
     give_back = requests.ReturnContribution(contribution_id=hours.contribution_id, reason="看不清")
     approve = requests.ApproveContribution(contribution_id=later.contribution_id)
 

@@ -94,7 +94,10 @@ def test_whoever_closed_it_approves_none_of_its_time(town, fair):
 
     with pytest.raises(Exception, match=r"points\.own_contribution"):
         town.bench.ask(
-            requests.ConfirmContribution(contribution_id=mine.contribution_id, evidence=Evidence.E2), as_=everything
+            requests.ConfirmContribution(
+                contribution_id=mine.contribution_id, evidence=Evidence.E2, as_counterpart=True
+            ),
+            as_=everything,
         )
 
 

@@ -63,7 +63,9 @@ def confirmed_by(town, giver, confirmer):
     asked = town.hours(giver)
     town.ask(asked, "organiser")
     hand = actor(town.ids[confirmer], Role.CONFIRMER)
-    confirm = requests.ConfirmContribution(contribution_id=asked.contribution_id, evidence=Evidence.E2)
+    confirm = requests.ConfirmContribution(
+        contribution_id=asked.contribution_id, evidence=Evidence.E2, as_counterpart=True
+    )
     return town.bench.ask(confirm, as_=hand)
 
 
@@ -79,7 +81,9 @@ def test_the_pairs_next_contributions_need_a_second_confirmer_for_90_days_and_no
     assert confirmed_by(town, "dora", "confirmer").state is ContributionState.UNDER_NOTICE
     town.bench.clock.advance(hours=3)
     assert confirmed_by(town, "anna", "second_confirmer").state is ContributionState.UNDER_NOTICE
-    again = requests.ConfirmContribution(contribution_id=watched.contribution_id, evidence=Evidence.E2)
+    again = requests.ConfirmContribution(
+        contribution_id=watched.contribution_id, evidence=Evidence.E2, as_counterpart=True
+    )
     assert code(lambda: town.ask(again, "confirmer")) == "points.approving_own_confirmation"
     assert town.ask(again, "second_confirmer").state is ContributionState.UNDER_NOTICE
     town.bench.clock.advance(days=89)

@@ -78,7 +78,9 @@ def test_no_role_helps_to_approve_what_one_did_entered_or_confirmed(town):
     asked = town.hours()
     all_roles = {name: actor(town.ids[name], *Role) for name in ("anna", "bela", "organiser", "confirmer")}
     town.ask(asked, "organiser")
-    confirm = requests.ConfirmContribution(contribution_id=asked.contribution_id, evidence=Evidence.E2)
+    confirm = requests.ConfirmContribution(
+        contribution_id=asked.contribution_id, evidence=Evidence.E2, as_counterpart=True
+    )
     approve = requests.ApproveContribution(contribution_id=asked.contribution_id)
     codes = {}
     for name in ("anna", "bela", "organiser"):

@@ -152,7 +152,9 @@ def test_an_objection_and_the_approval_at_once_never_both_win(town):
 def test_a_step_that_nobody_takes_escalates_at_the_instant_and_never_approves(town):
     asked = town.hours()
     town.ask(asked, "anna")
-    confirm = requests.ConfirmContribution(contribution_id=asked.contribution_id, evidence=Evidence.E2)
+    confirm = requests.ConfirmContribution(
+        contribution_id=asked.contribution_id, evidence=Evidence.E2, as_counterpart=True
+    )
 
     def level() -> int:
         town.bench.run_sweeps()
@@ -231,7 +233,9 @@ def test_work_is_dealt_evenly_and_passes_over_whoever_is_involved_or_close(town)
     assert {(row.party_id, row.reason) for row in passed} == {(town.ids["bela"], "close")}
     # Somebody else may help; the distance holds for them too.
     close = actor(town.ids["bela"], Role.CONFIRMER)
-    confirm = requests.ConfirmContribution(contribution_id=asked[0].contribution_id, evidence=Evidence.E2)
+    confirm = requests.ConfirmContribution(
+        contribution_id=asked[0].contribution_id, evidence=Evidence.E2, as_counterpart=True
+    )
     assert code(lambda: town.bench.ask(confirm, as_=close)) == "points.too_close"
     town.ask(confirm, "confirmer")
     assert queue(town, "approver") == [asked[0].contribution_id]

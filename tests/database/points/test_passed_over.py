@@ -25,7 +25,9 @@ def test_who_was_passed_over_is_shown_page_by_page_with_the_reason(town):
         town.ask(one, "organiser")
     for one in asked:
         # Whoever confirmed is involved when it comes to approval.
-        confirm = requests.ConfirmContribution(contribution_id=one.contribution_id, evidence=Evidence.E2)
+        confirm = requests.ConfirmContribution(
+            contribution_id=one.contribution_id, evidence=Evidence.E2, as_counterpart=True
+        )
         town.bench.ask(confirm, as_=actor(town.ids["first"], Role.CONFIRMER))
 
     pages, after = [], None

@@ -51,14 +51,17 @@ def reserve(change: Change):
 def entry(change: Change):
     claim = change.town.hours("anna")
     change.does(claim, Role.ACTIVITY_ORGANISER)
-    return requests.ConfirmContribution(contribution_id=claim.contribution_id, evidence=Evidence.E2), Role.CONFIRMER
+    return requests.ConfirmContribution(
+        contribution_id=claim.contribution_id, evidence=Evidence.E2, as_counterpart=True
+    ), Role.CONFIRMER
 
 
 def confirmation(change: Change):
     claim = change.town.hours("anna")
     change.town.ask(claim, "organiser")
     change.does(
-        requests.ConfirmContribution(contribution_id=claim.contribution_id, evidence=Evidence.E2), Role.CONFIRMER
+        requests.ConfirmContribution(contribution_id=claim.contribution_id, evidence=Evidence.E2, as_counterpart=True),
+        Role.CONFIRMER,
     )
     change.town.bench.clock.advance(days=3)
     return requests.ApproveContribution(contribution_id=claim.contribution_id), Role.APPROVER

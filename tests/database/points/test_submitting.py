@@ -155,7 +155,9 @@ def test_the_donor_never_appraises_and_the_lowest_price_counts(town):
     assert (appraised.value, appraised.cv) == (400_00, 40_00)
     with pytest.raises(AskRefused) as appraiser:
         town.bench.ask(
-            requests.ConfirmContribution(contribution_id=asked.contribution_id, evidence=Evidence.E2),
+            requests.ConfirmContribution(
+                contribution_id=asked.contribution_id, evidence=Evidence.E2, as_counterpart=True
+            ),
             as_=actor(town.ids["staff"], Role.CONFIRMER),
         )
     assert appraiser.value.code == "points.own_contribution"
@@ -311,7 +313,9 @@ def test_what_is_typed_from_paper_has_serial_scan_reason_and_a_second_person_and
     assert [(one.contribution_id, one.entry_reason) for one in listed] == [(put.contribution_id, "手工签到单")]
     second = requests.SecondEntry(contribution_id=put.contribution_id)
     assert refused(
-        town, requests.ConfirmContribution(contribution_id=put.contribution_id, evidence=Evidence.E2), "confirmer"
+        town,
+        requests.ConfirmContribution(contribution_id=put.contribution_id, evidence=Evidence.E2, as_counterpart=True),
+        "confirmer",
     ) == ("points.second_person_missing")
     assert refused(town, second, "staff") == "points.own_contribution"
     assert town.ask(second, "organiser").seconded_by == town.ids["organiser"]
@@ -331,7 +335,9 @@ def test_paid_time_is_the_organisations_and_never_counts_twice(town):
     for name, code in (("carl", "points.own_contribution"), ("clerk", "points.too_close")):
         with pytest.raises(AskRefused) as no:
             town.bench.ask(
-                requests.ConfirmContribution(contribution_id=paid.contribution_id, evidence=Evidence.E2),
+                requests.ConfirmContribution(
+                    contribution_id=paid.contribution_id, evidence=Evidence.E2, as_counterpart=True
+                ),
                 as_=actor(town.ids[name], Role.CONFIRMER, organisation_id=town.ids["shop"]),
             )
         assert no.value.code == code

@@ -117,8 +117,9 @@ class Town:
         return stated.qualification_id
 
     def confirm(self, contribution_id: str, evidence=Evidence.E2) -> answers.Contribution:
-        """By the confirmer."""
-        return self.ask(requests.ConfirmContribution(contribution_id=contribution_id, evidence=evidence), "confirmer")
+        """By the confirmer, whom it was for."""
+        confirm = requests.ConfirmContribution(contribution_id=contribution_id, evidence=evidence, as_counterpart=True)
+        return self.ask(confirm, "confirmer")
 
     def confirm_fully(self, contribution_id: str) -> answers.Contribution:
         """By the confirmer, and whoever else has to look at it before its notice."""
@@ -126,7 +127,9 @@ class Town:
         if confirmed.state is ContributionState.CONFIRMED and confirmed.held:
             confirmed = self.ask(requests.ReleaseContribution(contribution_id=contribution_id), "council")
         if confirmed.state is ContributionState.CONFIRMED:
-            again = requests.ConfirmContribution(contribution_id=contribution_id, evidence=Evidence.E2)
+            again = requests.ConfirmContribution(
+                contribution_id=contribution_id, evidence=Evidence.E2, as_counterpart=True
+            )
             confirmed = self.ask(again, "second_confirmer")
         return confirmed
 

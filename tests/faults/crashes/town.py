@@ -210,7 +210,9 @@ class Town:
                 minutes=120,
             )
             self.ask(claim, organiser)
-            confirmed = points.ConfirmContribution(contribution_id=claim.contribution_id, evidence=earning.Evidence.E2)
+            confirmed = points.ConfirmContribution(
+                contribution_id=claim.contribution_id, evidence=earning.Evidence.E2, as_counterpart=True
+            )
             self.ask(confirmed, self.actor("confirmer", Role.CONFIRMER))
         self.ask(points.MoveClock(offset_seconds=NOTICE_SECONDS), self.actor("operator", Role.SYSTEM_OPERATOR))
 

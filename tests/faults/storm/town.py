@@ -157,7 +157,7 @@ class Town:
             "minutes": CLAIM_MINUTES,
         }
         self.client.post(self.tokens["organiser"], "/v1/contributions", body, key=f"c {claim}")
-        confirmed = {"evidence": "E2"}
+        confirmed = {"evidence": "E2", "as_counterpart": True}
         self.client.post(
             self.tokens["confirmer"], f"/v1/contributions/{claim}/confirmation", confirmed, key=f"d {claim}"
         )

@@ -165,7 +165,9 @@ def test_the_confirmer_does_not_approve():
 @pytest.mark.parametrize("tie", ["pty_HOME", "pty_SCHOOL", "pty_ANNA"])
 def test_nobody_of_the_same_household_or_organisation_decides(tie):
     with pytest.raises(refusals.TooClose):
-        rules.confirm(CLAIM, by=hand("pty_OTHER", tie), near=NEAR, proof=Proof(evidence=Evidence.E2), cv=0)
+        rules.confirm(
+            CLAIM, by=hand("pty_OTHER", tie), near=NEAR, proof=Proof(evidence=Evidence.E2, as_counterpart=True), cv=0
+        )
     with pytest.raises(refusals.TooClose):
         rules.approve(confirmed(), by=hand("pty_OTHER", tie, at=AFTER_NOTICE), near=NEAR)
 

@@ -42,7 +42,9 @@ OBJECTION = Challenge(
 )
 STEPS = {
     "second entry": lambda claim, by: steps.second_entry(claim, by=by, near=NEAR),
-    "confirm": lambda claim, by: steps.confirm(claim, by=by, near=NEAR, proof=Proof(evidence=Evidence.E2), cv=20_00),
+    "confirm": lambda claim, by: steps.confirm(
+        claim, by=by, near=NEAR, proof=Proof(evidence=Evidence.E2, as_counterpart=True), cv=20_00
+    ),
     "return": lambda claim, by: steps.send_back(claim, by=by, near=NEAR, reason="缺照片"),
     "release": lambda claim, by: steps.release(claim, by=by, near=NEAR, cv=20_00),
     "challenge": lambda claim, by: challenged(claim, by=replace(by, at=NOON)),
@@ -119,7 +121,7 @@ def test_escalation_goes_on_from_when_a_step_was_due_and_ends_with_the_council()
 
 
 def test_caution_keeps_it_from_its_notice():
-    proof = Proof(evidence=Evidence.E2)
+    proof = Proof(evidence=Evidence.E2, as_counterpart=True)
     for careful in (Caution(held=True), Caution(wants_second=True)):
         claim = steps.confirm(CLAIM, by=hand("pty_C"), near=NEAR, proof=proof, cv=20_00, caution=careful)
         assert (claim.state, claim.notice_ends_at) == (State.CONFIRMED, None)

@@ -10,7 +10,6 @@ from chassis.doors import Ask
 from chassis.entrypoints import command
 from contracts.points import answers, requests
 from contracts.points.kinds import ContributionState as State
-from contracts.points.kinds import Evidence
 from contracts.refused import Refused
 from contracts.roles import Role
 from services.points.contributions import answering, approving, rules, store
@@ -19,7 +18,8 @@ from services.points.contributions.concerned import concerned
 from services.points.contributions.routing import assigned
 from services.points.contributions.rules import valuing
 from services.points.contributions.rules.claims import Claim
-from services.points.contributions.rules.steps import TO_COUNCIL, Proof
+from services.points.contributions.rules.proving import Proof
+from services.points.contributions.rules.steps import TO_COUNCIL
 from services.points.contributions.rules.valuing import Appraisal
 from services.points.contributions.rules.watching import caution
 from services.points.parties import store as party_store
@@ -39,12 +39,12 @@ class Deciding:
         """Confirm as a second person; below the evidence floor it is returned instead.
 
         Refuses ContributionNotFound, NotWaitingForConfirmation, OwnContribution, TooClose, SecondPersonMissing, NotAppraised,
-        DocumentMissing, ActorUnknown.
+        DocumentMissing, EvidenceNotProved, NotTheCounterpart, ActorUnknown.
         """
         claim = _waiting(work, asked.contribution_id)
         by = party_store.hand_of(work)
         about = concerned(work, [claim], [by.party_id])
-        proof = _proof(work, claim, asked.evidence, appraisals=about.appraisals.get(claim.contribution_id, []))
+        proof = _proof(work, claim, asked, appraisals=about.appraisals.get(claim.contribution_id, []))
         card = cards.in_force(card_store.published(work), on=claim.performed_on)
         careful = caution(claim, store.habit_of(work, claim), by=by, month_minutes=card.sp_hours_per_month * 60)
         confirmed = rules.confirm(claim, by=by, near=about.near(claim), proof=proof, cv=claim.cv, caution=careful)
@@ -103,12 +103,14 @@ def _locked(work: Work, contribution_id: str) -> Claim:
     return claim
 
 
-def _proof(work: Work, claim: Claim, evidence: Evidence, *, appraisals: Sequence[Appraisal]) -> Proof:
+def _proof(work: Work, claim: Claim, asked: requests.ConfirmContribution, *, appraisals: Sequence[Appraisal]) -> Proof:
     goods = store.goods_of(work, [claim.contribution_id]) if valuing.is_goods(claim.contribution_type) else {}
-    documents = store.documents_of(work, claim.contribution_id) if evidence is Evidence.E3 else []
+    documents = store.documents_of(work, claim.contribution_id)
     missing = [valuing.appraisals_missing(one, appraisals) for one in goods.values()]
     return Proof(
-        evidence=evidence,
+        evidence=asked.evidence,
         documented=any(document.kind in valuing.INDEPENDENT for document in documents),
         appraisals_missing=sum(missing),
+        as_counterpart=asked.as_counterpart,
+        hosts=store.hosts_of(work, claim.activity_id) if asked.as_counterpart and claim.activity_id else (),
     )

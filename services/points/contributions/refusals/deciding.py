@@ -23,6 +23,23 @@ class NotWaitingForConfirmation(Refused):
     en = "This contribution does not wait for a confirmation."
 
 
+class EvidenceNotProved(Refused):
+    """Neither scans, signatures, documents nor the way it came in prove as much (rulebook §3)."""
+
+    code = "points.evidence_not_proved"
+    zh = "现有凭证最多只能证明到 {best}；如果您就是服务的接受方或主办方，请明确声明后再确认。"
+    en = "What is there proves {best} at most. If you are the other side, whom it was for or who held it, say so explicitly."
+
+
+class NotTheCounterpart(Refused):
+    """Whose activity it was is known, and the confirmer is not of those who held it (rulebook §3)."""
+
+    code = "points.not_the_counterpart"
+    kind = Kind.FORBIDDEN
+    zh = "这项贡献属于一个公益活动，只有该活动的主办方能以对方身份确认。"
+    en = "It belongs to an activity: only those who held it confirm as the other side."
+
+
 class NotConfirmed(Refused):
     """Nobody has confirmed it yet."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from services.points.contributions.rules.claims import Claim, Document, Goods, Wanted, earning_of
 from services.points.contributions.rules.entering import Giver, check_day, check_entry, check_submission, claim_of
+from services.points.contributions.rules.proving import Proof
 from services.points.contributions.rules.replacing import REPLACE_DAYS, check_replaced
 from services.points.contributions.rules.steps import (
     Caution,
     Near,
-    Proof,
     approve,
     confirm,
     notice_days,

@@ -87,6 +87,7 @@ class Claim:
     `party_id` is credited; `performed_by` gave it, which differs for paid time only. `fen` is the value that counts, after appraisal
     and factors. `loan_table`: the number of the table that priced a loan. `manual`: entered by hand, typed from paper, imported, or more than 7 days late. `wants_second` and `held` keep a confirmed one
     from its notice: until a second confirmer, until the council's review. `escalation`: 0 first, 1 second confirmer, 2 council.
+    `as_counterpart`: its grade stands on the confirmer's word as the other side.
     """
 
     contribution_id: str
@@ -115,6 +116,7 @@ class Claim:
     seconded_by: PartyId | None = None
     confirmed_by: PartyId | None = None
     confirmed_at: datetime | None = None
+    as_counterpart: bool = False
     wants_second: bool = False
     second_confirmed_by: PartyId | None = None
     held: bool = False

@@ -15,10 +15,10 @@ from datetime import timedelta
 
 from contracts.kinds import PartyId
 from contracts.points.kinds import ContributionState as State
-from contracts.points.kinds import Evidence
 from services.points.contributions import refusals
 from services.points.contributions.rules.claims import GOODS, Claim
 from services.points.contributions.rules.entering import CONFIRM_DAYS
+from services.points.contributions.rules.proving import Proof, check_grade
 from services.points.contributions.rules.valuing import floor
 from services.points.parties.rules import Hand, Party
 from services.points.parties.rules.guardians import check_adult
@@ -52,15 +52,6 @@ class Near:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proof:
-    """How well it is proved: the confirmer's grade, whether an independent document is there, what is still to be appraised."""
-
-    evidence: Evidence
-    documented: bool = False
-    appraisals_missing: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
 class Caution:
     """What keeps a confirmed contribution from its notice (rulebook §7): a second confirmer is wanted, or it is held for review."""
 
@@ -86,14 +77,16 @@ def confirm(claim: Claim, *, by: Hand, near: Near, proof: Proof, cv: int, cautio
     """Confirmed by a second person: its notice begins, unless a second confirmer or a review is waited for; below the floor: returned.
 
     `cv` is what it would earn. Refuses NotWaitingForConfirmation, OwnContribution, TooClose, SecondPersonMissing, NotAppraised,
-    DocumentMissing.
+    DocumentMissing, EvidenceNotProved, NotTheCounterpart.
     """
     if claim.state is State.CONFIRMED and claim.wants_second:
         return _confirm_again(claim, by=by, near=near, cv=cv)
     _check_waiting(claim)
     check_hand(claim, by=by, near=near)
     _check_ready(claim, proof)
-    confirmed = replace(claim, evidence=proof.evidence, confirmed_by=by.party_id, confirmed_at=by.at, assigned_to=None)
+    vouched = check_grade(claim, proof, by=by)
+    graded = replace(claim, evidence=proof.evidence, as_counterpart=vouched)
+    confirmed = replace(graded, confirmed_by=by.party_id, confirmed_at=by.at, assigned_to=None)
     least = floor(claim.contribution_type, fen=claim.fen)
     if proof.evidence.value < least.value:
         return _returned(confirmed, reason=refusals.BELOW_FLOOR.format(floor=least.value))
@@ -245,8 +238,6 @@ def _check_ready(claim: Claim, proof: Proof) -> None:
         raise refusals.SecondPersonMissing
     if proof.appraisals_missing:
         raise refusals.NotAppraised(missing=proof.appraisals_missing)
-    if proof.evidence is Evidence.E3 and not proof.documented:
-        raise refusals.DocumentMissing(kind=Evidence.E3.value)
 
 
 def _check_waiting(claim: Claim) -> None:

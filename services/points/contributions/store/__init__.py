@@ -47,6 +47,7 @@ from services.points.contributions.store.proofs import (
     appraisals_of,
     documents_of,
     goods_of,
+    hosts_of,
 )
 from services.points.contributions.store.watching import (
     add_draw,
@@ -89,6 +90,7 @@ __all__ = [
     "find_draw",
     "goods_of",
     "habit_of",
+    "hosts_of",
     "loads",
     "lock_claims",
     "lock_duty",

@@ -51,6 +51,7 @@ contributions = Table(
     Column("seconded_by", Text),
     Column("confirmed_by", Text),
     Column("confirmed_at", DateTime(timezone=True)),
+    Column("as_counterpart", Boolean, nullable=False),
     Column("wants_second", Boolean, nullable=False),
     Column("second_confirmed_by", Text),
     Column("held", Boolean, nullable=False),
@@ -147,6 +148,11 @@ contributions = Table(
         " AND decided_at >= notice_ends_at AND NOT wants_second AND NOT held)",
         name="contributions_settled",
     ),
+    # A word is kept with who gave it, and is E2 (rulebook §3).
+    CheckConstraint(
+        "NOT as_counterpart OR (confirmed_by IS NOT NULL AND evidence IN ('E1', 'E2'))",
+        name="contributions_counterpart",
+    ),
     CheckConstraint("reversed_cv BETWEEN 0 AND cv AND reversed_sp BETWEEN 0 AND sp", name="contributions_reversed"),
     info={
         "updatable": (
@@ -156,6 +162,7 @@ contributions = Table(
             "seconded_by",
             "confirmed_by",
             "confirmed_at",
+            "as_counterpart",
             "wants_second",
             "second_confirmed_by",
             "held",

@@ -1,0 +1,63 @@
+"""How well a contribution can be proved at most, whatever grade its confirmer says (rulebook §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from contracts.kinds import PartyId
+from contracts.points.kinds import Channel, Evidence
+from services.points.contributions import refusals
+from services.points.contributions.rules.claims import Claim
+from services.points.parties.rules import Hand
+
+AS_RECORDED = frozenset({Channel.ACTIVITY, Channel.PAPER})
+"""What the scans, or the signatures on a sheet, made of it when it came in; nobody makes more of it later."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """How well it is proved: the confirmer's grade, whether an independent document is there, what is still to be appraised.
+
+    `as_counterpart`: the confirmer says to be the other side. `hosts`: who held the activity it names; nobody where it names none.
+    """
+
+    evidence: Evidence
+    documented: bool = False
+    appraisals_missing: int = 0
+    as_counterpart: bool = False
+    hosts: Collection[PartyId] = ()
+
+
+def provable(claim: Claim, *, documented: bool) -> Evidence:
+    """The best grade that it has without anybody's word: E3 by an independent document, else what its way of coming in is worth.
+
+    Scans and signatures as recorded, E2 at most; what somebody else entered is a list (E1); what the giver says is a statement (E0).
+    """
+    if documented:
+        return Evidence.E3
+    if claim.channel in AS_RECORDED:
+        return min(claim.evidence, Evidence.E2, key=_rank)
+    return Evidence.E0 if claim.channel is Channel.SELF else Evidence.E1
+
+
+def check_grade(claim: Claim, proof: Proof, *, by: Hand) -> bool:
+    """Does the grade stand on the confirmer's own word as the counterpart? That is E2; nobody's word is a document.
+
+    Refuses DocumentMissing, EvidenceNotProved, NotTheCounterpart.
+    """
+    if proof.evidence is Evidence.E3 and not proof.documented:
+        raise refusals.DocumentMissing(kind=Evidence.E3.value)
+    best = provable(claim, documented=proof.documented)
+    if _rank(proof.evidence) <= _rank(best):
+        return False
+    if not proof.as_counterpart:
+        raise refusals.EvidenceNotProved(best=best.value)
+    # Whoever held the activity is known. Where none is named nobody knows the other side, and the word is kept with who gave it.
+    if proof.hosts and not by.ties & frozenset(proof.hosts):
+        raise refusals.NotTheCounterpart
+    return True
+
+
+def _rank(evidence: Evidence) -> str:
+    return evidence.value

@@ -1,0 +1,81 @@
+"""What a confirmer says of the evidence is bounded by what is there; the other side's word is kept with their name."""
+
+from __future__ import annotations
+
+import pytest
+
+from chassis.ids import new_id
+from contracts.points import requests
+from contracts.points.answers import Document
+from contracts.points.kinds import Channel, ContributionState, DocumentKind, Evidence
+from contracts.roles import Role
+from tests.database.points.charity import running, scan_in
+from tests.support.bench import AskRefused, actor
+
+NOT_PROVED, NOT_THE_COUNTERPART = "points.evidence_not_proved", "points.not_the_counterpart"
+
+
+def code_of(asking) -> str:
+    with pytest.raises(AskRefused) as refused:
+        asking()
+    return refused.value.code
+
+
+def confirming(contribution_id: str, evidence: Evidence = Evidence.E2, **more: object) -> requests.ConfirmContribution:
+    return requests.ConfirmContribution(contribution_id=contribution_id, evidence=evidence, **more)
+
+
+@pytest.mark.parametrize(("name", "best"), [("anna", Evidence.E0), ("organiser", Evidence.E1)])
+def test_hours_that_nothing_vouches_for_are_no_better_than_who_entered_them(town, name, best):
+    asked, other = town.hours(), town.hours("dora")
+    for one, by in ((asked, name), (other, name if name == "organiser" else "dora")):
+        town.ask(one, by)
+
+    assert code_of(lambda: town.ask(confirming(asked.contribution_id), "confirmer")) == NOT_PROVED
+    returned = town.ask(confirming(asked.contribution_id, best), "confirmer")
+    kept = town.ask(confirming(other.contribution_id, as_counterpart=True), "confirmer")
+
+    assert (returned.state, returned.as_counterpart) == (ContributionState.RETURNED, False)
+    assert (kept.state, kept.evidence, kept.as_counterpart) == (ContributionState.UNDER_NOTICE, Evidence.E2, True)
+    assert kept.confirmed_by == town.ids["confirmer"]
+
+
+def test_time_without_its_second_scan_is_confirmed_only_by_those_who_held_the_activity(town):
+    fair = running(town)
+    scan_in(town, fair.activity_id, shift_id=fair.shifts[0].shift_id)
+    town.bench.clock.at = fair.planned_end
+    town.ask(requests.CloseActivity(activity_id=fair.activity_id), "organiser")
+    town.bench.run_sweeps()
+    [mine] = town.ask(requests.ListAttendances(activity_id=fair.activity_id), "organiser").items
+    of_the_host = actor(town.ids["clerk"], Role.CONFIRMER, organisation_id=town.ids["shop"])
+
+    plain, vouching = (confirming(mine.contribution_id, as_counterpart=said) for said in (False, True))
+    assert code_of(lambda: town.ask(plain, "confirmer")) == NOT_PROVED
+    assert code_of(lambda: town.ask(vouching, "confirmer")) == NOT_THE_COUNTERPART
+    assert code_of(lambda: town.bench.ask(plain, as_=of_the_host)) == NOT_PROVED
+    confirmed = town.bench.ask(vouching, as_=of_the_host)
+    assert (confirmed.state, confirmed.as_counterpart) == (ContributionState.UNDER_NOTICE, True)
+
+
+def test_a_line_typed_from_paper_is_worth_the_signatures_on_it(town):
+    paper = {"channel": Channel.PAPER, "entry_reason": "手工签到单"}
+    scan = (Document(sha256="2" * 64, kind=DocumentKind.SIGNED_SHEET),)
+    codes = []
+    for number, (name, evidence) in enumerate((("anna", Evidence.E1), ("dora", Evidence.E2))):
+        asked = town.hours(name, reference=f"SHEET-7:{number}", evidence=evidence, documents=scan, **paper)
+        town.ask(asked, "staff")
+        town.ask(requests.SecondEntry(contribution_id=asked.contribution_id), "organiser")
+        try:
+            codes.append(town.ask(confirming(asked.contribution_id), "confirmer").state.value)
+        except AskRefused as refused:
+            codes.append(refused.code)
+    assert codes == [NOT_PROVED, "under_notice"]
+
+
+def test_nobodys_word_is_a_document(town):
+    asked = town.hours(activity_id=new_id("act"))
+    town.ask(asked, "organiser")
+    word = confirming(asked.contribution_id, Evidence.E3, as_counterpart=True)
+
+    assert code_of(lambda: town.ask(word, "confirmer")) == "points.document_missing"
+    assert town.ask(confirming(asked.contribution_id, as_counterpart=True), "confirmer").as_counterpart is True
