@@ -30,7 +30,7 @@ TASKS = (
     ("夜间值守物资", "H3", 240),
     ("布置儿童手工区", "H1", 135),
 )
-COUNTERPART = {"evidence": "E2", "as_counterpart": True}
+COUNTERPART: dict[str, Any] = {"evidence": "E2", "as_counterpart": True}
 """Somebody whom it was for says that it was done."""
 OFFERS = (("好吃面一碗", "12.00", 30), ("冰粉一份", "6.00", 40), ("小吃代金券", "10.00", 30))
 

@@ -112,15 +112,14 @@ def _confirm(town: Town, seen: list[dict[str, Any]]) -> None:
     """What scans and signatures prove, by a neighbour; what stands on a list only, by somebody of the host, who was the other side."""
     listed = [one["contribution_id"] for one in seen if one["evidence"] != "E2"]
     proved = [one["contribution_id"] for one in seen if one["evidence"] == "E2"]
-    wanted = [
-        (town.residents[218], ("confirmer", "resident")),
-        (employee("host_agent", town.org("host")), ("confirmer",)),
-    ]
-    neighbour, host = town.keys(wanted)
+    of_the_host = employee("host_agent", town.org("host"))
+    neighbour, host = town.keys([(town.residents[218], ("confirmer", "resident")), (of_the_host, ("confirmer",))])
     here = f"/v1/contributions/{listed[0]}/confirmation"
     town.say("证据不足以证明 E2 被拒 a list is no confirmation", town.api.refused(neighbour, here, {"evidence": "E2"}))
     town.say("邻居自称对方被拒 no host", town.api.refused(neighbour, here, COUNTERPART))
-    told = [(neighbour, one, {"evidence": "E2"}) for one in proved] + [(host, one, COUNTERPART) for one in listed]
+    told: list[tuple[Somebody, str, dict[str, Any]]] = [(neighbour, one, {"evidence": "E2"}) for one in proved] + [
+        (host, one, COUNTERPART) for one in listed
+    ]
     confirmed = town.api.post_many(
         [(person, f"/v1/contributions/{one}/confirmation", body) for person, one, body in told]
     )

@@ -56,6 +56,14 @@ class DocumentNotFound(NotFound):
     en = "There is no file to look at."
 
 
+class DocumentNotKept(Refused):
+    """Only the fingerprint of the document is named: its file was never uploaded, or is gone (rulebook §3: the scan is stored)."""
+
+    code = "points.document_not_kept"
+    zh = "还没有上传证明材料的文件：{kind}，只有指纹不能作为证明。"
+    en = "The file of a document has not been uploaded: {kind}. A fingerprint alone proves nothing."
+
+
 class LookReasonNeeded(Refused):
     """Who audits says why before each look."""
 

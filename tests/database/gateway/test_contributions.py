@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.ids import new_id
-from contracts.points.requests import GetContributionEvidence
+from contracts.points.requests import ConfirmContribution, GetContributionEvidence
 from contracts.roles import Role
 from services.points.contributions.refusals import ContributionNotFound
 from tests.database.gateway.conftest import Front
@@ -65,3 +65,21 @@ def test_who_puts_nothing_forward_has_no_drafts(front: Front):
     answer = front.post(f"{ONE}/draft-removal", {}, token=front.key("auditor"))
 
     assert (answer.status_code, answer.json["code"]) == (403, "not-allowed")
+
+
+@pytest.mark.parametrize("body", [{"evidence": "E1"}, {"evidence": "E2", "as_counterpart": True}])
+def test_a_confirmer_says_how_well_it_is_proved_and_whether_as_the_other_side(front: Front, body: dict[str, object]):
+    front.services.answers["confirm_contribution"] = {
+        "contribution_id": CONTRIBUTION,
+        "state": "under_notice",
+        "version": 2,
+    }
+
+    confirmed = front.post(f"{ONE}/confirmation", body, token=front.key("confirmer"))
+    refused = front.post(f"{ONE}/confirmation", body, token=front.key("resident"))
+
+    assert (confirmed.status_code, refused.status_code, refused.json["code"]) == (200, 403, "not-allowed")
+    asked = [one for one, *_ in front.services.asked if isinstance(one, ConfirmContribution)]
+    assert [(one.evidence.value, one.as_counterpart) for one in asked] == [
+        (body["evidence"], body.get("as_counterpart", False))
+    ]

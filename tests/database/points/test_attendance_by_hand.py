@@ -13,10 +13,11 @@ from contracts.points.kinds import AttendanceSource, AttendanceState, Basis, Cor
 from contracts.points.requests import SheetLine
 from contracts.roles import Role
 from tests.database.points.charity import running, scan_in, scan_out
+from tests.database.points.papers import fingerprint, upload
 from tests.database.points.town import at_once
 from tests.support.bench import AskRefused, actor
 
-SCAN = "5" * 64
+SCAN = fingerprint("sheet")
 
 
 def code_of(asking) -> str:
@@ -61,7 +62,8 @@ def line(town, fair, name: str = "anna", **more: object) -> SheetLine:
 
 @pytest.fixture
 def sheet(town, fair):
-    """A printed sheet."""
+    """A printed sheet, and the scan that comes of it."""
+    upload(town, "sheet")
     asked = requests.PrintSheet(activity_id=fair.activity_id, shift_id=fair.shifts[0].shift_id)
     return town.ask(asked, "organiser")
 
@@ -176,6 +178,16 @@ def test_a_sheet_that_two_persons_keyed_and_checked_is_attendance(town, fair, sh
     }
 
 
+def test_nobody_checks_a_sheet_whose_scan_is_not_there(town, fair, sheet):
+    asked = replace(keying(sheet.serial, line(town, fair)), scan_sha256=fingerprint("another"))
+    town.ask(asked, "staff")
+    enter = requests.EnterSheet(serial=sheet.serial)
+
+    assert code_of(lambda: town.ask(enter, "confirmer")) == "points.document_not_kept"
+    upload(town, "another")
+    assert town.ask(enter, "confirmer").state is SheetState.ENTERED
+
+
 def test_a_serial_is_keyed_once_the_same_content_is_answered_alike(town, fair, sheet):
     asked = keying(sheet.serial, line(town, fair), line(town, fair, "dora", line=2))
     first = town.ask(asked, "staff")
@@ -263,6 +275,7 @@ def test_who_was_scanned_is_not_entered_from_paper_too(town):
     fair = running(town)
     asked = requests.PrintSheet(activity_id=fair.activity_id, shift_id=fair.shifts[0].shift_id)
     first, second = town.ask(asked, "organiser"), town.ask(asked, "staff")
+    upload(town, "sheet")
     town.bench.clock.advance(minutes=95)
     town.ask(keying(first.serial, line(town, fair)), "staff")
     scan_in(town, fair.activity_id, shift_id=fair.shifts[0].shift_id)

@@ -24,6 +24,7 @@ from contracts.sectors import Sector
 from services.points.activities.entrypoints import closing
 from services.points.activities.store import attending
 from tests.database.points.charity import HOURS, running, scan_in, scan_out, shift
+from tests.database.points.papers import fingerprint, upload
 from tests.database.points.town import at_once
 from tests.support.bench import actor
 from tests.support.counting import statements
@@ -216,7 +217,8 @@ def test_paper_and_corrections_come_with_what_proves_them(town, fair):
         signed=True,
         countersigned_by=town.ids["organiser"],
     )
-    town.ask(requests.KeySheet(serial=sheet.serial, scan_sha256="5" * 64, lines=(line,)), "staff")
+    upload(town, "sheet")
+    town.ask(requests.KeySheet(serial=sheet.serial, scan_sha256=fingerprint("sheet"), lines=(line,)), "staff")
     correction = requests.ProposeCorrection(
         correction_id=new_id("cor"),
         activity_id=fair.activity_id,

@@ -13,10 +13,17 @@ from contracts.merchants.events import PanelServiceRendered
 from contracts.points import requests
 from contracts.points.kinds import Evidence, FindingKind, HoursType, ProposalState, ReversalReason
 from contracts.roles import Role
+from tests.database.points.papers import upload
 from tests.database.points.test_submitting import goods, through
 from tests.support.bench import COMMUNITY, actor
 
 WORTH = 450_00
+
+
+@pytest.fixture(autouse=True)
+def files(town):
+    """Its invoice was uploaded."""
+    upload(town, "invoice")
 
 
 @pytest.fixture

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chassis.ids import new_id
 from contracts.points import requests
 from contracts.points.answers import Document
-from contracts.points.kinds import Channel, ContributionState, DocumentKind, Evidence
+from contracts.points.kinds import Channel, ContributionState, DocumentKind, Evidence, MoneyType
 from contracts.roles import Role
 from tests.database.points.charity import running, scan_in
+from tests.database.points.papers import fingerprint, upload
+from tests.database.points.test_submitting import BANK, WAIVER, goods, money, refused
 from tests.support.bench import AskRefused, actor
 
 NOT_PROVED, NOT_THE_COUNTERPART = "points.evidence_not_proved", "points.not_the_counterpart"
@@ -57,19 +61,19 @@ def test_time_without_its_second_scan_is_confirmed_only_by_those_who_held_the_ac
     assert (confirmed.state, confirmed.as_counterpart) == (ContributionState.UNDER_NOTICE, True)
 
 
-def test_a_line_typed_from_paper_is_worth_the_signatures_on_it(town):
-    paper = {"channel": Channel.PAPER, "entry_reason": "手工签到单"}
-    scan = (Document(sha256="2" * 64, kind=DocumentKind.SIGNED_SHEET),)
-    codes = []
-    for number, (name, evidence) in enumerate((("anna", Evidence.E1), ("dora", Evidence.E2))):
-        asked = town.hours(name, reference=f"SHEET-7:{number}", evidence=evidence, documents=scan, **paper)
+def test_a_line_typed_from_paper_is_worth_the_signatures_on_it_once_its_scan_is_there(town):
+    scan = (Document(sha256=fingerprint("sheet"), kind=DocumentKind.SIGNED_SHEET),)
+    paper = {"channel": Channel.PAPER, "entry_reason": "手工签到单", "documents": scan}
+    by_one = town.hours(reference="SHEET-7:1", evidence=Evidence.E1, **paper)
+    by_both = town.hours("dora", reference="SHEET-7:2", evidence=Evidence.E2, **paper)
+    for asked in (by_one, by_both):
         town.ask(asked, "staff")
         town.ask(requests.SecondEntry(contribution_id=asked.contribution_id), "organiser")
-        try:
-            codes.append(town.ask(confirming(asked.contribution_id), "confirmer").state.value)
-        except AskRefused as refused:
-            codes.append(refused.code)
-    assert codes == [NOT_PROVED, "under_notice"]
+
+    assert code_of(lambda: town.ask(confirming(by_both.contribution_id), "confirmer")) == "points.document_not_kept"
+    upload(town, "sheet")
+    assert code_of(lambda: town.ask(confirming(by_one.contribution_id), "confirmer")) == NOT_PROVED
+    assert town.ask(confirming(by_both.contribution_id), "confirmer").state is ContributionState.UNDER_NOTICE
 
 
 def test_nobodys_word_is_a_document(town):
@@ -79,3 +83,27 @@ def test_nobodys_word_is_a_document(town):
 
     assert code_of(lambda: town.ask(word, "confirmer")) == "points.document_missing"
     assert town.ask(confirming(asked.contribution_id, as_counterpart=True), "confirmer").as_counterpart is True
+
+
+@pytest.mark.parametrize(("name", "kind"), [("bank", DocumentKind.BANK_LINE), ("waiver", DocumentKind.RECEIPT_WAIVER)])
+def test_money_is_not_confirmed_by_a_fingerprint(town, name, kind):
+    fingerprints = {DocumentKind.BANK_LINE: BANK, DocumentKind.RECEIPT_WAIVER: WAIVER}
+    fingerprints[kind] = Document(sha256=fingerprint(f"{name} later"), kind=kind)
+    upload(town, *({"bank", "waiver"} - {name}))
+    asked = money(town, contribution_type=MoneyType.F1W, documents=tuple(fingerprints.values()))
+    town.ask(asked, "staff")
+    town.ask(requests.SecondEntry(contribution_id=asked.contribution_id), "organiser")
+
+    with pytest.raises(AskRefused) as no:
+        town.confirm(asked.contribution_id, Evidence.E3)
+    assert no.value.code == "points.document_not_kept"
+    upload(town, f"{name} later")
+    assert town.confirm(asked.contribution_id, Evidence.E3).state is ContributionState.UNDER_NOTICE
+
+
+def test_an_invoice_without_its_file_makes_nothing_independent(town):
+    asked = goods(town, documents=(Document(sha256=fingerprint("lost"), kind=DocumentKind.INVOICE),))
+    town.ask(asked, "organiser")
+    confirm = requests.ConfirmContribution(contribution_id=asked.contribution_id, evidence=Evidence.E3)
+    assert refused(town, confirm, "confirmer") == "points.document_not_kept"
+    assert refused(town, replace(confirm, evidence=Evidence.E2), "confirmer") == "points.evidence_not_proved"

@@ -10,6 +10,7 @@ from contracts.points.kinds import NeedGroup, PoolReason
 from contracts.points.requests import NeedCount
 from contracts.roles import Role
 from tests.database.points.charity import agree, festival, running
+from tests.database.points.papers import upload
 from tests.database.points.saga import one_identity
 from tests.database.points.test_attendance_by_hand import correcting, keying, line
 from tests.database.points.test_reversals_by_hand import fraud
@@ -80,6 +81,7 @@ def paper(change: Change):
     fair, _ = running_festival(change)
     town = change.town
     sheet = town.ask(requests.PrintSheet(activity_id=fair.activity_id, shift_id=fair.shifts[0].shift_id), "organiser")
+    upload(town, "sheet")
     change.does(keying(sheet.serial, line(town, fair)), Role.COMMUNITY_STAFF)
     return requests.EnterSheet(serial=sheet.serial), Role.CONFIRMER
 

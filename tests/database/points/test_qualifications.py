@@ -15,6 +15,7 @@ from services.points.contributions import submitting
 from services.points.contributions.rules.claims import Wanted
 from services.points.parties import store as party_store
 from tests.database.points.charity import HOURS, running, shift
+from tests.database.points.papers import fingerprint, upload
 from tests.support.bench import AskRefused
 
 NOT_VERIFIED = "points.qualification_not_verified"
@@ -116,7 +117,8 @@ def test_a_line_on_paper_does_not_get_round_the_document_either(town):
         )
         for number, name in enumerate(("anna", "dora"), start=1)
     ]
-    town.ask(requests.KeySheet(serial=printed.serial, scan_sha256="5" * 64, lines=tuple(lines)), "staff")
+    upload(town, "sheet")
+    town.ask(requests.KeySheet(serial=printed.serial, scan_sha256=fingerprint("sheet"), lines=tuple(lines)), "staff")
     town.ask(requests.EnterSheet(serial=printed.serial), "confirmer")
     town.ask(requests.CloseActivity(activity_id=drafted.activity_id), "organiser")
     town.bench.run_sweeps()

@@ -28,16 +28,23 @@ from contracts.sectors import Sector
 from services.points.contributions import submitting
 from services.points.contributions.rules import Wanted
 from services.points.parties import store as party_store
+from tests.database.points.papers import fingerprint, upload
 from tests.database.points.town import at_once
 from tests.support.bench import AskRefused, actor
 
-INVOICE = Document(sha256="a" * 64, kind=DocumentKind.INVOICE)
+INVOICE = Document(sha256=fingerprint("invoice"), kind=DocumentKind.INVOICE)
 LIST = Document(sha256="b" * 64, kind=DocumentKind.PRICE_LIST)
 RECEIPT = Document(sha256="c" * 64, kind=DocumentKind.DONATION_RECEIPT)
 QUOTES = tuple(Document(sha256=digit * 64, kind=DocumentKind.QUOTATION) for digit in "de")
-BANK = Document(sha256="f" * 64, kind=DocumentKind.BANK_LINE)
-WAIVER = Document(sha256="1" * 64, kind=DocumentKind.RECEIPT_WAIVER)
-SHEET = Document(sha256="2" * 64, kind=DocumentKind.SIGNED_SHEET)
+BANK = Document(sha256=fingerprint("bank"), kind=DocumentKind.BANK_LINE)
+WAIVER = Document(sha256=fingerprint("waiver"), kind=DocumentKind.RECEIPT_WAIVER)
+SHEET = Document(sha256=fingerprint("sheet"), kind=DocumentKind.SIGNED_SHEET)
+
+
+@pytest.fixture(autouse=True)
+def files(town):
+    """What is named here was uploaded."""
+    upload(town, "invoice", "bank", "waiver", "sheet")
 
 
 def goods(town, name="anna", **changes: object):

@@ -7,7 +7,7 @@ from chassis.database import Work
 from chassis.entrypoints import command, query
 from chassis.ids import new_id
 from contracts.points import answers, requests
-from contracts.points.kinds import ActivityState, SheetState
+from contracts.points.kinds import ActivityState, DocumentKind, SheetState
 from contracts.roles import Role
 from services.points.activities import refusals
 from services.points.activities.answering_sheets import sheet_of
@@ -20,7 +20,7 @@ from services.points.activities.store import attending
 from services.points.activities.store import sheets as store
 from services.points.documents import opening
 from services.points.documents import store as document_store
-from services.points.documents.refusals import DocumentNotFound
+from services.points.documents.refusals import DocumentNotFound, DocumentNotKept
 from services.points.documents.rules import Use
 from services.points.parties import store as party_store
 from services.points.parties.rules import Hand
@@ -89,11 +89,15 @@ class Sheets(Keyed):
     def enter_sheet(self, work: Work, asked: requests.EnterSheet) -> answers.AttendanceSheet:
         """Say that it is keyed right: each line is attendance from now on.
 
-        Refuses SheetNotFound, SheetNotKeyed, OwnSheet, AttendanceThere, ActorUnknown.
+        Refuses SheetNotFound, SheetNotKeyed, OwnSheet, DocumentNotKept, AttendanceThere, ActorUnknown.
         """
         sheet, lines, by = _second(work, asked.serial)
         known = party_store.find_parties(work, [line.party_id for line in lines])
         entered = rules.enter(sheet, lines, by=by, known=known)
+        scan = _scan(work, entered)
+        if scan is None:
+            # What is keyed is held against the scan: who says that it is right has had it before them.
+            raise DocumentNotKept(kind=DocumentKind.SIGNED_SHEET.value)
         attending.hold_activity(work, sheet.activity_id)
         new = [rules.attendance_of(line, entered, attendance_id=new_id("atd")) for line in lines]
         added = attending.add_attendances(work, new)
@@ -102,7 +106,7 @@ class Sheets(Keyed):
             if attendance.attendance_id not in added:
                 raise refusals.AttendanceThere(line=line.line)
         store.was_there(work, sheet.shift_id, [line.party_id for line in lines])
-        return sheet_of(store.save_sheet(work, entered), lines, scan=_scan(work, entered))
+        return sheet_of(store.save_sheet(work, entered), lines, scan=scan)
 
     @command(requests.ReturnSheet, may=CHECKERS)
     def return_sheet(self, work: Work, asked: requests.ReturnSheet) -> answers.AttendanceSheet:

@@ -22,6 +22,7 @@ from services.points.contributions.rules.proving import Proof
 from services.points.contributions.rules.steps import TO_COUNCIL
 from services.points.contributions.rules.valuing import Appraisal
 from services.points.contributions.rules.watching import caution
+from services.points.documents import store as document_store
 from services.points.parties import store as party_store
 from services.points.rate_cards import rules as cards
 from services.points.rate_cards import store as card_store
@@ -39,7 +40,7 @@ class Deciding:
         """Confirm as a second person; below the evidence floor it is returned instead.
 
         Refuses ContributionNotFound, NotWaitingForConfirmation, OwnContribution, TooClose, SecondPersonMissing, NotAppraised,
-        DocumentMissing, EvidenceNotProved, NotTheCounterpart, ActorUnknown.
+        DocumentMissing, DocumentNotKept, EvidenceNotProved, NotTheCounterpart, ActorUnknown.
         """
         claim = _waiting(work, asked.contribution_id)
         by = party_store.hand_of(work)
@@ -106,11 +107,14 @@ def _locked(work: Work, contribution_id: str) -> Claim:
 def _proof(work: Work, claim: Claim, asked: requests.ConfirmContribution, *, appraisals: Sequence[Appraisal]) -> Proof:
     goods = store.goods_of(work, [claim.contribution_id]) if valuing.is_goods(claim.contribution_type) else {}
     documents = store.documents_of(work, claim.contribution_id)
+    files = document_store.kept(work, {document.sha256 for document in documents})
+    there = {document.kind for document in documents if document.sha256 in files}
     missing = [valuing.appraisals_missing(one, appraisals) for one in goods.values()]
     return Proof(
         evidence=asked.evidence,
-        documented=any(document.kind in valuing.INDEPENDENT for document in documents),
+        documented=bool(there & valuing.INDEPENDENT),
         appraisals_missing=sum(missing),
         as_counterpart=asked.as_counterpart,
         hosts=store.hosts_of(work, claim.activity_id) if asked.as_counterpart and claim.activity_id else (),
+        unkept={document.kind for document in documents} - there,
     )

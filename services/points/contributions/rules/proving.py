@@ -6,9 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from contracts.kinds import PartyId
-from contracts.points.kinds import Channel, Evidence
+from contracts.points.kinds import Channel, DocumentKind, Evidence
+from contracts.points.kinds import ContributionType as Type
 from services.points.contributions import refusals
 from services.points.contributions.rules.claims import Claim
+from services.points.contributions.rules.entering import MONEY
+from services.points.contributions.rules.valuing import INDEPENDENT
+from services.points.documents.refusals import DocumentNotKept
 from services.points.parties.rules import Hand
 
 AS_RECORDED = frozenset({Channel.ACTIVITY, Channel.PAPER})
@@ -19,6 +23,7 @@ AS_RECORDED = frozenset({Channel.ACTIVITY, Channel.PAPER})
 class Proof:
     """How well it is proved: the confirmer's grade, whether an independent document is there, what is still to be appraised.
 
+    A document is there when its file is. `unkept`: the kinds that are named, of none of which there is a file.
     `as_counterpart`: the confirmer says to be the other side. `hosts`: who held the activity it names; nobody where it names none.
     """
 
@@ -27,6 +32,7 @@ class Proof:
     appraisals_missing: int = 0
     as_counterpart: bool = False
     hosts: Collection[PartyId] = ()
+    unkept: Collection[DocumentKind] = ()
 
 
 def provable(claim: Claim, *, documented: bool) -> Evidence:
@@ -44,9 +50,11 @@ def provable(claim: Claim, *, documented: bool) -> Evidence:
 def check_grade(claim: Claim, proof: Proof, *, by: Hand) -> bool:
     """Does the grade stand on the confirmer's own word as the counterpart? That is E2; nobody's word is a document.
 
-    Refuses DocumentMissing, EvidenceNotProved, NotTheCounterpart.
+    Refuses DocumentMissing, DocumentNotKept, EvidenceNotProved, NotTheCounterpart.
     """
     if proof.evidence is Evidence.E3 and not proof.documented:
+        for kind in sorted(INDEPENDENT & frozenset(proof.unkept)):
+            raise DocumentNotKept(kind=kind.value)
         raise refusals.DocumentMissing(kind=Evidence.E3.value)
     best = provable(claim, documented=proof.documented)
     if _rank(proof.evidence) <= _rank(best):
@@ -57,6 +65,23 @@ def check_grade(claim: Claim, proof: Proof, *, by: Hand) -> bool:
     if proof.hosts and not by.ties & frozenset(proof.hosts):
         raise refusals.NotTheCounterpart
     return True
+
+
+def check_kept(claim: Claim, *, unkept: Collection[DocumentKind]) -> None:
+    """Refuse DocumentNotKept where what the contribution stands on is a fingerprint: a second person looks at a paper, not at its number.
+
+    That is the sheet of what was keyed from paper, the bank line of money, the waiver of a receipt.
+    """
+    for kind in _stands_on(claim):
+        if kind in unkept:
+            raise DocumentNotKept(kind=kind.value)
+
+
+def _stands_on(claim: Claim) -> tuple[DocumentKind, ...]:
+    sheet = (DocumentKind.SIGNED_SHEET,) if claim.channel is Channel.PAPER else ()
+    money = (DocumentKind.BANK_LINE,) if claim.contribution_type in MONEY else ()
+    waived = (DocumentKind.RECEIPT_WAIVER,) if claim.contribution_type is Type.F1W else ()
+    return (*sheet, *money, *waived)
 
 
 def _rank(evidence: Evidence) -> str:

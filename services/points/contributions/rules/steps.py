@@ -18,7 +18,7 @@ from contracts.points.kinds import ContributionState as State
 from services.points.contributions import refusals
 from services.points.contributions.rules.claims import GOODS, Claim
 from services.points.contributions.rules.entering import CONFIRM_DAYS
-from services.points.contributions.rules.proving import Proof, check_grade
+from services.points.contributions.rules.proving import Proof, check_grade, check_kept
 from services.points.contributions.rules.valuing import floor
 from services.points.parties.rules import Hand, Party
 from services.points.parties.rules.guardians import check_adult
@@ -77,13 +77,14 @@ def confirm(claim: Claim, *, by: Hand, near: Near, proof: Proof, cv: int, cautio
     """Confirmed by a second person: its notice begins, unless a second confirmer or a review is waited for; below the floor: returned.
 
     `cv` is what it would earn. Refuses NotWaitingForConfirmation, OwnContribution, TooClose, SecondPersonMissing, NotAppraised,
-    DocumentMissing, EvidenceNotProved, NotTheCounterpart.
+    DocumentMissing, DocumentNotKept, EvidenceNotProved, NotTheCounterpart.
     """
     if claim.state is State.CONFIRMED and claim.wants_second:
         return _confirm_again(claim, by=by, near=near, cv=cv)
     _check_waiting(claim)
     check_hand(claim, by=by, near=near)
     _check_ready(claim, proof)
+    check_kept(claim, unkept=proof.unkept)
     vouched = check_grade(claim, proof, by=by)
     graded = replace(claim, evidence=proof.evidence, as_counterpart=vouched)
     confirmed = replace(graded, confirmed_by=by.party_id, confirmed_at=by.at, assigned_to=None)
