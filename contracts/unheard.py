@@ -52,7 +52,7 @@ UNHEARD: dict[str, str] = {
     "points.provider_accepted.v1": "for a notice to the person",
     "points.provider_declined.v1": "for a notice to the person",
     "points.redemption_lapsed.v1": "for a notice to the person",
-    "points.redemption_fulfilled_late.v1": "for a notice to the person and to staff",
+    "points.redemption_fulfilled_late.v1": "for a notice to the person, who sees it with the redemption, and to staff",
     "points.redemption_rated.v1": "for the provider's own reading; no service ranks by it",
     "points.redemption_disputed.v1": "for a notice to the provider and to the council",
     "points.dispute_decided.v1": "for a notice to both sides",

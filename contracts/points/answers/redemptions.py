@@ -39,7 +39,8 @@ PassToken = Annotated[str, Pattern(r"CCS1\.[A-Za-z0-9_.-]{20,400}", "CCS1.rdm_01
 class Redemption:
     """Points on their way into something. `code` is told in the answer to the redemption itself, and nowhere else.
 
-    `refunded` came back after a dispute, in centi-points.
+    `refunded` came back after a dispute, in centi-points. `taken_in_vain_at`: when a shop reported that it had taken the code without
+    network after it lapsed, was given up, or was used elsewhere; nobody is charged for that (again). Said where redemptions are asked for.
     """
 
     redemption_id: RedemptionId
@@ -53,6 +54,7 @@ class Redemption:
     version: Version
     slot_at: datetime | None = None
     refunded: CentiPoints = 0
+    taken_in_vain_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

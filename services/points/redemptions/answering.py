@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from contracts.event import Event
 from contracts.points import answers
 from contracts.points.events import (
@@ -48,7 +50,7 @@ def item_of(item: Item, *, terms: bool = False) -> answers.Item:
     )
 
 
-def answer_of(redemption: Redemption) -> answers.Redemption:
+def answer_of(redemption: Redemption, *, taken_in_vain_at: datetime | None = None) -> answers.Redemption:
     """The redemption without its code, which is told and not stored."""
     return answers.Redemption(
         redemption_id=redemption.redemption_id,
@@ -62,6 +64,7 @@ def answer_of(redemption: Redemption) -> answers.Redemption:
         version=redemption.version,
         slot_at=redemption.slot_at,
         refunded=redemption.refunded,
+        taken_in_vain_at=taken_in_vain_at,
     )
 
 

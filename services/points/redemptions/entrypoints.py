@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chassis.actor import system
 from chassis.database import Work
 from chassis.entrypoints import command, query, sweep
@@ -11,7 +13,7 @@ from contracts.refused import Refused
 from contracts.roles import EVERYBODY, HOLDERS, Role
 from services.points.parties import store as party_store
 from services.points.providers import store as providers
-from services.points.redemptions import answering, moving, offers, refusals, rules, store
+from services.points.redemptions import answering, moving, offers, offline_store, refusals, rules, store
 from services.points.redemptions.answering import answer_of
 from services.points.redemptions.catalogue import Catalogue
 from services.points.redemptions.codes import opens
@@ -113,7 +115,7 @@ class Redemptions(Catalogue, Steps, Feedback, Offline):
         at_shop = redemption.provider_id in work.actor.parties
         if not at_shop and not work.actor.is_any(*SEES_ALL) and not party_store.is_own(work, redemption.party_id):
             raise refusals.RedemptionNotFound
-        return answer_of(redemption)
+        return _told(work, [redemption])[0]
 
     @query(requests.ListRedemptions, may=EVERYBODY)
     def list_redemptions(self, work: Work, asked: requests.ListRedemptions) -> answers.RedemptionPage:
@@ -121,7 +123,7 @@ class Redemptions(Catalogue, Steps, Feedback, Offline):
         everything = work.actor.is_any(*SEES_ALL)
         of = None if everything else (party_store.own_parties(work), work.actor.parties)
         found, next_key = store.page(work, of=of, after=asked.after, limit=asked.limit)
-        return answers.RedemptionPage(items=tuple(answer_of(one) for one in found), next_key=next_key)
+        return answers.RedemptionPage(items=tuple(_told(work, found)), next_key=next_key)
 
     @sweep(seconds=5)
     def lapse_redemptions(self, work: Work) -> None:
@@ -151,3 +153,9 @@ class Redemptions(Catalogue, Steps, Feedback, Offline):
                     continue
                 items[one.item_id] = store.require_item(own, one.item_id)
                 moving.ask(own, reserved, items[one.item_id])
+
+
+def _told(work: Work, found: Sequence[Redemption]) -> list[answers.Redemption]:
+    """The redemptions, each with what a shop without network made of its code."""
+    in_vain = offline_store.taken_in_vain(work, [one.redemption_id for one in found])
+    return [answer_of(one, taken_in_vain_at=in_vain.get(one.redemption_id)) for one in found]

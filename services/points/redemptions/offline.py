@@ -2,7 +2,8 @@
 
 A shop's device checks a token's signature and looks for the code's mark in the list it loaded; it remembers what it took. At the upload the
 server's clock decides: the first use of a code spends the points, any later one, and any that comes after the redemption lapsed or
-was given up, charges nobody, is the reserve's loss at the agreed cost (once a code, never twice for one device), and is told as a notice.
+was given up, charges nobody, is the reserve's loss at the agreed cost (once a code, never twice for one device), and is shown with the
+redemption to whoever asks for it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from chassis.database import Work
 from chassis.entrypoints import command, query
 from contracts.points import answers, requests
 from contracts.points.events import RedemptionFulfilledLate
-from contracts.points.kinds import OfflineOutcome as Outcome
 from contracts.roles import Role
 from services.points.parties import store as party_store
 from services.points.redemptions import moving, offline_refusals, offline_rules, offline_store, passes, refusals, store
@@ -120,7 +120,7 @@ def _settle(work: Work, judge: offline_rules.Judge, judged: Sequence[Judged]) ->
                 loss=one.use.loss,
             )
             for one in judged
-            if one.party_id is not None and one.use.outcome in {Outcome.LATE, Outcome.USED_BEFORE}
+            if one.party_id is not None and one.use.outcome in offline_rules.IN_VAIN
         )
     )
 

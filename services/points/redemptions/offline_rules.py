@@ -15,6 +15,8 @@ from services.points.redemptions.offline_refusals import OfflineRefusal
 from services.points.redemptions.rules import HANDED_OVER, OPEN, Redemption
 
 UPLOAD_MAX = 200
+IN_VAIN = (Outcome.LATE, Outcome.USED_BEFORE)
+"""The code was right and the piece was handed over, but there was nothing left to spend for it."""
 
 
 @dataclass(frozen=True, kw_only=True)

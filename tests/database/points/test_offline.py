@@ -42,6 +42,10 @@ def held(saga) -> answers.Redemption:
     return saga.town.ask(asked, saga.name)
 
 
+def mine(town, one: answers.Redemption) -> answers.Redemption:
+    return town.ask(requests.GetRedemption(redemption_id=one.redemption_id), "anna")
+
+
 def check_list(town) -> answers.CheckList:
     return town.ask(requests.GetCheckList(provider_id=town.ids["shop"]), "clerk")
 
@@ -221,7 +225,12 @@ def test_what_was_given_up_after_it_was_handed_over_is_late_too(town, saga):
     one = held(saga)
     taken = use(town, one.code, one.redemption_id)
     saga.by_me(requests.CancelRedemption, one.redemption_id, reason="不要了")
+    before = mine(town, one)
     assert upload(town, taken) == [(OfflineOutcome.LATE, COST)]
+    # What became of it stands where the person looks; points of hers have not moved.
+    assert (before.taken_in_vain_at, mine(town, one).taken_in_vain_at) == (None, town.now)
+    listed = town.ask(requests.ListRedemptions(), "anna").items
+    assert [(it.redemption_id, it.taken_in_vain_at) for it in listed] == [(one.redemption_id, town.now)]
 
 
 def test_codes_that_were_never_told_are_the_shops_own_loss_and_five_lock_here_too(town, saga):
