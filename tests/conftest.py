@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from chassis.ids import new_id
 from deploy.local import testbed as testbeds
@@ -15,6 +16,10 @@ from tests.support.bench import Bench
 from tests.support.databases import Copy, Databases
 
 os.environ["GUARD"] = "1"
+
+# How fast examples are drawn says something of the machine, and nothing of the code.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 TODAY = new_id("evt")[3:8]
 """How every id begins that is drawn within some hours: an underscore and the upper half of the time."""
