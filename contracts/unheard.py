@@ -12,8 +12,6 @@ UNHEARD: dict[str, str] = {
     "points.agency_ended.v1": "for a notice to both sides; points looks up by itself who acts for whom",
     "points.consent_given.v1": "a step that only points itself takes",
     "points.consent_withdrawn.v1": "for a notice to the recipient; what leaves points looks up the consent itself",
-    "points.parties_linked.v1": "a step that only points itself takes",
-    "points.parties_unlinked.v1": "a step that only points itself takes",
     "points.need_profile_approved.v1": "for the indices' explanation; they read the profile in points itself",
     "points.contribution_submitted.v1": "a step that only points itself takes; for notices to the person",
     "points.contribution_withdrawn.v1": "a step that only points itself takes; for notices to whoever entered it",

@@ -18,7 +18,10 @@ class PartyNotFound(NotFound):
 
 @dataclass(frozen=True, kw_only=True)
 class KnownParty:
-    """A party of this community. `public_name` of a person is masked at its source, and empty once they were forgotten."""
+    """A party of this community. `public_name` of a person is masked at its source, and empty once they were forgotten.
+
+    `linked`: the identities that are one with the party, its household or its organisation (rulebook §10).
+    """
 
     party_id: str
     sector: Sector
@@ -26,6 +29,7 @@ class KnownParty:
     household_id: str | None
     organisation_id: str | None
     public_name: str
+    linked: frozenset[str] = frozenset()
 
 
 def one_group(first: KnownParty, second: KnownParty) -> bool:
@@ -34,5 +38,5 @@ def one_group(first: KnownParty, second: KnownParty) -> bool:
 
 
 def circle(party: KnownParty) -> set[str]:
-    """Everything by which a party may be close to another: itself, its household, its organisation."""
-    return {one for one in (party.party_id, party.household_id, party.organisation_id) if one}
+    """Everything by which a party may be close to another: itself, its household, its organisation, and who is one identity with them."""
+    return {one for one in (party.party_id, party.household_id, party.organisation_id) if one} | party.linked

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, text
 
 from chassis import bulk
 from chassis.database import Work
-from contracts.points.events import PartyErased, PartyHouseholdChanged, PartyRegistered
+from contracts.points.events import PartiesLinked, PartiesUnlinked, PartyErased, PartyHouseholdChanged, PartyRegistered
 from contracts.sectors import Sector
-from services.donations.parties.rules import KnownParty, PartyNotFound
-from services.donations.parties.tables import forgotten_parties, known_households, known_parties
+from services.donations.parties.rules import KnownParty, PartyNotFound, circle
+from services.donations.parties.tables import (
+    ended_links,
+    forgotten_parties,
+    known_households,
+    known_parties,
+    party_links,
+)
 
 # Whoever has moved lives where the last change says; whoever has not, where they were registered.
 PARTIES = text("""
@@ -25,6 +33,22 @@ SELECT known.party_id, known.sector, known.is_person, known.organisation_id, kno
         ORDER BY party_version DESC LIMIT 1
        ) AS moved ON true
  WHERE known.community = :community AND known.party_id = ANY(:party_ids)
+""")
+
+# One identity with one identity with … : whoever is reached over links that have not ended, in either direction.
+LINKED = text("""
+WITH RECURSIVE edges AS (
+    SELECT side.one, side.other
+      FROM party_links AS link
+     CROSS JOIN LATERAL (VALUES (link.one_id, link.other_id), (link.other_id, link.one_id)) AS side(one, other)
+     WHERE link.community = :community
+       AND NOT EXISTS (SELECT FROM ended_links WHERE community = link.community AND link_id = link.link_id)
+), reached(start, party_id) AS (
+    SELECT start, start FROM unnest(CAST(:party_ids AS text[])) AS start
+     UNION
+    SELECT reached.start, edges.other FROM reached JOIN edges ON edges.one = reached.party_id
+)
+SELECT start, party_id FROM reached WHERE start <> party_id
 """)
 
 # An announcement and an erasure of one person wait for each other, so that the one that comes second sees the first; announcements do not.
@@ -95,9 +119,24 @@ def note_households(work: Work, events: Sequence[PartyHouseholdChanged]) -> None
     bulk.add_new(work.connection, known_households, changes)
 
 
+def note_links(work: Work, events: Sequence[PartiesLinked]) -> None:
+    """Keep which accounts are one identity. The events may be of several communities."""
+    rows = [
+        {"community": one.community, "link_id": one.link_id, "one_id": one.one_id, "other_id": one.other_id}
+        for one in events
+    ]
+    bulk.add_new(work.connection, party_links, rows)
+
+
+def end_links(work: Work, events: Sequence[PartiesUnlinked]) -> None:
+    """Keep which links have ended, also of those that are not known yet. The events may be of several communities."""
+    rows = [{"community": one.community, "link_id": one.link_id} for one in events]
+    bulk.add_new(work.connection, ended_links, rows)
+
+
 def require_parties(work: Work, party_ids: Sequence[str]) -> dict[str, KnownParty]:
-    """The parties by id. Raises PartyNotFound if one of them is not of this community."""
-    parties = find_parties(work, party_ids)
+    """The parties by id, with their linked identities. Raises PartyNotFound if one of them is not of this community."""
+    parties = find_near(work, party_ids)
     if set(party_ids) - parties.keys():
         raise PartyNotFound
     return parties
@@ -111,9 +150,25 @@ def find_parties(work: Work, party_ids: Collection[str]) -> dict[str, KnownParty
     return {row.party_id: _party(row) for row in rows}
 
 
+def find_near(work: Work, party_ids: Collection[str]) -> dict[str, KnownParty]:
+    """As `find_parties`, with the linked identities by which it is judged who is close; one statement more."""
+    parties = find_parties(work, party_ids)
+    if not parties:
+        return {}
+    mine = {party_id: circle(party) for party_id, party in parties.items()}
+    names = {"community": work.community, "party_ids": sorted(set[str]().union(*mine.values()))}
+    linked: dict[str, set[str]] = defaultdict(set)
+    for row in work.connection.execute(LINKED, names):
+        linked[row.start].add(row.party_id)
+    return {
+        party_id: replace(party, linked=frozenset[str]().union(*(linked[one] for one in mine[party_id])))
+        for party_id, party in parties.items()
+    }
+
+
 def find_party(work: Work, party_id: str) -> KnownParty | None:
-    """The party; None if nobody announced it in this community (yet)."""
-    return find_parties(work, [party_id]).get(party_id)
+    """The party with its linked identities; None if nobody announced it in this community (yet)."""
+    return find_near(work, [party_id]).get(party_id)
 
 
 def require_party(work: Work, party_id: str) -> KnownParty:

@@ -9,7 +9,7 @@ from contracts.donations.answers import RoundUpBatch
 from services.donations.gifts.rules import Gift
 from services.donations.mandates.store import agreed_by
 from services.donations.parties.rules import circle
-from services.donations.parties.store import find_parties
+from services.donations.parties.store import find_near
 from services.donations.pledges.store import signed_by
 from services.donations.roundups.store import people_of
 
@@ -19,11 +19,11 @@ def own_references(work: Work, gifts: Collection[Gift], batches: Collection[Roun
 
     A gift is its donor's and whoever's said that it would come: who recorded it, agreed to the monthly promise, signed the pledge.
     A batch is the shop's, its customers' and whoever's reported what they gave. Close is who is one of them, or of one household or
-    organisation with one of them, or acts for one of them.
+    organisation with one of them, or one identity with one of these, or acts for one of them.
     """
     people = _of_gifts(work, gifts) | _of_batches(work, batches)
     asking = work.actor.party_id or ""
-    parties = find_parties(work, {asking}.union(*people.values()))
+    parties = find_near(work, {asking}.union(*people.values()))
     own = set(work.actor.parties) | (circle(parties[asking]) if asking in parties else set())
     circles = {party_id: circle(party) for party_id, party in parties.items()}
     return {reference for reference, those in people.items() if any(own & circles.get(one, {one}) for one in those)}
