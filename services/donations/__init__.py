@@ -3,5 +3,5 @@
 Owns: funds and projects, gifts of money, receipts, the federation's statements, monthly mandates, merchants' pledges, round-ups, goods,
   what goes back or is written off of them, gift packs.
 Says: GiftConfirmed, InKindAccepted, InKindReturned, MandateSigned, ReceiptIssued, GiftPackHandedOut and what leads up to them.
-Hears: PartiesLinked, PartiesUnlinked, PartyRegistered, PartyHouseholdChanged and PartyErased from points, LotDonated, LotHeld, LotReleased and LotRecalled from rural_link.
+Hears: a member's standing (MerchantPlaqued, MerchantSuspended, MerchantReinstated, MerchantLeft) from merchants, PartiesLinked, PartiesUnlinked, PartyRegistered, PartyHouseholdChanged and PartyErased from points, LotDonated, LotHeld, LotReleased and LotRecalled from rural_link.
 """

@@ -16,6 +16,7 @@ from services.donations.receipts.entrypoints import Receipts
 from services.donations.refunds.entrypoints import Refunds
 from services.donations.removals.entrypoints import GoodsRemovals
 from services.donations.roundups.entrypoints import RoundUps
+from services.donations.standings.entrypoints import Standings
 from services.donations.statements.entrypoints import Statements
 
 
@@ -30,6 +31,7 @@ class DonationsService(
     GoodsRemovals,
     GiftPacks,
     Refunds,
+    Standings,
     Pledges,
     RoundUps,
     Disclosure,

@@ -30,7 +30,7 @@ def of_settlement(settlement: Settlement) -> answers.PledgeSettlement:
 
 
 def of_banner(
-    pledge: Pledge, settlements: Sequence[Settlement], *, merchant_name: str | None, on: date
+    pledge: Pledge, settlements: Sequence[Settlement], *, merchant_name: str | None, shown: bool, on: date
 ) -> answers.PledgeBanner:
     """What everybody may know: the promise, whether the banner may hang, and what was paid and published, with bands of sales."""
     return answers.PledgeBanner(
@@ -47,7 +47,7 @@ def of_banner(
         starts_on=pledge.starts_on,
         ends_on=pledge.ends_on,
         publication=pledge.publication,
-        shown=rules.shows(pledge, on=on),
+        shown=shown,
         settled=tuple(
             answers.PublishedSettlement(
                 month=month.month,

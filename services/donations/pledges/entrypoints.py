@@ -22,6 +22,7 @@ from services.donations.parties.rules import PartyNotFound
 from services.donations.parties.store import find_party, names_of, require_party
 from services.donations.pledges import answering, ending, rules, settling, store
 from services.donations.pledges.refusals import PledgeNotFound
+from services.donations.standings import store as standings
 
 MERCHANTS = (Role.MERCHANT_AGENT,)
 COUNTERSIGNERS = (Role.FEDERATION_OFFICER, Role.FUND_TREASURER)
@@ -33,9 +34,13 @@ class Pledges:
 
     @command(requests.DraftPledge, may=MERCHANTS)
     def draft_pledge(self, work: Work, asked: requests.DraftPledge) -> answers.Pledge:
-        """Prepare a pledge for a sale to come. Refuses PledgeTermsUnfit, SaleHasBegun, LaneDiffers, ProjectNotRunning, PledgeIdTaken."""
+        """Prepare a pledge for a sale to come.
+
+        Refuses NotInStanding, PledgeTermsUnfit, SaleHasBegun, LaneDiffers, ProjectNotRunning, PledgeIdTaken.
+        """
         if asked.merchant_id not in work.actor.parties:
             raise PartyNotFound
+        standings.check_may_begin(work, asked.merchant_id)
         drafted = rules.draft(
             asked,
             project=require_project(work, asked.fund_code, asked.project_code),
@@ -50,9 +55,11 @@ class Pledges:
 
     @command(requests.SignPledge, may=MERCHANTS)
     def sign_pledge(self, work: Work, asked: requests.SignPledge) -> answers.Pledge:
-        """Sign for the merchant. Refuses PledgeNotFound, PledgeWrongState, OtherTerms, SaleHasBegun."""
+        """Sign for the merchant. Refuses PledgeNotFound, NotInStanding, PledgeWrongState, OtherTerms, SaleHasBegun."""
+        pledge = _own(work, asked.pledge_id)
+        standings.check_may_begin(work, pledge.merchant_id)
         signed = rules.sign(
-            _own(work, asked.pledge_id),
+            pledge,
             terms_sha256=asked.terms_sha256,
             by=work.actor.party_id,
             at=work.now,
@@ -94,10 +101,11 @@ class Pledges:
     def countersign_pledge(self, work: Work, asked: requests.CountersignPledge) -> answers.Pledge:
         """Countersign for the federation; the second person's hand makes it active and gives it its number.
 
-        Refuses PledgeNotFound, PledgeWrongState, OtherTerms, SaleHasBegun, OwnPledge.
+        Refuses PledgeNotFound, NotInStanding, PledgeWrongState, OtherTerms, SaleHasBegun, OwnPledge.
         """
         pledge = store.lock_pledge(work, asked.pledge_id)
         work.expect_version(pledge.version)
+        standings.check_may_begin(work, pledge.merchant_id)
         signed = rules.countersign(
             pledge,
             terms_sha256=asked.terms_sha256,
@@ -244,8 +252,15 @@ def _check_sees(work: Work, pledge: rules.Pledge) -> None:
 def _banners(work: Work, pledges: Sequence[rules.Pledge]) -> list[answers.PledgeBanner]:
     names = names_of(work, [pledge.merchant_id for pledge in pledges])
     months = store.settlements_of(work, [pledge.pledge_id for pledge in pledges])
+    barred = standings.barred_among(work, {pledge.merchant_id for pledge in pledges})
     on = civil_day(work.now)
     return [
-        answering.of_banner(pledge, months[pledge.pledge_id], merchant_name=names.get(pledge.merchant_id), on=on)
+        answering.of_banner(
+            pledge,
+            months[pledge.pledge_id],
+            merchant_name=names.get(pledge.merchant_id),
+            shown=rules.shows(pledge, on=on) and pledge.merchant_id not in barred,
+            on=on,
+        )
         for pledge in pledges
     ]
