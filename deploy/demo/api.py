@@ -124,9 +124,17 @@ class Api:
     def _repeat(self, change: tuple[Somebody | None, str, dict[str, Any], dict[str, Any]]) -> str:
         who, path, body, answer = change
         content = json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
-        found = self._once("POST", path, content, self._headers("POST", who, path, content))
-        stored = found is not None and found.headers.get("Idempotency-Replayed") == "true"
-        return "" if found is not None and stored and found.json() == answer else path
+        headers, deadline = self._headers("POST", who, path, content), time.monotonic() + PATIENCE_SECONDS
+        found = self._once("POST", path, content, headers)
+        # Who got no answer has not been told anything: only an answer can say that it was done twice.
+        while _worth_asking_again(found) and time.monotonic() < deadline:
+            time.sleep(0.05)
+            found = self._once("POST", path, content, headers)
+        if found is None:
+            return f"{path} (no answer)"
+        replayed = found.headers.get("Idempotency-Replayed") == "true"
+        same = found.status_code < 300 and found.json() == answer
+        return "" if replayed and same else f"{path} ({found.status_code}, replayed: {replayed}, the same: {same})"
 
     def refused(self, who: Somebody | None, path: str, body: dict[str, Any] | None = None) -> str:
         """Try what must not work; returns the problem's code. Raises NotRefused."""
