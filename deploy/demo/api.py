@@ -75,12 +75,7 @@ class Api:
 
     def file(self, who: Somebody | None, path: str) -> bytes:
         """Look at something that is a file, as it is."""
-        answer = self._once("GET", path, None, self._headers("GET", who, path, None))
-        if answer is None or answer.status_code >= 300:
-            raise Refused("GET", path, answer.status_code if answer is not None else 0, _problem(answer))
-        self.told[f"GET {answer.status_code}"] += 1
-        self.step()
-        return answer.content
+        return self._until_known("GET", path, None, self._headers("GET", who, path, None)).content
 
     def get_refused(self, who: Somebody | None, path: str) -> str:
         """Look at what must not be seen; returns the problem's code. Raises NotRefused."""
@@ -89,7 +84,7 @@ class Api:
     def get_tried(self, who: Somebody | None, path: str) -> str:
         """Look at what may not be there yet; returns the problem's code, or nothing."""
         try:
-            self.get(who, path)
+            self.file(who, path)  # Where it may be seen by now it need not be JSON.
         except Refused as refusal:
             return str(refusal.code)
         return ""
@@ -105,7 +100,7 @@ class Api:
     def upload_file(self, who: Somebody, path: str, content: bytes, media_type: str) -> dict[str, Any]:
         """Send a file as it is; the same again under the same key."""
         headers = self._headers("POST", who, path, content) | {"Content-Type": media_type}
-        return self._until_known("POST", path, content, headers)
+        return _body(self._until_known("POST", path, content, headers))
 
     def post_many(self, asked: Sequence[tuple[Somebody, str, dict[str, Any]]]) -> list[dict[str, Any]]:
         """Change many things whose order does not matter, several at a time; answers in the order given."""
@@ -155,12 +150,12 @@ class Api:
 
     def _ask(self, method: str, who: Somebody | None, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
         content = None if body is None else json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
-        found = self._until_known(method, path, content, self._headers(method, who, path, content))
+        found = _body(self._until_known(method, path, content, self._headers(method, who, path, content)))
         if body is not None:
             self.changes.append((who, path, body, found))
         return found
 
-    def _until_known(self, method: str, path: str, content: bytes | None, headers: dict[str, str]) -> dict[str, Any]:
+    def _until_known(self, method: str, path: str, content: bytes | None, headers: dict[str, str]) -> requests.Response:
         deadline = time.monotonic() + PATIENCE_SECONDS
         wait = 0.05
         while True:
@@ -169,8 +164,7 @@ class Api:
                 self.told[f"{method} {answer.status_code}"] += 1
                 self.step()
                 self.replayed = answer.headers.get("Idempotency-Replayed") == "true"
-                found: dict[str, Any] = answer.json()
-                return found
+                return answer
             if time.monotonic() > deadline or not _worth_asking_again(answer):
                 status = answer.status_code if answer is not None else 0
                 raise Refused(method, path, status, _problem(answer))
@@ -201,6 +195,11 @@ class Api:
             self._local.session.mount("http://", HTTPAdapter(pool_maxsize=1))
         session: requests.Session = self._local.session
         return session
+
+
+def _body(answer: requests.Response) -> dict[str, Any]:
+    found: dict[str, Any] = answer.json()
+    return found
 
 
 def _worth_asking_again(answer: requests.Response | None) -> bool:
