@@ -20,6 +20,7 @@ SELECT (SELECT count(*) FROM outbox) AS outbox_waiting,
 """)
 LATE_SECONDS = 60  # An event that has waited so long has not reached those it concerns.
 OLDEST = text("SELECT extract(epoch FROM clock_timestamp() - min(queued_at)) FROM outbox")
+OFFSET = text("SELECT coalesce(max(offset_seconds), 0) FROM moved_clock")
 SET = text("""
 INSERT INTO moved_clock ("only", offset_seconds) VALUES (1, :offset)
 ON CONFLICT ("only") DO UPDATE SET offset_seconds = excluded.offset_seconds
@@ -52,6 +53,11 @@ def queues(service: Any) -> tuple[str, ...]:
     methods = (getattr(service, name) for name in dir(service) if not name.startswith("_"))
     doors = (getattr(method, DOOR, None) for method in methods)
     return tuple(sorted(queue_name(service.name, door.event) for door in doors if isinstance(door, EventDoor)))
+
+
+def clock_offset(work: Work) -> int:
+    """How many seconds the service's clock stands from the machine's; 0 where it was never moved."""
+    return int(work.connection.execute(OFFSET).scalar_one())
 
 
 def move_clock(work: Work, *, movable: bool, offset_seconds: int) -> None:

@@ -53,6 +53,8 @@ class Town:
     memory: dict[str, Any] = field(default_factory=dict)
     issued: dict[str, Somebody] = field(default_factory=dict)
     now: datetime = FESTIVAL
+    offset: int | None = None
+    """Of the platform's clock against the machine's, in seconds; None: never moved."""
 
     def id(self, prefix: str, *words: object) -> str:
         """A deterministic id for a new thing: `town.id("gft", "gift", 17)`."""
@@ -64,6 +66,7 @@ class Town:
 
     def open(self) -> None:
         """Set the clock, register everybody, give the staff their keys."""
+        self.offset = self.api.get(self.admin, "/v1/operations/clock")["offset_seconds"] or None
         self.set_time(FESTIVAL)
         clerks = {job: people.employee(job, self.org(employer)) for job, (employer, _) in JOBS.items()}
         founder = self.keys([(clerks["staff"], JOBS["staff"][1])])[0]
@@ -129,9 +132,10 @@ class Town:
             self.api.post(self.staff["staff"], "/v1/parties/batch", {"parties": batch})
 
     def set_time(self, at: datetime) -> None:
-        """Move the clock of the whole platform."""
+        """Move the clock of the whole platform; never back, where an earlier play had come further: what happened stays past."""
         offset = round((at - datetime.now(UTC)).total_seconds())
-        self.api.post(self.admin, "/v1/operations/clock", {"offset_seconds": offset})
+        self.offset = offset if self.offset is None else max(offset, self.offset)
+        self.api.post(self.admin, "/v1/operations/clock", {"offset_seconds": self.offset})
         self.now = at
 
     def pass_time(self, **parts: float) -> None:

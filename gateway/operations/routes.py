@@ -21,6 +21,7 @@ from gateway.local import Local
 from gateway.operations.shapes import (
     ClockState,
     DeadLetters,
+    GetPlatformClock,
     GetPlatformReport,
     GetPlatformStatus,
     MovePlatformClock,
@@ -58,6 +59,8 @@ class Operations:
             everywhere=True,
             public_seconds=KEPT_SECONDS,
         )
+        read_clock = self.local.serve(GetPlatformClock, MOVERS, self._own_clock)
+        made.get("/v1/operations/clock", GetPlatformClock, may=MOVERS, summary="演示时钟拨了多少", serve=read_clock)
         made.post("/v1/operations/clock", MovePlatformClock, may=MOVERS, summary="拨动演示时钟", serve=self.move_clock)
         return made
 
@@ -94,10 +97,16 @@ class Operations:
         """Set every clock to the same offset; repeatable, so that a half-moved platform is moved by asking again."""
         request = asked.request
         assert isinstance(request, MovePlatformClock)  # noqa: S101 - the route says so
+        # The gateway's own first: whoever finds the platform half moved reads here how far it was to be moved.
+        moved = self.local.serve(MovePlatformClock, MOVERS, self._move_own)(asked)
         for module in SERVICES.values():
             command = module.MoveClock(offset_seconds=request.offset_seconds)
             asking.parts().caller.call(command, asked.actor, key=asked.key, cause=asking.cause())
-        return self.local.serve(MovePlatformClock, MOVERS, self._move_own)(asked)
+        return moved
+
+    def _own_clock(self, work: Work, asked: GetPlatformClock) -> ClockState:
+        del asked
+        return ClockState(offset_seconds=operations.clock_offset(work))
 
     def _move_own(self, work: Work, asked: MovePlatformClock) -> ClockState:
         operations.move_clock(work, movable=self.clock_movable, offset_seconds=asked.offset_seconds)

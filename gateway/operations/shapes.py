@@ -74,6 +74,14 @@ class GetPlatformReport(Query[PlatformReport]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GetPlatformClock(Query[ClockState]):
+    """How far was the platform's clock moved? 0 where it was not: then it is the machine's."""
+
+    service = "gateway"
+    answer = ClockState
+
+
+@dataclass(frozen=True, kw_only=True)
 class MovePlatformClock(Command[ClockState]):
     """Set the clock of every service and of the gateway (demo and tests only): notice periods pass, months end."""
 
