@@ -29,7 +29,11 @@ class ProviderSettled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SettlementReversed(Event):
-    """A complaint about something that was settled was upheld: the next settlement takes it off."""
+    """A complaint about something that was settled was upheld: `sp` points that were spent, and `fen` of agreed cost, are undone.
+
+    By `choice`, what the provider got: money is taken off by its next settlement; what it got in kind is taken back at once, value
+    for what it waived (`cv_taken_back`, and the spendable half of it) or its recycled points (`sp_taken_back`, of which it had spent `sp_owed`).
+    """
 
     source = "points"
     subject = "settlement_id"
@@ -39,3 +43,7 @@ class SettlementReversed(Event):
     redemption_id: RedemptionId
     sp: CentiPoints
     fen: Fen
+    choice: SettlementChoice | None = None
+    cv_taken_back: CentiPoints = 0
+    sp_taken_back: CentiPoints = 0
+    sp_owed: CentiPoints = 0

@@ -75,6 +75,11 @@ LINES = {
         ),
         "unit = 'SP' AND kind = 'redemption-refund'",
     ),
+    "settlements_undone": (
+        Unit.SP,
+        "SELECT redemption_id AS reference, sp AS amount FROM settlement_undone WHERE community = :community AND sp > 0",
+        "unit = 'SP' AND kind = 'settlement-reversed'",
+    ),
     "fee_rewards_applied": (
         Unit.SP,
         (

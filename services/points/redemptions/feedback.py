@@ -136,7 +136,7 @@ def _check_not_involved(work: Work, redemption: Redemption, by: Hand) -> None:
 
 
 def _refund(work: Work, redemption: Redemption, amount: int) -> None:
-    # What the provider was settled with already is owed by it until the next settlement takes it off.
+    # What the provider was settled with already is owed by it until that is undone (ADR 0142).
     owed = owed_by_provider(redemption.provider_id)
     ledger.open_account(work, NewAccount(code=owed, unit=SP, floor=None))
     back = Reversal(

@@ -9,7 +9,7 @@ from chassis.database import Work
 from chassis.entrypoints import command, query, reaction
 from contracts.kinds import PartyId
 from contracts.points import answers, requests
-from contracts.points.events import PointsRefunded, ProviderSettled, SettlementReversed
+from contracts.points.events import PointsRefunded, ProviderSettled
 from contracts.points.kinds import ContributionType, SettlementChoice, SettlementState
 from contracts.roles import Role
 from services.points.grants import rules as grants
@@ -17,7 +17,7 @@ from services.points.grants import store as grant_store
 from services.points.grants.rules import Earning
 from services.points.parties import store as party_store
 from services.points.reserve import store as reserve_store
-from services.points.settlements import refusals, rules, store
+from services.points.settlements import refusals, rules, store, undoing, undone_store
 from services.points.settlements.rules import Chosen, Line, Settlement
 
 PREPARERS = (Role.COMMUNITY_STAFF,)
@@ -71,6 +71,7 @@ class Settlements:
         before = store.latest(work, asked.provider_id)
         if before is not None and (before.month >= asked.month or before.state is SettlementState.PREPARED):
             raise refusals.MonthSettled
+        undoing.take_back(work, asked.provider_id)
         settlement = _drawn_up(work, asked, before=before, by=by.party_id)
         store.add_settlement(work, settlement)
         return _shown(settlement)
@@ -84,9 +85,12 @@ class Settlements:
         by = party_store.hand_of(work)
         settlement = store.require_settlement(work, asked.settlement_id, lock=True)
         work.expect_version(settlement.version)
+        party_store.lock_party(work, settlement.provider_id)
         lines, _ = store.open_lines(work, settlement.provider_id, month=settlement.month)
-        # Looked at again under the locks: whoever disputes one of them comes before this or after it.
+        # Looked at again under the locks: whoever disputes one of them, or has a refund, comes before this or after it.
         store.lock_redemptions(work, lines)
+        store.lock_standing(work, settlement.provider_id)
+        undoing.take_back(work, settlement.provider_id)
         lines, _ = store.open_lines(work, settlement.provider_id, month=settlement.month)
         approved = store.save_settlement(work, rules.approve(settlement, lines=lines, by=by))
         store.add_lines(work, approved.settlement_id, lines)
@@ -149,26 +153,12 @@ class Settlements:
 
     @reaction(PointsRefunded)
     def reverse_settled(self, work: Work, event: PointsRefunded) -> None:
-        """Say that what was settled is taken back; the line below zero stands in the next settlement (rulebook §8)."""
-        settled = store.settled_piece(work, event.redemption_id)
-        if settled is None:
-            return
-        line, settlement_id = settled
-        price, refunded, cost = store.cost_of(work, event.redemption_id)
-        back = rules.line_of_refund(line, price=price, refunded=refunded, cost=cost)
-        # A part that had come back before the month was settled was never settled.
-        if not back.sp:
-            return
-        work.emit(
-            SettlementReversed(
-                community=work.community,
-                settlement_id=settlement_id,
-                provider_id=event.provider_id,
-                redemption_id=event.redemption_id,
-                sp=-back.sp,
-                fen=-back.fen,
-            )
-        )
+        """Take back what was settled in kind (ADR 0142), and say so; of money a line below zero stands in the next settlement (rulebook §8)."""
+        party_store.lock_parties(work, [event.provider_id])
+        undoing.take_back(work, event.provider_id)
+        paid = undone_store.paid_for(work, event.redemption_id)
+        if paid is not None:
+            work.emit(undoing.told(work, *paid))
 
 
 def _visible(work: Work, settlement_id: str) -> Settlement:

@@ -1,8 +1,8 @@
 """What a provider's month comes to, and who may say so: pure decisions (rulebook §8, step 7).
 
 Every line counts in both units: the points that were spent, and the agreed cost in fen. Which of them the provider gets is its choice for the
-month. What a dispute undoes after the settlement is a line below zero in the next one; if a month comes to less than zero, nothing is
-paid and the rest is carried on: no provider is ever asked for money.
+month. What a dispute undoes after the settlement is taken back at once where it was value or points, and is a line below zero in the next
+settlement where it was money; if a month comes to less than zero, nothing is paid and the rest is carried on: no provider is ever asked for money.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from contracts.points.kinds import SettlementLineKind as Kind
 from contracts.points.kinds import SettlementState as State
 from services.points.parties.rules import Hand
 from services.points.settlements import refusals
+
+IN_KIND = frozenset({Choice.WAIVE, Choice.RECYCLE})
+"""What is not paid in money can be taken back at once (rulebook §5): nobody is asked for money."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +71,25 @@ class Settlement:
     decided_at: datetime | None = None
     reason: str | None = None
     version: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undone:
+    """What a provider had got for a redemption in kind, and what of it was taken back when the redemption was refunded.
+
+    It is the `sequence`-th that is taken out of its settlement, so that (settlement, reason, sequence) is its key (rulebook §5). `sp` in centi-points and `fen` of what was waived came out of its settlement; `left_sp` and `left_fen` it had never got, because they
+    paid off something older: they are a line below zero in its next settlement.
+    """
+
+    redemption_id: str
+    settlement_id: str
+    sequence: int
+    provider_id: PartyId
+    sp: int
+    fen: int
+    left_sp: int
+    left_fen: int
+    undone_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +144,41 @@ def line_of_refund(settled: Line, *, price: int, refunded: int, cost: int) -> Li
         reference=settled.reference,
         sp=kept.sp - settled.sp,
         fen=kept.fen - settled.fen,
+    )
+
+
+def undo(settlement: Settlement, back: Line, *, before: Iterable[Undone], at: datetime) -> Undone:
+    """What a refund (`back`, a line below zero) takes out of a settlement in kind; `before` is what others have taken out of it.
+
+    Never more than the settlement gave: of what was waived its value, of what was recycled its points, and the cost in the same proportion.
+    """
+    earlier = [one for one in before if one.settlement_id == settlement.settlement_id]
+    sp = min(-back.sp, max(0, settlement.sp) - sum(one.sp for one in earlier))
+    if settlement.choice is Choice.WAIVE:
+        fen = min(-back.fen, settlement.waived - sum(one.fen for one in earlier))
+    else:
+        fen = -back.fen * sp // -back.sp
+    return Undone(
+        redemption_id=back.reference,
+        settlement_id=settlement.settlement_id,
+        sequence=len(earlier) + 1,
+        provider_id=settlement.provider_id,
+        sp=sp,
+        fen=fen,
+        left_sp=-back.sp - sp,
+        left_fen=-back.fen - fen,
+        undone_at=at,
+    )
+
+
+def line_of_rest(undone: Undone) -> Line:
+    """What could not be taken back at once, below zero."""
+    return Line(
+        line_id=f"{Kind.REVERSED.value}:{undone.redemption_id}",
+        kind=Kind.REVERSED,
+        reference=undone.redemption_id,
+        sp=-undone.left_sp,
+        fen=-undone.left_fen,
     )
 
 

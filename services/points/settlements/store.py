@@ -19,7 +19,7 @@ from ledger import NewAccount, Ref, Transfer, lot_expiry
 from services.points import rows
 from services.points.accounts.rules import RULEBOOK, SP, owed_by_provider, redeemed_at, settled_by, sp_of
 from services.points.redemptions.tables import items, offline_uses, redemptions
-from services.points.settlements import refusals, rules
+from services.points.settlements import refusals, rules, undone_store
 from services.points.settlements.rules import Chosen, Line, Settlement
 from services.points.settlements.tables import settlement_choices, settlement_lines, settlements
 
@@ -29,7 +29,7 @@ Lines = tuple[list[Line], set[Choice]]
 def open_lines(work: Work, provider_id: PartyId, *, month: str) -> Lines:
     """What of a provider is to be settled with the month, and how the terms of its items would have it."""
     pieces, choices = _pieces(work, provider_id, month)
-    return [*pieces, *_refunds(work, provider_id), *_losses(work, provider_id, month)], choices
+    return [*pieces, *undone_store.lines(work, provider_id), *_losses(work, provider_id, month)], choices
 
 
 def add_lines(work: Work, settlement_id: str, lines: Sequence[Line]) -> None:
@@ -49,27 +49,6 @@ def lines_page(work: Work, settlement_id: str, *, after: str | None, limit: int)
     found = work.connection.execute(wanted.order_by(settlement_lines.c.line_id).limit(limit + 1)).mappings()
     lines = [rows.thing_of(Line, row) for row in found]
     return lines[:limit], lines[limit - 1].line_id if len(lines) > limit else None
-
-
-def settled_piece(work: Work, redemption_id: str) -> tuple[Line, str] | None:
-    """The line by which a redemption was settled, and the settlement it stands in."""
-    wanted = select(settlement_lines).where(
-        settlement_lines.c.community == work.community,
-        settlement_lines.c.line_id == f"{Kind.FULFILLED.value}:{redemption_id}",
-    )
-    row = work.connection.execute(wanted).mappings().first()
-    return None if row is None else (rows.thing_of(Line, row), row["settlement_id"])
-
-
-def cost_of(work: Work, redemption_id: str) -> tuple[int, int, int]:
-    """Price, refund and agreed cost of a redemption."""
-    wanted = (
-        select(redemptions.c.price, redemptions.c.refunded, func.coalesce(items.c.cost, 0))
-        .join(items, (items.c.community == redemptions.c.community) & (items.c.item_id == redemptions.c.item_id))
-        .where(redemptions.c.community == work.community, redemptions.c.redemption_id == redemption_id)
-    )
-    price, refunded, cost = work.connection.execute(wanted).one()
-    return int(price), int(refunded), int(cost)
 
 
 def add_settlement(work: Work, settlement: Settlement) -> None:
@@ -143,19 +122,19 @@ def lock_redemptions(work: Work, lines: Collection[Line]) -> None:
     work.connection.execute(wanted.order_by(redemptions.c.redemption_id).with_for_update(key_share=True)).all()
 
 
+def lock_standing(work: Work, provider_id: PartyId) -> None:
+    """Lock what stands at the provider, what it owes, and its own points, in one order for all: a refund takes from there."""
+    held, owed = redeemed_at(provider_id), owed_by_provider(provider_id)
+    ledger.open_accounts(work, [NewAccount(code=held, unit=SP), NewAccount(code=owed, unit=SP, floor=None)])
+    ledger.lock_accounts(work, [Ref(code, SP) for code in (held, owed, sp_of(provider_id))])
+
+
 def post(work: Work, settlement: Settlement) -> None:
-    """Take the points of the month off the provider's account: first what it owes, then to where its choice sends them."""
+    """Take the points of the month off the provider's account, which is locked: first what it owes, then to where its choice sends them."""
     held, owed = redeemed_at(settlement.provider_id), owed_by_provider(settlement.provider_id)
     recycled = settlement.choice is Choice.RECYCLE
     target = sp_of(settlement.provider_id) if recycled else settled_by(settlement.choice)
-    ledger.open_accounts(
-        work,
-        [
-            NewAccount(code=held, unit=SP),
-            NewAccount(code=owed, unit=SP, floor=None),
-            NewAccount(code=target, unit=SP, lots=recycled),
-        ],
-    )
+    ledger.open_account(work, NewAccount(code=target, unit=SP, lots=recycled))
     locked = ledger.lock_accounts(work, [Ref(code, SP) for code in (held, owed, target)])
     back, settled = rules.moves(
         sp=settlement.sp, owed=-locked[Ref(owed, SP)].balance, held=locked[Ref(held, SP)].balance
@@ -215,35 +194,6 @@ def _pieces(work: Work, provider_id: PartyId, month: str) -> Lines:
         rules.line_of_piece(row.redemption_id, price=row.price, refunded=row.refunded, cost=row.cost) for row in found
     ]
     return lines, {Choice(row.settlement) for row in found}
-
-
-def _refunds(work: Work, provider_id: PartyId) -> list[Line]:
-    line, undone = settlement_lines.alias(), settlement_lines.alias()
-    reversed_before = exists().where(
-        undone.c.community == redemptions.c.community,
-        undone.c.line_id == func.concat(f"{Kind.REVERSED.value}:", redemptions.c.redemption_id),
-    )
-    wanted = (
-        select(line, redemptions.c.price, redemptions.c.refunded, func.coalesce(items.c.cost, 0).label("cost"))
-        .join(
-            line,
-            (line.c.community == redemptions.c.community)
-            & (line.c.line_id == func.concat(f"{Kind.FULFILLED.value}:", redemptions.c.redemption_id)),
-        )
-        .join(items, (items.c.community == redemptions.c.community) & (items.c.item_id == redemptions.c.item_id))
-        .where(
-            redemptions.c.community == work.community,
-            redemptions.c.provider_id == provider_id,
-            redemptions.c.state == "refunded",
-            # Settled whole, refunded since.
-            line.c.sp > redemptions.c.price - redemptions.c.refunded,
-            ~reversed_before,
-        )
-    )
-    return [
-        rules.line_of_refund(rows.thing_of(Line, row), price=row["price"], refunded=row["refunded"], cost=row["cost"])
-        for row in work.connection.execute(wanted).mappings()
-    ]
 
 
 def _losses(work: Work, provider_id: PartyId, month: str) -> list[Line]:

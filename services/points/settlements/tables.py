@@ -1,4 +1,4 @@
-"""The tables of settlements, their lines, and what providers choose."""
+"""The tables of settlements, their lines, what was taken back of them, and what providers choose."""
 
 from __future__ import annotations
 
@@ -89,6 +89,38 @@ settlement_lines = Table(
         "kind IN ('fulfilled', 'reversed', 'offline_loss') AND (kind = 'reversed') = (sp < 0 OR fen < 0)",
         name="settlement_lines_kind_known",
     ),
+    info=APPEND_ONLY,
+)
+
+settlement_undone = Table(
+    "settlement_undone",
+    metadata,
+    Column("community", Text, nullable=False),
+    # A redemption is refunded once.
+    Column("redemption_id", Text, nullable=False),
+    Column("settlement_id", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("provider_id", Text, nullable=False),
+    Column("sp", BigInteger, nullable=False),
+    Column("fen", BigInteger, nullable=False),
+    Column("left_sp", BigInteger, nullable=False),
+    Column("left_fen", BigInteger, nullable=False),
+    Column("undone_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("community", "redemption_id", name="settlement_undone_pkey"),
+    ForeignKeyConstraint(
+        ["community", "settlement_id"],
+        [settlements.c.community, settlements.c.settlement_id],
+        name="settlement_undone_settlement",
+    ),
+    Index("settlement_undone_sequence", "community", "settlement_id", "sequence", unique=True),
+    # What could not be taken back at once is looked for by each settlement of the provider.
+    Index(
+        "settlement_undone_left",
+        "community",
+        "provider_id",
+        postgresql_where=text("left_sp > 0 OR left_fen > 0"),
+    ),
+    CheckConstraint("sp >= 0 AND fen >= 0 AND left_sp >= 0 AND left_fen >= 0", name="settlement_undone_amounts"),
     info=APPEND_ONLY,
 )
 

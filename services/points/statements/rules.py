@@ -60,6 +60,7 @@ REASONS = (
     ("settlement-reimburse", "商户结算：补偿"),
     ("settlement-waive", "商户结算：放弃补偿"),
     ("settlement-recycle", "商户结算：转为商户积分"),
+    ("settlement-reversed", "商户结算：争议裁定冲回"),
     ("settlement-", "商户结算"),
     ("household-move", "家庭内转移"),
 )

@@ -48,6 +48,7 @@ def test_books_close_and_every_fact_has_its_posting(town):
         "clawbacks_repaid": (0, "0.00", "SP", 0),
         "redemptions_fulfilled": (1, "10.00", "SP", 0),
         "redemptions_refunded": (0, "0.00", "SP", 0),
+        "settlements_undone": (0, "0.00", "SP", 0),
         "fee_rewards_applied": (0, "0.00", "SP", 0),
     }
     assert all((fact.postings, fact.postings_amount) == (fact.facts, fact.facts_amount) for fact in seen.facts)

@@ -1,4 +1,4 @@
-"""What was settled and comes back: once, in the next settlement, whatever was chosen and however often it is asked (rulebook §8, step 8)."""
+"""What was settled and comes back: once, at once or in the next settlement, and however often it is asked (rulebook §8, step 8)."""
 
 from __future__ import annotations
 
@@ -54,10 +54,15 @@ def test_whatever_was_chosen_then_and_now_it_comes_back_once_and_in_no_later_mon
         approve(town, prepare(town, name))
 
     back = town.bench.rows("SELECT settlement_id, sp, fen FROM settlement_lines WHERE kind = 'reversed'")
-    assert [(line.sp, line.fen) for line in back] == [(-10_00, -COST)]
+    undone = town.bench.rows("SELECT sp, fen, left_sp, left_fen FROM settlement_undone")
     paid = town.bench.rows("SELECT reimbursed + waived + recycled AS n FROM settlements ORDER BY month")
     piece = 10_00 if second is SettlementChoice.RECYCLE else COST
-    assert [row.n for row in paid][1:] == [piece, 2 * piece]
+    if first is SettlementChoice.REIMBURSE:
+        assert ([(line.sp, line.fen) for line in back], undone) == ([(-10_00, -COST)], [])
+        assert [row.n for row in paid][1:] == [piece, 2 * piece]
+    else:
+        assert (back, [tuple(one) for one in undone]) == ([], [(10_00, COST, 0, 0)])
+        assert [row.n for row in paid][1:] == [2 * piece, 2 * piece]
     assert shop_accounts(town) == [0, 0]
     saga.assert_sound()
 

@@ -10,8 +10,17 @@ from hypothesis import strategies as st
 
 from chassis.clock import CIVIL
 from contracts.points.kinds import SettlementChoice as Choice
+from contracts.points.kinds import SettlementState
 from services.points.settlements import refusals, rules
-from services.points.settlements.rules import Totals, line_of_loss, line_of_piece, line_of_refund
+from services.points.settlements.rules import (
+    Settlement,
+    Totals,
+    Undone,
+    line_of_loss,
+    line_of_piece,
+    line_of_refund,
+    line_of_rest,
+)
 
 PIECE = line_of_piece("rdm_1", price=10_00, refunded=0, cost=7_50)
 
@@ -29,6 +38,68 @@ def test_what_a_dispute_takes_back_later_is_the_difference():
     back = line_of_refund(PIECE, price=10_00, refunded=6_00, cost=7_50)
 
     assert (back.sp, back.fen) == (-6_00, -4_50)
+
+
+NOON = datetime(2023, 4, 3, 12, tzinfo=CIVIL)
+WHOLE = line_of_refund(PIECE, price=10_00, refunded=10_00, cost=7_50)
+
+
+def in_kind(choice: Choice, *, sp: int, fen: int) -> Settlement:
+    """A settlement that gave so much."""
+    return Settlement(
+        settlement_id="stl_1",
+        provider_id="pty_shop",
+        month="2023-03",
+        choice=choice,
+        state=SettlementState.APPROVED,
+        lines=1,
+        digest="",
+        sp=sp,
+        reimbursed=0,
+        waived=fen if choice is Choice.WAIVE else 0,
+        recycled=sp if choice is Choice.RECYCLE else 0,
+        carried_fen=0,
+        carried_sp=0,
+        left_fen=0,
+        left_sp=0,
+        prepared_by="pty_1",
+        prepared_at=NOON,
+    )
+
+
+def amounts(undone: Undone) -> tuple[int, int, int, int]:
+    return undone.sp, undone.fen, undone.left_sp, undone.left_fen
+
+
+@pytest.mark.parametrize("choice", [Choice.WAIVE, Choice.RECYCLE])
+def test_what_was_got_in_kind_is_undone_whole(choice):
+    undone = rules.undo(in_kind(choice, sp=20_00, fen=15_00), WHOLE, before=[], at=NOON)
+
+    assert (amounts(undone), undone.sequence) == ((10_00, 7_50, 0, 0), 1)
+
+
+@pytest.mark.parametrize(
+    ("choice", "sp", "fen", "expected"),
+    [
+        (Choice.WAIVE, 4_00, 5_00, (4_00, 5_00, 6_00, 2_50)),
+        (Choice.WAIVE, -2_00, 0, (0, 0, 10_00, 7_50)),
+        (Choice.RECYCLE, 4_00, 0, (4_00, 3_00, 6_00, 4_50)),
+    ],
+)
+def test_never_more_is_undone_than_was_got_and_the_rest_is_a_line_below_zero(choice, sp, fen, expected):
+    undone = rules.undo(in_kind(choice, sp=sp, fen=fen), WHOLE, before=[], at=NOON)
+
+    assert amounts(undone) == expected
+    rest = line_of_rest(undone)
+    assert (rest.line_id, rest.sp, rest.fen) == (WHOLE.line_id, -expected[2], -expected[3])
+
+
+def test_all_that_is_undone_of_one_settlement_is_no_more_than_it_gave():
+    settlement = in_kind(Choice.WAIVE, sp=15_00, fen=10_00)
+    first = rules.undo(settlement, WHOLE, before=[], at=NOON)
+    second = rules.undo(settlement, WHOLE, before=[first], at=NOON)
+
+    assert (amounts(second), second.sequence) == ((5_00, 2_50, 5_00, 5_00), 2)
 
 
 @pytest.mark.parametrize(

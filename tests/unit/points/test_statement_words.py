@@ -17,6 +17,8 @@ from services.points.moves.store import MOVED
 from services.points.pool.store import GIVEN
 from services.points.redemptions.feedback import REFUND
 from services.points.redemptions.moving import HELD_FOR as REDEEMED
+from services.points.settlements.undone_store import FILLED
+from services.points.settlements.undone_store import UNDONE as SETTLEMENT_UNDONE
 from services.points.statements import rules
 
 LAPSED = str(inspect.signature(ledger.expire_lots).parameters["kind"].default)
@@ -36,6 +38,8 @@ POSTERS = {
     "settlements/store.py: f'settlement-{settlement.choice.value}'": tuple(
         f"settlement-{one}" for one in SettlementChoice
     ),
+    "settlements/undone_store.py: FILLED": (FILLED,),
+    "settlements/undone_store.py: UNDONE": (SETTLEMENT_UNDONE,),
 }
 """Where points are posted, and as what: `accounts` alone is told the kind by those who set points apart."""
 POSTS = {"Transfer", "NewHold", "hold_sp", "expire_lots", "ledger.Reversal"}
