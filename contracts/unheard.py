@@ -49,6 +49,7 @@ UNHEARD: dict[str, str] = {
     "points.provider_asked.v1": "for a notice to the shop, which reads its list of redemptions until then",
     "points.provider_accepted.v1": "for a notice to the person",
     "points.provider_declined.v1": "for a notice to the person",
+    "points.redemption_cancelled.v1": "for a notice to the provider, and to the person where staff gave it up",
     "points.redemption_lapsed.v1": "for a notice to the person",
     "points.redemption_fulfilled_late.v1": "for a notice to the person, who sees it with the redemption, and to staff",
     "points.redemption_rated.v1": "for the provider's own reading; no service ranks by it",

@@ -69,7 +69,10 @@ class PointsRedeemed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RedemptionQuoted(Event):
-    """A price was quoted that holds until `valid_until`; the lots are those it would be paid from."""
+    """A price was quoted that holds until `valid_until`; the lots are those it would be paid from.
+
+    Whoever redeems in one step is quoted the price and takes it in the same transaction.
+    """
 
     source = "points"
     subject = "redemption_id"
@@ -152,6 +155,20 @@ class ProviderDeclined(Event):
 @dataclass(frozen=True, kw_only=True)
 class RedemptionLapsed(Event):
     """Its time was over before it was fulfilled; whatever was set aside is free again."""
+
+    source = "points"
+    subject = "redemption_id"
+
+    redemption_id: RedemptionId
+    item_id: ItemId
+    provider_id: PartyId
+    party_id: PartyId
+    state_before: RedemptionState
+
+
+@dataclass(frozen=True, kw_only=True)
+class RedemptionCancelled(Event):
+    """It was given up before it was fulfilled, by the person, whoever acts for it, or staff; whatever was set aside is free again."""
 
     source = "points"
     subject = "redemption_id"

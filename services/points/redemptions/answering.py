@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from contracts.event import Event
 from contracts.points import answers
@@ -13,13 +14,17 @@ from contracts.points.events import (
     ProviderAccepted,
     ProviderAsked,
     ProviderDeclined,
+    RedemptionCancelled,
     RedemptionFulfilled,
     RedemptionLapsed,
+    RedemptionQuoted,
     StockReleased,
     StockReserved,
 )
 from contracts.points.kinds import EligibilityKind, RedemptionState
 from contracts.sectors import Sector
+from services.points.accounts.rules import RULEBOOK
+from services.points.redemptions import rules
 from services.points.redemptions.offers import Item
 from services.points.redemptions.rules import WITH_POINTS, WITH_STOCK, Redemption
 
@@ -65,6 +70,32 @@ def answer_of(redemption: Redemption, *, taken_in_vain_at: datetime | None = Non
         slot_at=redemption.slot_at,
         refunded=redemption.refunded,
         taken_in_vain_at=taken_in_vain_at,
+    )
+
+
+def quote_of(redemption: Redemption, lots: Iterable[tuple[date, int]]) -> answers.Quote:
+    """The price as it holds; `lots` are what is free, as (last day, centi-points) in the order of lapsing."""
+    taken, missing = rules.paid_from(lots, redemption.price)
+    return answers.Quote(
+        redemption=answer_of(redemption),
+        valid_until=redemption.expires_at,
+        rulebook=RULEBOOK,
+        lots=tuple(answers.QuotedLot(expires_on=day, amount=amount) for day, amount in taken),
+        missing=missing,
+    )
+
+
+def quoted(quote: answers.Quote, *, community: str) -> RedemptionQuoted:
+    """A price was quoted."""
+    return RedemptionQuoted(
+        community=community,
+        redemption_id=quote.redemption.redemption_id,
+        party_id=quote.redemption.party_id,
+        item_id=quote.redemption.item_id,
+        sp=quote.redemption.price,
+        rulebook=quote.rulebook,
+        valid_until=quote.valid_until,
+        lots=quote.lots,
     )
 
 
@@ -144,6 +175,8 @@ def ended(before: Redemption, after: Redemption, *, community: str) -> list[Even
     }
     if after.state is RedemptionState.LAPSED:
         told.append(RedemptionLapsed(**named, state_before=before.state))
+    if after.state is RedemptionState.CANCELLED:
+        told.append(RedemptionCancelled(**named, state_before=before.state))
     if after.state is RedemptionState.DECLINED:
         told.append(ProviderDeclined(**named))
     return told
@@ -171,14 +204,14 @@ def fulfilled(redemption: Redemption, *, community: str) -> tuple[RedemptionFulf
 
 
 def _eligibility(item: Item) -> tuple[answers.Eligibility, ...]:
-    rules = []
+    found = []
     if item.sectors:
         sectors = tuple(Sector(sector) for sector in item.sectors)
-        rules.append(answers.Eligibility(kind=EligibilityKind.SECTORS, sectors=sectors))
+        found.append(answers.Eligibility(kind=EligibilityKind.SECTORS, sectors=sectors))
     if item.buildings:
-        rules.append(answers.Eligibility(kind=EligibilityKind.BUILDINGS, buildings=item.buildings))
+        found.append(answers.Eligibility(kind=EligibilityKind.BUILDINGS, buildings=item.buildings))
     if item.registered_days:
-        rules.append(answers.Eligibility(kind=EligibilityKind.REGISTERED_DAYS, days=item.registered_days))
+        found.append(answers.Eligibility(kind=EligibilityKind.REGISTERED_DAYS, days=item.registered_days))
     if item.mutual_aid:
-        rules.append(answers.Eligibility(kind=EligibilityKind.MUTUAL_AID))
-    return tuple(rules)
+        found.append(answers.Eligibility(kind=EligibilityKind.MUTUAL_AID))
+    return tuple(found)

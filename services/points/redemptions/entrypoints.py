@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chassis.actor import system
 from chassis.database import Work
@@ -65,6 +66,9 @@ class Redemptions(Catalogue, Steps, Feedback, Offline):
             raise refusals.PriceChanged
         offers.check_time(item, asked.slot_at, at=work.now)
         moving.check_may(work, item, party)
+        quote = replace(wanted, state=RedemptionState.QUOTED, expires_at=rules.quote_until(asked.slot_at, at=work.now))
+        told = answering.quote_of(quote, store.free_lots(work, party.party_id))
+        work.emit(answering.quoted(told, community=work.community))
         redemption = rules.ask(wanted, item, at=work.now) or wanted
         moving.take_stock(work, item, redemption)
         store.add_redemption(work, redemption)

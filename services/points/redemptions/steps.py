@@ -7,10 +7,8 @@ from typing import Any
 from chassis.database import Work
 from chassis.entrypoints import command, query
 from contracts.points import answers, requests
-from contracts.points.events import RedemptionQuoted
 from contracts.points.kinds import RedemptionState
 from contracts.roles import HOLDERS, Role
-from services.points.accounts.rules import RULEBOOK
 from services.points.parties import store as party_store
 from services.points.providers import store as providers
 from services.points.redemptions import answering, moving, offers, passes, refusals, rules, slot_store, store
@@ -61,9 +59,9 @@ class Steps(Keeper):
             if item.slotted and asked.slot_at is not None:
                 slot_store.require_free(work, item.item_id, asked.slot_at)
         quoted, new = store.add_or_find(work, wanted)
-        quote = _quote(work, quoted)
+        quote = answering.quote_of(quoted, store.free_lots(work, quoted.party_id))
         if new:
-            work.emit(_quoted(quote, community=work.community))
+            work.emit(answering.quoted(quote, community=work.community))
         return quote
 
     @command(requests.HoldPoints, may=HOLDERS)
@@ -146,27 +144,3 @@ def _at_shop(work: Work, redemption_id: str) -> Redemption:
         raise refusals.RedemptionNotFound
     work.expect_version(redemption.version)
     return redemption
-
-
-def _quote(work: Work, redemption: Redemption) -> answers.Quote:
-    lots, missing = rules.paid_from(store.free_lots(work, redemption.party_id), redemption.price)
-    return answers.Quote(
-        redemption=answer_of(redemption),
-        valid_until=redemption.expires_at,
-        rulebook=RULEBOOK,
-        lots=tuple(answers.QuotedLot(expires_on=day, amount=amount) for day, amount in lots),
-        missing=missing,
-    )
-
-
-def _quoted(quote: answers.Quote, *, community: str) -> RedemptionQuoted:
-    return RedemptionQuoted(
-        community=community,
-        redemption_id=quote.redemption.redemption_id,
-        party_id=quote.redemption.party_id,
-        item_id=quote.redemption.item_id,
-        sp=quote.redemption.price,
-        rulebook=quote.rulebook,
-        valid_until=quote.valid_until,
-        lots=quote.lots,
-    )

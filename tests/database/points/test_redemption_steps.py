@@ -13,6 +13,7 @@ from contracts.points.events import (
     ProviderAccepted,
     ProviderAsked,
     ProviderDeclined,
+    RedemptionCancelled,
     RedemptionLapsed,
     RedemptionQuoted,
     StockReleased,
@@ -187,6 +188,17 @@ def test_whoever_is_gone_after_any_step_gets_everything_back_in_time(town, saga,
     assert told.count(PointsHoldReleased) == (state is not State.QUOTED)
     assert told.count(StockReleased) == (state not in {State.QUOTED, State.POINTS_HELD})
     saga.assert_sound()
+
+
+@pytest.mark.parametrize("state", OPEN)
+def test_whatever_is_given_up_is_told_once_with_where_it_stood(town, saga, state):
+    rdm = saga.bring(state)
+
+    saga.by_me(requests.CancelRedemption, rdm, reason="不要了")
+    assert refused(lambda: saga.by_me(requests.CancelRedemption, rdm, reason="不要了")) == "points.already_cancelled"
+
+    [cancelled] = [event for event in town.bench.said() if isinstance(event, RedemptionCancelled)]
+    assert (cancelled.redemption_id, cancelled.state_before) == (rdm, state)
 
 
 @pytest.mark.parametrize("state", [State.POINTS_HELD, State.RESERVED])

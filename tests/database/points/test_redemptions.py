@@ -12,7 +12,17 @@ from sqlalchemy import text
 from chassis.config import SettingsMissing
 from chassis.ids import new_id
 from contracts.points import requests
-from contracts.points.events import PointsHeld, PointsHoldReleased, PointsRedeemed, RedemptionFulfilled
+from contracts.points.events import (
+    PointsHeld,
+    PointsHoldReleased,
+    PointsRedeemed,
+    ProviderAccepted,
+    RedemptionCancelled,
+    RedemptionFulfilled,
+    RedemptionQuoted,
+    StockReleased,
+    StockReserved,
+)
 from contracts.points.kinds import ItemKind, ItemState, RedemptionState
 from contracts.roles import Role
 from services.points.service import PointsService
@@ -110,6 +120,28 @@ def test_five_wrong_codes_lock_it_and_cancelling_gives_everything_back(town, noo
     assert refused.value.code == "points.code_locked"
     assert (town.balance("anna").sp_available, stock(town, noodles)) == (25_00, 3)
     assert PointsHoldReleased in town.bench.said_types()
+
+
+def test_one_step_tells_all_that_four_would_and_giving_up_tells_it_too(town, noodles):
+    asked = redeeming(noodles)
+    for _ in range(2):
+        held = town.ask(asked, "anna")
+    town.ask(requests.CancelRedemption(redemption_id=held.redemption_id, reason="不要了"), "anna")
+
+    said = [event for event in town.bench.said() if getattr(event, "redemption_id", None) == held.redemption_id]
+    assert [type(event) for event in said] == [
+        RedemptionQuoted,
+        StockReserved,
+        PointsHeld,
+        ProviderAccepted,
+        PointsHoldReleased,
+        StockReleased,
+        RedemptionCancelled,
+    ]
+    quoted, cancelled = said[0], said[-1]
+    assert (quoted.sp, sum(lot.amount for lot in quoted.lots)) == (held.price, held.price)
+    assert quoted.valid_until == town.now + timedelta(minutes=10)
+    assert (cancelled.state_before, cancelled.party_id) == (RedemptionState.HELD, town.ids["anna"])
 
 
 def test_another_shops_clerk_finds_nothing(town, noodles):
