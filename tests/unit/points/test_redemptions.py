@@ -87,6 +87,20 @@ def test_an_item_is_offered_in_its_state_and_on_its_civil_days():
             offers.check_offered(today, at=at)
 
 
+def test_goods_that_a_provider_is_asked_for_bind_points_for_two_days_and_half_an_hour_at_the_very_most():
+    asking = replace(NOODLES, asks_provider=True)
+    step = replace(HELD, state=RedemptionState.QUOTED)
+    take = (rules.hold, rules.reserve, lambda one, *, at: rules.ask(one, asking, at=at), rules.accept)
+    held_at = None
+    for next_step in take:
+        at = step.expires_at - timedelta(microseconds=1)
+        step = next_step(step, at=at) or step
+        held_at = held_at or at
+
+    assert step.state is RedemptionState.HELD
+    assert timedelta(days=2, minutes=29) < step.expires_at - held_at < timedelta(days=2, minutes=30)
+
+
 def test_goods_wait_a_quarter_of_an_hour_and_services_two_hours_after_their_time():
     haircut = replace(NOODLES, kind=ItemKind.SERVICE)
     slot = NOON + timedelta(days=2)
