@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -30,6 +30,9 @@ class Claim:
         return (self.community, self.principal, self.method, self.key)
 
 
+KEPT = timedelta(days=35)
+"""How long an answer is given again: longer than any client of ours asks again, a month's offline uploads and imports included (ADR 6)."""
+
 KEY = ("community", "principal", "method", "key")
 COLUMNS = (*KEY, "fingerprint")
 
@@ -47,6 +50,14 @@ SELECT community, principal, method, key, fingerprint, answer
   FROM requests
   JOIN unnest(CAST(:community AS text[]), CAST(:principal AS text[]), CAST(:method AS text[]), CAST(:key AS text[]))
     AS wanted(community, principal, method, key) USING (community, principal, method, key)
+""")
+
+# What is being asked about just now stays until the next time.
+FORGET = text("""
+DELETE FROM requests
+ WHERE (community, principal, method, key) IN (
+       SELECT community, principal, method, key FROM requests WHERE asked_at < :before
+        ORDER BY asked_at LIMIT :limit FOR UPDATE SKIP LOCKED)
 """)
 
 
@@ -72,6 +83,11 @@ def claim(connection: Connection, wanted: Sequence[Claim], *, at: datetime) -> d
         message = "a key was taken and then was not there"
         raise LookupError(message)
     return {old[tuple(row)[:4]]: _known(old[tuple(row)[:4]], row) for row in rows}
+
+
+def forget(connection: Connection, *, before: datetime, limit: int) -> int:
+    """Forget the oldest answers of before that instant, at most so many; returns how many. Whoever comes later with the key asks anew."""
+    return connection.execute(FORGET, {"before": before, "limit": limit}).rowcount
 
 
 def columns(claims: Sequence[Claim], names: Sequence[str]) -> dict[str, list[str]]:

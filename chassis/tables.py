@@ -8,6 +8,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Identity,
+    Index,
     Integer,
     MetaData,
     PrimaryKeyConstraint,
@@ -44,6 +45,8 @@ inbox = Table(
     Column("event_id", Text, nullable=False),
     Column("handled_at", DateTime(timezone=True), nullable=False),
     PrimaryKeyConstraint("queue", "event_id"),
+    # For all communities at once: what is forgotten is the oldest, whosesoever it is.
+    Index("inbox_handled", "handled_at"),
 )
 
 requests = Table(
@@ -57,6 +60,8 @@ requests = Table(
     Column("answer", Text),
     Column("asked_at", DateTime(timezone=True), nullable=False),
     PrimaryKeyConstraint("community", "principal", "method", "key"),
+    # As with the inbox. Keys come in the order of time: a new row is always written at the index's end.
+    Index("requests_asked", "asked_at"),
 )
 
 period_runs = Table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.dependency import Database
+from chassis.keeping import Keeping
 from services.donations.disclosure.entrypoints import Disclosure
 from services.donations.funds.entrypoints import Funds
 from services.donations.gifts.entrypoints import Gifts
@@ -36,6 +37,7 @@ class DonationsService(
     RoundUps,
     Disclosure,
     Operations,
+    Keeping,
 ):
     """What was given, how it arrived, and what came of it."""
 

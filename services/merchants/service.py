@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.dependency import Database
+from chassis.keeping import Keeping
 from services.merchants.initiative.entrypoints import Initiatives
 from services.merchants.members.entrypoints import Members
 from services.merchants.operations.entrypoints import Operations
@@ -11,7 +12,9 @@ from services.merchants.tasting.entrypoints import Ballots, Dealing, Panels, Res
 from services.merchants.withdrawals.entrypoints import Withdrawals
 
 
-class MerchantsService(Parties, Members, Initiatives, Panels, Dealing, Ballots, Results, Withdrawals, Operations):
+class MerchantsService(
+    Parties, Members, Initiatives, Panels, Dealing, Ballots, Results, Withdrawals, Operations, Keeping
+):
     """The alliance, its initiative, and the tasting panel."""
 
     name = "merchants"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.dependency import Database, FormerSecrets, Secret
+from chassis.keeping import Keeping
 from services.points.activities.entrypoints import Activities
 from services.points.balances.entrypoints import Balances
 from services.points.checks.entrypoints import Checks
@@ -62,6 +63,7 @@ class PointsService(
     Reserve,
     Reversals,
     Operations,
+    Keeping,
 ):
     """Recognition for what people give, and what they may have for it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.dependency import Database
+from chassis.keeping import Keeping
 from services.rural_link.agreements.entrypoints import Agreements
 from services.rural_link.lots.entrypoints import Lots
 from services.rural_link.operations.entrypoints import Operations
@@ -14,7 +15,7 @@ from services.rural_link.stocks.entrypoints import Stocks
 from services.rural_link.traces.entrypoints import Traces
 
 
-class RuralLinkService(Parties, Partners, Agreements, Lots, Sheets, Stocks, Orders, Traces, Operations):
+class RuralLinkService(Parties, Partners, Agreements, Lots, Sheets, Stocks, Orders, Traces, Operations, Keeping):
     """Village partners, agreements, produce lots and orders."""
 
     name = "rural_link"
