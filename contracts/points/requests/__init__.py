@@ -107,6 +107,7 @@ from contracts.points.requests.fee_batches import ListBatches as ListBatches
 from contracts.points.requests.fee_batches import ListFeeCases as ListFeeCases
 from contracts.points.requests.fee_batches import ListSuspended as ListSuspended
 from contracts.points.requests.fee_batches import SealBatch as SealBatch
+from contracts.points.requests.fee_batches import WithdrawFeeClosure as WithdrawFeeClosure
 from contracts.points.requests.fee_rewards import AcceptReward as AcceptReward
 from contracts.points.requests.fee_rewards import ActivateProgramme as ActivateProgramme
 from contracts.points.requests.fee_rewards import CloseProgramme as CloseProgramme

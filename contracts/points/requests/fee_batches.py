@@ -130,3 +130,13 @@ class CloseFeeCase(Command[answers.FeeCase]):
 
     case_id: FeeCaseId
     reason: LongText
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawFeeClosure(Command[answers.FeeCase]):
+    """Take back one's own proposal to close a case; the case stays open, and anybody of staff may propose anew."""
+
+    service = "points"
+    answer = answers.FeeCase
+
+    case_id: FeeCaseId

@@ -78,3 +78,9 @@ routes.post(
     may=(Role.COMMUNITY_STAFF,),
     summary="提议或（由另一人）确认：未回执的明细按未抵扣关闭",
 )
+routes.post(
+    "/v1/fee-cases/{case_id}/closure/withdrawal",
+    requests.WithdrawFeeClosure,
+    may=(Role.COMMUNITY_STAFF,),
+    summary="提议人撤回尚未确认的关闭提议",
+)

@@ -277,6 +277,14 @@ class OwnCase(Refused):
     en = "Two persons close a case: close neither to each other, nor to the company, nor to a household it is about."
 
 
+class ClosureNotProposed(Refused):
+    """Nothing of the caller's waits for a second person: nobody proposed to close it, or somebody else did."""
+
+    code = "points.fee_closure_not_proposed"
+    zh = "这个催办事项没有由您提出、等待另一人确认的关闭提议。"
+    en = "No proposal of yours to close this case waits for a second person."
+
+
 class OwnLine(Refused):
     """Whoever answers for the company says nothing of their own household, or of somebody who is one identity with them (rulebook §3)."""
 

@@ -120,6 +120,33 @@ def test_nobody_answers_so_the_company_is_reminded_three_times_and_a_person_take
     assert refused_code(lambda: town.ask(unknown, "staff")) == "points.fee_case_not_found"
 
 
+def test_whoever_proposed_to_close_a_case_may_take_it_back_until_a_second_person_has_closed_it(town, programme):
+    town.work("anna", 300_00)
+    town.ask(asking(town), "anna")
+    sealed(town)
+    for wait in ({"days": 5}, {"hours": 1}, {"hours": 6}, {"hours": 24}):
+        town.bench.clock.advance(**wait)
+        town.bench.run_sweeps()
+    [case] = town.ask(requests.ListFeeCases(), "staff").items
+    close = requests.CloseFeeCase(case_id=case.case_id, reason="物业公司一直没有回执")
+    back = requests.WithdrawFeeClosure(case_id=case.case_id)
+    second = actor(town.ids["council"], Role.COMMUNITY_STAFF)
+    assert refused_code(lambda: town.ask(back, "staff")) == "points.fee_closure_not_proposed"
+    town.ask(close, "staff")
+    assert refused_code(lambda: town.bench.ask(back, as_=second)) == "points.fee_closure_not_proposed"
+
+    withdrawn = town.ask(back, "staff")
+
+    assert (withdrawn.proposed_by, withdrawn.proposed_at, withdrawn.proposal, withdrawn.closed_at) == (None,) * 4
+    assert refused_code(lambda: town.ask(back, "staff")) == "points.fee_closure_not_proposed"
+    assert town.bench.ask(close, as_=second).closed_at is None, "the second person is the first now"
+    assert town.balance("anna").sp_held == 259_20
+    assert town.ask(close, "staff").closed_by == town.ids["staff"]
+    assert refused_code(lambda: town.bench.ask(back, as_=second)) == "points.fee_case_closed"
+    unknown = requests.WithdrawFeeClosure(case_id=new_id("fca"))
+    assert refused_code(lambda: town.ask(unknown, "staff")) == "points.fee_case_not_found"
+
+
 @pytest.mark.parametrize("answer", [applied(), DEFERRED])
 def test_whoever_answered_is_not_reminded(town, programme, answer):
     town.work("anna", 300_00)

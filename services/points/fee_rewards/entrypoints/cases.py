@@ -67,6 +67,14 @@ class Cases:
             take(work, batch, ack_rules.not_applied(desk), desk, by=by.party_id)
         return case_of(store.save_case(work, closed))
 
+    @command(requests.WithdrawFeeClosure, may=STAFF)
+    def withdraw_fee_closure(self, work: Work, asked: requests.WithdrawFeeClosure) -> answers.FeeCase:
+        """Take back one's own proposal to close a case before a second person has. Refuses CaseNotFound, CaseClosed, ClosureNotProposed, ActorUnknown."""
+        by = party_store.hand_of(work)
+        case = store.require_case(work, asked.case_id)
+        work.expect_version(case.version)
+        return case_of(store.save_case(work, rules.withdraw_closure(case, by=by)))
+
     @query(requests.ListSuspended, may=READERS)
     def list_suspended(self, work: Work, asked: requests.ListSuspended) -> answers.SuspendedPage:
         """Answers in suspense, the newest first."""

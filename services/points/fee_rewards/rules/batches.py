@@ -180,3 +180,12 @@ def close_case(
     if by.party_id == case.proposed_by or (first is not None and by.close_to(first)):
         raise refusals.OwnCase
     return replace(case, closed_by=by.party_id, closed_at=at, closing=reason)
+
+
+def withdraw_closure(case: Case, *, by: Hand) -> Case:
+    """Nobody proposes to close it any more; by whoever did. Refuses CaseClosed, ClosureNotProposed."""
+    if case.closed_at is not None:
+        raise refusals.CaseClosed
+    if case.proposed_by != by.party_id:
+        raise refusals.ClosureNotProposed
+    return replace(case, proposed_by=None, proposed_at=None, proposal=None)
