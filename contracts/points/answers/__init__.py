@@ -131,6 +131,7 @@ from contracts.points.answers.lapses import LapseNotice as LapseNotice
 from contracts.points.answers.lapses import LapseNoticePage as LapseNoticePage
 from contracts.points.answers.lapses import PaperNotice as PaperNotice
 from contracts.points.answers.lapses import PaperNoticePage as PaperNoticePage
+from contracts.points.answers.lapses import PaperNoticesBrought as PaperNoticesBrought
 from contracts.points.answers.links import IdentityLink as IdentityLink
 from contracts.points.answers.links import IdentityLinkPage as IdentityLinkPage
 from contracts.points.answers.moves import HouseholdMove as HouseholdMove

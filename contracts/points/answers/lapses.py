@@ -43,7 +43,7 @@ class LapseNoticePage:
 
 @dataclass(frozen=True, kw_only=True)
 class PaperNotice:
-    """A notice that the office brings on paper; `public_name` is a person's mask."""
+    """A notice that the office brings on paper; `public_name` is a person's mask. Without `brought_on` it is still to bring."""
 
     notice_id: LapseNoticeId
     party_id: PartyId
@@ -52,11 +52,20 @@ class PaperNotice:
     expires_on: date
     days_before: PositiveCount
     sp: PositiveCentiPoints
+    brought_on: date | None = None
+    brought_by: PartyId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperNoticesBrought:
+    """Notices that were brought, in the order of their ids."""
+
+    items: tuple[PaperNotice, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PaperNoticePage:
-    """Notices on paper of one day, in the order of their ids."""
+    """Notices on paper, in the order of their ids."""
 
     items: tuple[PaperNotice, ...]
     next_key: PageKey | None

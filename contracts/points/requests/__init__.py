@@ -163,6 +163,7 @@ from contracts.points.requests.lapses import ChooseNoticeChannel as ChooseNotice
 from contracts.points.requests.lapses import GetLapseChoice as GetLapseChoice
 from contracts.points.requests.lapses import ListLapseNotices as ListLapseNotices
 from contracts.points.requests.lapses import ListPaperNotices as ListPaperNotices
+from contracts.points.requests.lapses import MarkNoticesBrought as MarkNoticesBrought
 from contracts.points.requests.links import ConfirmLink as ConfirmLink
 from contracts.points.requests.links import EndLink as EndLink
 from contracts.points.requests.links import GetLink as GetLink

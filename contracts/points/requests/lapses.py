@@ -7,6 +7,7 @@ from datetime import date
 
 from contracts.kinds import PartyId
 from contracts.points.answers import lapses as answers
+from contracts.points.ids import LapseNoticeId
 from contracts.points.kinds import LapseTo, NoticeChannel
 from contracts.request import Command, PageQuery, Query
 
@@ -55,9 +56,21 @@ class ChooseNoticeChannel(Command[answers.LapseChoice]):
 
 @dataclass(frozen=True, kw_only=True)
 class ListPaperNotices(PageQuery[answers.PaperNoticePage]):
-    """The notices of one day that the office brings on paper."""
+    """The notices that the office brings on paper: those of one day, or of all days what is still to bring. `open_only`: also of one day."""
 
     service = "points"
     answer = answers.PaperNoticePage
 
-    day: date
+    day: date | None = None
+    open_only: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkNoticesBrought(Command[answers.PaperNoticesBrought]):
+    """Say that one brought up to 200 notices on paper on that day, all or none. The same again changes nothing."""
+
+    service = "points"
+    answer = answers.PaperNoticesBrought
+
+    notice_ids: tuple[LapseNoticeId, ...]
+    brought_on: date

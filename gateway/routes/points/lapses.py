@@ -25,7 +25,14 @@ def _paper(pages: Sequence[dict[str, Any]]) -> Paper:
     """The notices as a list to take along, a line for each."""
     items = [item for page in pages for item in page["items"]]
     rows = [
-        (item["public_name"], item["party_id"], item["expires_on"], str(item["days_before"]), item["sp"], "")
+        (
+            item["public_name"],
+            item["party_id"],
+            item["expires_on"],
+            str(item["days_before"]),
+            item["sp"],
+            f"已于 {item['brought_on']} 送达" if item.get("brought_on") else "",
+        )
         for item in items
     ]
     return Paper(
@@ -52,6 +59,12 @@ routes.get(
     "/v1/lapse-notices/paper",
     requests.ListPaperNotices,
     may=OFFICE,
-    summary="某日需送达的纸质到期提醒；?format= 下载打印",
+    summary="某日的纸质到期提醒，或全部待送达的；?format= 下载打印",
     printing=Printing(paper=_paper),
+)
+routes.post(
+    "/v1/lapse-notices/paper/brought",
+    requests.MarkNoticesBrought,
+    may=OFFICE,
+    summary="登记本人已送达的纸质到期提醒，每次不超过 200 份",
 )

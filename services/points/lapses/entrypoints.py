@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -17,7 +18,7 @@ from contracts.roles import HOLDERS, Role
 from ledger import Posted
 from services.points.accounts.rules import POOL, party_of
 from services.points.lapses import rules, store
-from services.points.lapses.rules import Choice
+from services.points.lapses.rules import Brought, Choice, Notice
 from services.points.parties import store as party_store
 from services.points.parties.rules import PartyNotFound
 
@@ -51,22 +52,27 @@ class Lapses:
 
     @query(requests.ListPaperNotices, may=OFFICE)
     def list_paper_notices(self, work: Work, asked: requests.ListPaperNotices) -> answers.PaperNoticePage:
-        """What the office brings on paper of one day's notices."""
-        found, next_key = store.paper_page(work, asked.day, after=asked.after, limit=asked.limit)
-        known = party_store.find_parties(work, [one.party_id for one in found])
-        items = tuple(
-            answers.PaperNotice(
-                notice_id=one.notice_id,
-                party_id=one.party_id,
-                public_name=known[one.party_id].public_name,
-                noticed_on=one.noticed_on,
-                expires_on=one.expires_on,
-                days_before=one.days_before,
-                sp=one.sp,
-            )
-            for one in found
+        """What the office brings on paper of one day's notices; without a day, all that is still to bring and has not lapsed."""
+        found, next_key = store.paper_page(
+            work, asked.day, open_only=asked.open_only or asked.day is None, after=asked.after, limit=asked.limit
         )
-        return answers.PaperNoticePage(items=items, next_key=next_key)
+        return answers.PaperNoticePage(items=_on_paper(work, found), next_key=next_key)
+
+    @command(requests.MarkNoticesBrought, may=OFFICE)
+    def mark_notices_brought(self, work: Work, asked: requests.MarkNoticesBrought) -> answers.PaperNoticesBrought:
+        """Say that one brought these on paper, all or none; the same again is answered alike.
+
+        Refuses PaperNoticeNotFound, BroughtUnfit, BroughtBefore, ActorUnknown.
+        """
+        by = party_store.hand_of(work)
+        known = store.find_notices(work, asked.notice_ids)
+        rules.check_brought(asked.notice_ids, known, on=asked.brought_on, today=civil_day(work.now))
+        wanted = [
+            Brought(notice_id=notice_id, brought_by=by.party_id, brought_on=asked.brought_on, marked_at=work.now)
+            for notice_id in sorted(asked.notice_ids)
+        ]
+        rules.check_same(wanted, store.bring(work, wanted))
+        return answers.PaperNoticesBrought(items=_on_paper(work, [known[one.notice_id] for one in wanted]))
 
     @query(requests.GetLapseChoice, may=HOLDERS)
     def get_lapse_choice(self, work: Work, asked: requests.GetLapseChoice) -> answers.LapseChoice:
@@ -127,6 +133,25 @@ def _tell(work: Work, moved: list[Posted]) -> None:
 
 def _amounts(moved: list[Posted], *, pooled: bool) -> list[tuple[PartyId, int]]:
     return [(party_of(one.debit), one.amount) for one in moved if (one.credit == POOL) is pooled]
+
+
+def _on_paper(work: Work, found: Sequence[Notice]) -> tuple[answers.PaperNotice, ...]:
+    known = party_store.find_parties(work, [one.party_id for one in found])
+    brought = store.brought_of(work, [one.notice_id for one in found])
+    return tuple(
+        answers.PaperNotice(
+            notice_id=one.notice_id,
+            party_id=one.party_id,
+            public_name=known[one.party_id].public_name,
+            noticed_on=one.noticed_on,
+            expires_on=one.expires_on,
+            days_before=one.days_before,
+            sp=one.sp,
+            brought_on=brought[one.notice_id].brought_on if one.notice_id in brought else None,
+            brought_by=brought[one.notice_id].brought_by if one.notice_id in brought else None,
+        )
+        for one in found
+    )
 
 
 def _answer(choice: Choice) -> answers.LapseChoice:

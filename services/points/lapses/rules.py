@@ -5,9 +5,9 @@ A lot ends with the last day of the month 24 months after its grant (`ledger.lot
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from contracts.kinds import PartyId
 from contracts.points.events import LapseNoticed, LapsingLots
@@ -16,6 +16,8 @@ from services.points.lapses import refusals
 
 STEPS = (30, 7, 1)
 """Days before the last day at which a party is told."""
+
+BROUGHT_AT_ONCE = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,35 @@ class Notice:
     days_before: int
     sp: int
     channel: NoticeChannel = NoticeChannel.ACCOUNT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brought:
+    """A notice that somebody brought on paper and says so."""
+
+    notice_id: str
+    brought_by: PartyId
+    brought_on: date
+    marked_at: datetime
+
+
+def check_brought(notice_ids: Sequence[str], known: Mapping[str, Notice], *, on: date, today: date) -> None:
+    """Refuse BroughtUnfit, and PaperNoticeNotFound for what is not there or goes into the account."""
+    if not 0 < len(set(notice_ids)) == len(notice_ids) <= BROUGHT_AT_ONCE:
+        raise refusals.BroughtUnfit
+    for notice_id in notice_ids:
+        if notice_id not in known or known[notice_id].channel is not NoticeChannel.PAPER:
+            raise refusals.PaperNoticeNotFound
+    if on > today or any(on < known[notice_id].noticed_on for notice_id in notice_ids):
+        raise refusals.BroughtUnfit
+
+
+def check_same(wanted: Iterable[Brought], kept: Mapping[str, Brought]) -> None:
+    """Refuse BroughtBefore where what is kept is not what is said now."""
+    for one in wanted:
+        known = kept[one.notice_id]
+        if (known.brought_by, known.brought_on) != (one.brought_by, one.brought_on):
+            raise refusals.BroughtBefore
 
 
 def told_by(choice: Choice, channel: NoticeChannel, *, by: PartyId, own: bool) -> Choice:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, exists, text
 
 import ledger
+from chassis.clock import civil_day
 from chassis.database import Work
 from chassis.ids import new_id
 from contracts.kinds import PartyId
@@ -16,8 +17,8 @@ from ledger import NewAccount, Posted
 from services.points import rows
 from services.points.accounts import rules as accounts
 from services.points.accounts.rules import RULEBOOK, SP
-from services.points.lapses.rules import Choice, Notice
-from services.points.lapses.tables import choices, notices
+from services.points.lapses.rules import Brought, Choice, Notice
+from services.points.lapses.tables import brought, choices, notices
 
 LAPSING = text("""
 SELECT DISTINCT community FROM ledger_lots WHERE expires_on < :today AND remaining > held ORDER BY community LIMIT 50
@@ -123,7 +124,30 @@ def page(work: Work, party_id: PartyId, *, after: str | None, limit: int) -> tup
     return rows.page(work, notices, Notice, mine, after=after, limit=limit, newest_first=True)
 
 
-def paper_page(work: Work, day: date, *, after: str | None, limit: int) -> tuple[list[Notice], str | None]:
-    """The notices of one day that go on paper, in the order of ids."""
-    these = (notices.c.noticed_on == day, notices.c.channel == NoticeChannel.PAPER.value)
+def paper_page(
+    work: Work, day: date | None, *, open_only: bool, after: str | None, limit: int
+) -> tuple[list[Notice], str | None]:
+    """The notices that go on paper, in the order of ids: of one day, or of all; open: not brought yet, and not lapsed yet."""
+    these: list[ColumnElement[bool]] = [notices.c.channel == NoticeChannel.PAPER.value]
+    if day is not None:
+        these.append(notices.c.noticed_on == day)
+    if open_only:
+        of_this = (brought.c.community == notices.c.community, brought.c.notice_id == notices.c.notice_id)
+        these += [notices.c.expires_on >= civil_day(work.now), ~exists().where(*of_this)]
     return rows.page(work, notices, Notice, *these, after=after, limit=limit)
+
+
+def find_notices(work: Work, notice_ids: Collection[str]) -> dict[str, Notice]:
+    """Those of the notices that there are, by id."""
+    return rows.find_all(work, notices, Notice, notice_ids)
+
+
+def bring(work: Work, wanted: Sequence[Brought]) -> dict[str, Brought]:
+    """Keep that these were brought; answers what is kept, by notice: where somebody has said so before, that."""
+    rows.add_missing(work, brought, wanted)
+    return brought_of(work, [one.notice_id for one in wanted])
+
+
+def brought_of(work: Work, notice_ids: Collection[str]) -> dict[str, Brought]:
+    """Which of these notices were brought, by whom and when."""
+    return rows.find_all(work, brought, Brought, notice_ids)

@@ -1,4 +1,4 @@
-"""The tables of where a party's points go when they lapse, and of the notices it got before."""
+"""The tables of where a party's points go when they lapse, of the notices it got before, and of those that were brought on paper."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    DateTime,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -63,7 +65,32 @@ notices = Table(
         "notice_id",
         postgresql_where=text("channel = 'paper'"),
     ),
+    # Of all days, what is still to bring: nobody is told any more of what has lapsed.
+    Index(
+        "lapse_notices_to_bring",
+        "community",
+        "expires_on",
+        "notice_id",
+        postgresql_where=text("channel = 'paper'"),
+    ),
     CheckConstraint("sp > 0 AND days_before IN (30, 7, 1)", name="lapse_notices_shape"),
     CheckConstraint("channel IN ('account', 'paper')", name="lapse_notices_channel"),
+    info=APPEND_ONLY,
+)
+
+brought = Table(
+    "lapse_notices_brought",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("notice_id", Text, nullable=False),
+    Column("brought_by", Text, nullable=False),
+    Column("brought_on", Date, nullable=False),
+    Column("marked_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("community", "notice_id", name="lapse_notices_brought_pkey"),
+    ForeignKeyConstraint(
+        ["community", "notice_id"],
+        [notices.c.community, notices.c.notice_id],
+        name="lapse_notices_brought_notice",
+    ),
     info=APPEND_ONLY,
 )

@@ -59,7 +59,10 @@ def test_the_right_role_is_let_in_and_the_wrong_one_is_not(front: Front, role: s
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "pdf"])
 def test_the_list_is_printed_with_all_its_pages(front: Front, form: str):
-    pages = [{"items": [item(1), item(2)], "next_key": "2"}, {"items": [item(3)], "next_key": None}]
+    pages = [
+        {"items": [item(1), item(2)], "next_key": "2"},
+        {"items": [{**item(3), "brought_on": "2025-03-02"}], "next_key": None},
+    ]
     asked: list[ListPaperNotices] = []
 
     def call(request: ListPaperNotices, actor: Actor, **more: Any) -> Reply:
@@ -77,7 +80,21 @@ def test_the_list_is_printed_with_all_its_pages(front: Front, form: str):
     if form == "csv":
         lines = [line.cells for line in reading.lines(answer.data)]
         assert len(lines) == 4
-        assert lines[1][:5] == ["张**", PARTY, "2025-03-31", "30", "120.00"]
+        assert lines[1] == ["张**", PARTY, "2025-03-31", "30", "120.00"]
+        assert lines[3][5] == "已于 2025-03-02 送达"
+
+
+@pytest.mark.parametrize(("role", "status"), [("community_staff", 200), ("resident", 403), ("auditor", 403)])
+def test_the_office_marks_what_it_brought(front: Front, role: str, status: int):
+    front.services.answers["mark_notices_brought"] = {
+        "items": [{**item(1), "brought_on": "2025-03-02", "brought_by": PARTY}]
+    }
+    body = {"notice_ids": [item(1)["notice_id"]], "brought_on": "2025-03-02"}
+
+    answer = front.post("/v1/lapse-notices/paper/brought", body, token=front.key(role))
+
+    assert answer.status_code == status
+    assert len(front.services.asked) == (status == 200)
 
 
 @pytest.mark.parametrize("body", [{}, {"channel": "letter"}, {"channel": "paper", "channel_own": True}])

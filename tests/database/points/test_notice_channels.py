@@ -28,7 +28,7 @@ def code_of(asking) -> str:
     return refused.value.code
 
 
-def on_paper(town, day: date, **page: object):
+def on_paper(town, day: date | None, **page: object):
     return town.ask(requests.ListPaperNotices(day=day, **page), "staff")
 
 
@@ -127,6 +127,86 @@ def test_the_job_again_adds_nothing_and_the_list_has_pages(town):
 
     assert (len(first.items), len(rest.items), rest.next_key) == (6, 4, None)
     assert len({one.notice_id for one in (*first.items, *rest.items)}) == 10
+
+
+def brought(town, *found: object, on: date, by: str = "staff"):
+    asked = requests.MarkNoticesBrought(notice_ids=tuple(one.notice_id for one in found), brought_on=on)
+    return town.bench.ask(asked, as_=actor(town.ids[by], Role.COMMUNITY_STAFF)).items
+
+
+def noticed(town, *names: str) -> date:
+    """Points of these lapse in 30 days, and they are told on paper."""
+    for name in names:
+        town.ask(choosing(town, PAPER, name), "staff")
+        town.earn(name, 120_00)
+    day = LAST_DAY - timedelta(days=30)
+    go_to(town, day)
+    town.bench.run_periods()
+    return day
+
+
+def test_whoever_brings_a_notice_marks_it_and_the_list_shows_what_is_still_to_bring(town):
+    day = noticed(town, "anna", "dora")
+    first, second = on_paper(town, day).items
+    assert (first.brought_on, first.brought_by) == (None, None)
+
+    for _ in range(2):
+        [marked] = brought(town, first, on=day)
+
+    assert (marked.notice_id, marked.brought_on, marked.brought_by) == (first.notice_id, day, town.ids["staff"])
+    assert [one.brought_on for one in on_paper(town, day).items] == [day, None], (
+        "what was taken along stays on the list"
+    )
+    assert [one.notice_id for one in on_paper(town, day, open_only=True).items] == [second.notice_id]
+    assert [one.notice_id for one in on_paper(town, None).items] == [second.notice_id], "of all days"
+    go_to(town, LAST_DAY + timedelta(days=1))
+    assert on_paper(town, None).items == (), "what has lapsed is no news"
+    brought(town, second, on=LAST_DAY)
+    assert [one.brought_on for one in on_paper(town, day).items] == [day, LAST_DAY], "said late, it is still so"
+
+
+def test_a_notice_is_brought_once_by_one_person_on_a_day_that_can_be(town):
+    day = noticed(town, "anna", "dora")
+    first, second = on_paper(town, day).items
+    brought(town, first, on=day)
+
+    for found, on, by, code in (
+        ((first,), day, "council", "points.notice_brought_before"),
+        ((first, second), day, "council", "points.notice_brought_before"),
+        ((second, second), day, "staff", "points.brought_unfit"),
+        ((), day, "staff", "points.brought_unfit"),
+        ((second,), day - timedelta(days=1), "staff", "points.brought_unfit"),
+        ((second,), day + timedelta(days=1), "staff", "points.brought_unfit"),
+    ):
+        assert code_of(lambda found=found, on=on, by=by: brought(town, *found, on=on, by=by)) == code
+    assert [one.brought_on for one in on_paper(town, day).items] == [day, None], "all or none"
+
+
+def test_what_is_not_on_paper_or_not_there_is_not_brought(town):
+    day = noticed(town, "anna")
+    unknown = requests.MarkNoticesBrought(notice_ids=("lpn_" + "0" * 26,), brought_on=day)
+    assert code_of(lambda: town.ask(unknown, "staff")) == "points.paper_notice_not_found"
+    for name in ("anna", "council", "approver"):
+        assert code_of(lambda name=name: town.ask(unknown, name)) == "not-allowed"
+    town.ask(choosing(town, ACCOUNT, "anna"), "staff")
+    go_to(town, LAST_DAY - timedelta(days=7))
+    town.bench.run_periods()
+    [in_account] = [one for one in notices(town) if one.channel is ACCOUNT]
+    assert (
+        code_of(lambda: brought(town, in_account, on=LAST_DAY - timedelta(days=7))) == "points.paper_notice_not_found"
+    )
+
+
+def test_marked_by_two_at_once_it_is_one_persons(town):
+    day = noticed(town, "anna", "dora")
+    found = on_paper(town, day).items
+
+    codes = at_once(
+        [lambda by=by: brought(town, *found, on=day, by=by) for by in ("staff", "council", "staff", "council")]
+    )
+
+    assert sorted(codes) == ["ok", "ok", "points.notice_brought_before", "points.notice_brought_before"]
+    assert len({one.brought_by for one in on_paper(town, day).items}) == 1
 
 
 def test_only_the_office_gets_the_list(town):
