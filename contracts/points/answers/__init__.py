@@ -164,6 +164,9 @@ from contracts.points.answers.rates import LoanTablePage as LoanTablePage
 from contracts.points.answers.rates import Rate as Rate
 from contracts.points.answers.rates import RateCard as RateCard
 from contracts.points.answers.rates import RateCardPage as RateCardPage
+from contracts.points.answers.rates import RateParameter as RateParameter
+from contracts.points.answers.rates import RateParameterMeaning as RateParameterMeaning
+from contracts.points.answers.rates import RateParameterPage as RateParameterPage
 from contracts.points.answers.rates import RateProposal as RateProposal
 from contracts.points.answers.rates import RateProposalPage as RateProposalPage
 from contracts.points.answers.redemptions import CheckEntry as CheckEntry

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from contracts.kinds import CentiPoints, Code, Count, Month, PageKey, PartyId, PositiveFen, ShortText, Version
 from contracts.points.ids import Percent, RateProposalId
-from contracts.points.kinds import ContributionType, Measure, RateProposalState
+from contracts.points.kinds import ContributionType, Measure, ParameterUnit, RateProposalState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,9 +21,43 @@ class Rate:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RateCard:
-    """What contributions performed from a month on earn (rulebook §2). `heavy_cv_percent` multiplies H3 hours, value only.
+class RateParameter:
+    """One of the rulebook's numbers that the council sets, by name and in whole units; what it means: `RateParameterMeaning`."""
 
+    name: Code
+    value: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class RateParameterMeaning:
+    """What a parameter says, in what it is counted, between what it may be set, and what holds until a council sets it otherwise.
+
+    `source`: the section of the rulebook.
+    """
+
+    name: Code
+    zh: ShortText
+    en: ShortText
+    unit: ParameterUnit
+    first: Count
+    least: Count
+    most: Count
+    source: ShortText
+
+
+@dataclass(frozen=True, kw_only=True)
+class RateParameterPage:
+    """All parameters, in the order of the rulebook."""
+
+    items: tuple[RateParameterMeaning, ...]
+    next_key: PageKey | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RateCard:
+    """What contributions performed from a month on earn (rulebook §2), and the council's parameters from then on (§0).
+
+    `heavy_cv_percent` multiplies H3 hours, value only. `parameters`: all of them, by which limits, deadlines and looks are kept.
     `proposed_by`, `agreed_by`: the two council members. The rulebook's own first card has neither.
     """
 
@@ -32,6 +66,7 @@ class RateCard:
     heavy_cv_percent: Percent
     sp_hours_per_month: Count
     rates: tuple[Rate, ...]
+    parameters: tuple[RateParameter, ...] = ()
     proposed_by: PartyId | None = None
     agreed_by: PartyId | None = None
     agreed_at: datetime | None = None
@@ -81,7 +116,7 @@ class LoanTablePage:
 class RateProposal:
     """A rate card (`card`) or a loan table (`loans`) that a council member proposed, and what became of it.
 
-    A card names the lines that would change; what it leaves out stays as it is.
+    A card names the lines and parameters that would change; what it leaves out stays as it is.
     """
 
     proposal_id: RateProposalId

@@ -77,7 +77,7 @@ class QuotedLot:
 class Quote:
     """The price that holds until `valid_until`, and the lots it would be paid from, first to lapse first: a preview, nothing is held.
 
-    `missing` is what the person lacks now, in centi-points; `rulebook` the version that will apply.
+    `missing` is what the person lacks now, in centi-points; `rulebook` the one that will apply, by the council's numbers of `rate_card`.
     """
 
     redemption: Redemption
@@ -85,6 +85,7 @@ class Quote:
     rulebook: Code
     lots: tuple[QuotedLot, ...]
     missing: CentiPoints
+    rate_card: Version = 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,7 +66,7 @@ from contracts.points.kinds.moves import MoveState
 from contracts.points.kinds.parties import LinkKind, LinkState, NeedGroup, PartyKind
 from contracts.points.kinds.personal import ChangeKind, ErasureGround, ErasureState, LookKind, PersonalField
 from contracts.points.kinds.pool import PoolCause, PoolGrantState, PoolReason
-from contracts.points.kinds.rates import RateProposalState
+from contracts.points.kinds.rates import ParameterUnit, RateProposalState
 from contracts.points.kinds.redemptions import (
     DisputeState,
     EligibilityKind,
@@ -148,6 +148,7 @@ __all__ = [
     "NeedGroup",
     "NoticeChannel",
     "OfflineOutcome",
+    "ParameterUnit",
     "PartyKind",
     "PassedOverReason",
     "PersonalField",

@@ -212,6 +212,7 @@ from contracts.points.requests.rates import GetLoanTable as GetLoanTable
 from contracts.points.requests.rates import GetRateCard as GetRateCard
 from contracts.points.requests.rates import ListLoanTables as ListLoanTables
 from contracts.points.requests.rates import ListRateCards as ListRateCards
+from contracts.points.requests.rates import ListRateParameters as ListRateParameters
 from contracts.points.requests.rates import ListRateProposals as ListRateProposals
 from contracts.points.requests.rates import ProposeLoanTable as ProposeLoanTable
 from contracts.points.requests.rates import ProposeRateCard as ProposeRateCard

@@ -12,7 +12,10 @@ from contracts.request import Command, PageQuery, Query
 
 @dataclass(frozen=True, kw_only=True)
 class ProposeRateCard(Command[answers.RateProposal]):
-    """Propose the next rate card, for a later month and never backwards (rulebook §2). A rate that is left out stays as it was."""
+    """Propose the next rate card, for a later month and never backwards (rulebook §2).
+
+    A rate or a parameter that is left out stays as it was.
+    """
 
     service = "points"
     answer = answers.RateProposal
@@ -24,6 +27,7 @@ class ProposeRateCard(Command[answers.RateProposal]):
     sp_hours_per_month: Count
     rates: tuple[answers.Rate, ...]
     reason: ShortText
+    parameters: tuple[answers.RateParameter, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +80,14 @@ class ListRateCards(PageQuery[answers.RateCardPage]):
 
     service = "points"
     answer = answers.RateCardPage
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListRateParameters(PageQuery[answers.RateParameterPage]):
+    """What the council may set by a rate card, and between which bounds. All are on one page."""
+
+    service = "points"
+    answer = answers.RateParameterPage
 
 
 @dataclass(frozen=True, kw_only=True)

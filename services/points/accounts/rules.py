@@ -1,19 +1,17 @@
-"""The codes of the accounts of points, how full they may be, and when a lot lapses (rulebook §4)."""
+"""The codes of the accounts of points (rulebook §4)."""
 
 from __future__ import annotations
 
 import zlib
+from typing import NamedTuple
 
 from contracts.kinds import PartyId
-from contracts.points.kinds import ContributionType, PartyKind, SettlementChoice
+from contracts.points.kinds import ContributionType, SettlementChoice
 
 CV = "CV"
 SP = "SP"
 RULEBOOK = "ccs-1"
-"""The version of the rulebook that every posting names."""
-
-PERSON_SP_CAP = 3_000_00
-ORGANISATION_SP_CAP = 20_000_00
+"""The rulebook that every posting names, and after it the card by which the council's numbers held."""
 
 MINT_LANES = 16
 
@@ -23,6 +21,19 @@ FEE_REWARD_BURNED = "burned:fee-reward"
 
 POOL_GRANT = "pool-grant"
 """The kind of transfers out of the pool: what it granted stays with the person for whom it was granted."""
+
+
+class Purpose(NamedTuple):
+    """Why points move: a reason code, the business id behind it, and the edition of the rulebook that applies."""
+
+    kind: str
+    reference: str
+    rulebook: str
+
+
+def edition(card: int) -> str:
+    """The version of the rulebook that a posting names: `ccs-1/card-2`."""
+    return f"{RULEBOOK}/card-{card}"
 
 
 def cv_of(party_id: PartyId) -> str:
@@ -76,19 +87,6 @@ def owed_by_provider(provider_id: PartyId) -> str:
 def settled_by(choice: SettlementChoice) -> str:
     """Where points rest that providers were reimbursed for, or waived: they are nobody's any more."""
     return f"settled:{choice.value}"
-
-
-def sp_cap(kind: PartyKind) -> int:
-    """Up to how many spendable centi-points a party may earn: 3,000 points a person, 20,000 an organisation (rulebook §4).
-
-    Only earning is capped: what was spent and comes back, or was held and is freed, comes back in full.
-    """
-    return ORGANISATION_SP_CAP if kind is PartyKind.ORGANISATION else PERSON_SP_CAP
-
-
-def sp_room(kind: PartyKind, *, balance: int) -> int:
-    """How many spendable centi-points may still be earned on top of the balance; zero also where a refund went above the cap."""
-    return max(0, sp_cap(kind) - balance)
 
 
 def _lane(contribution_type: ContributionType, number: int) -> str:

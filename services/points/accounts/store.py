@@ -17,7 +17,7 @@ from ledger import Account, NewAccount, NewHold, Ref
 from ledger.refusals import BelowFloor
 from services.points.accounts import rules
 from services.points.accounts.refusals import NotEnoughPoints
-from services.points.accounts.rules import CV, RULEBOOK, SP
+from services.points.accounts.rules import CV, SP, Purpose
 
 # A hold is ended by what it was made for: a redemption that lapses, a batch that is answered. The ledger's own limit is only the last guard.
 HOLD_GUARD = timedelta(days=3650)
@@ -125,21 +125,20 @@ def hold_sp(
     amount: int,
     *,
     to: str,
-    kind: str,
-    reference: str,
+    purpose: Purpose,
     only: Collection[str] | None = None,
 ) -> None:
     """Set points apart under the id of what they are for, out of only these lots if given. Refuses NotEnoughPoints."""
     ledger.open_account(work, NewAccount(code=to, unit=SP))
     wanted = NewHold(
-        id=reference,
+        id=purpose.reference,
         debit=rules.sp_of(party_id),
         credit=to,
         unit=SP,
         amount=amount,
-        kind=kind,
-        reference=reference,
-        rulebook=RULEBOOK,
+        kind=purpose.kind,
+        reference=purpose.reference,
+        rulebook=purpose.rulebook,
         expires_at=work.now + HOLD_GUARD,
     )
     try:

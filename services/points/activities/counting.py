@@ -10,6 +10,7 @@ from datetime import timedelta
 from chassis.clock import civil_day
 from chassis.database import Work
 from contracts.kinds import PartyId
+from contracts.points.answers import RateCard
 from contracts.points.kinds import (
     AttendanceSource,
     AttendanceState,
@@ -30,9 +31,9 @@ from services.points.contributions.rules.claims import Document, Wanted
 from services.points.contributions.submitting import submit
 from services.points.parties import store as party_store
 from services.points.parties.rules import Hand, Party
+from services.points.rate_cards import store as card_store
+from services.points.rate_cards.rules import rulebook_on
 
-DAY_MINUTES = 8 * 60
-LATE = timedelta(days=7)
 LATE_REASON = "活动结束较晚，时长于活动结束后提交"
 TEXT_MAX = 120
 """As much of an activity's name and task as fits a contribution."""
@@ -48,6 +49,7 @@ class Seen:
     parties: Mapping[PartyId, Party]
     hands: Mapping[PartyId, Hand]
     scans: Mapping[str, str]
+    cards: Sequence[RateCard]
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def _see(work: Work, came: Sequence[Attendance]) -> Seen:
         parties=persons | party_store.find_parties(work, employers),
         hands=party_store.hands(work, _hands(came, activities)),
         scans=sheets.scans(work, {_serial(one) for one in came if one.reference is not None}),
+        cards=card_store.published(work),
     )
 
 
@@ -124,7 +127,9 @@ def _submitter(one: Attendance, activities: Mapping[str, Activity]) -> PartyId:
 def _wanted(one: Attendance, seen: Seen, work: Work) -> Wanted:
     activity, shift = seen.activities[one.activity_id], seen.shifts[one.shift_id]
     employer = seen.parties.get(seen.parties[one.party_id].organisation_id or "")
-    late = civil_day(work.now) - civil_day(one.checked_in_at) > LATE
+    performed_on = civil_day(one.checked_in_at)
+    then = rulebook_on(seen.cards, on=performed_on)
+    late = civil_day(work.now) - performed_on > timedelta(days=then.late_days)
     return Wanted(
         contribution_id=one.claim_id,
         party_id=one.party_id,
@@ -136,8 +141,8 @@ def _wanted(one: Attendance, seen: Seen, work: Work) -> Wanted:
         qualification=shift.qualification,
         strain=shift.strain,
         started_at=one.checked_in_at,
-        # At most eight hours a day count (rulebook §2); the attendance keeps the raw time.
-        minutes=min(one.minutes, DAY_MINUTES),
+        # At most eight hours a day count (rulebook §2), or what the council set; the attendance keeps the raw time.
+        minutes=min(one.minutes, then.day_minutes),
         evidence=one.evidence or Evidence.E0,
         # Whose job the activity is has been settled: their time does not come here.
         off_duty=employer is not None and employer.sector is Sector.GOV and one.organisation_id != employer.party_id,

@@ -20,6 +20,7 @@ from services.points.accounts.rules import CV, SP
 from services.points.grants import store as grants
 from services.points.parties import rules as parties
 from services.points.parties import store as party_store
+from services.points.rate_cards import store as card_store
 
 SEES_ALL = (Role.COMMUNITY_STAFF, Role.AUDITOR)
 
@@ -59,6 +60,7 @@ def _balances(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, answe
     on = ledger.balances(work, found.values())
     minutes = grants.minutes_of(work, known)
     lots = store.lots_of(work, [found[sp] for _, sp in refs.values()])
+    rulebook = card_store.rulebook_now(work)
     return {
         party_id: answers.Balance(
             party_id=party_id,
@@ -66,7 +68,7 @@ def _balances(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, answe
             sp=on[sp].balance,
             sp_held=on[sp].pending,
             sp_available=on[sp].available,
-            sp_cap=accounts.sp_cap(known[party_id].kind),
+            sp_cap=rulebook.sp_cap(known[party_id].kind),
             minutes=minutes.get(party_id, 0),
             lots=tuple(lots[found[sp].id]),
         )

@@ -13,12 +13,15 @@ from contracts.points import answers, requests
 from contracts.points.kinds import FindingState
 from contracts.roles import EVERYBODY, Role
 from services.points.checks import following, rules, store
-from services.points.checks.rules import MUTUAL_DAYS, Finding, Pattern
+from services.points.checks.rules import Finding, Pattern
 from services.points.contributions import store as contribution_store
-from services.points.contributions.rules.watching import SHARE_DAYS
 from services.points.parties import store as party_store
+from services.points.rate_cards import store as card_store
+from services.points.rate_cards.rules import NUMBERS, Rulebook
 
 SEES_ALL = (Role.COUNCIL_MEMBER, Role.AUDITOR)
+LOOKED_BACK = NUMBERS["share_days"].metadata["most"]
+"""No community looks further back."""
 
 
 class Checks:
@@ -26,12 +29,12 @@ class Checks:
 
     @periodic("day")
     def look_for_patterns(self, work: Work, period: str) -> None:
-        """Look, once for every day that ended, at the 30 and 90 days up to its end."""
+        """Look, once for every day that ended, at the 30 and 90 days up to its end, or as many as held on it."""
         day = date.fromisoformat(period)
         until = datetime(day.year, day.month, day.day, tzinfo=CIVIL) + timedelta(days=1)
-        for community in store.communities(work, since=until - timedelta(days=SHARE_DAYS)):
+        for community in store.communities(work, since=until - timedelta(days=LOOKED_BACK)):
             own = work.on_behalf(system(community), work.cause)
-            seen = _seen(own, until)
+            seen = _seen(own, until, card_store.rulebook_on(own, day))
             store.add_findings(own, [_finding(pattern, day) for pattern in seen])
 
     @query(requests.ListFindings, may=SEES_ALL)
@@ -65,16 +68,17 @@ class Checks:
         return answers.ConsequencePage(items=items, next_key=next_key)
 
 
-def _seen(work: Work, until: datetime) -> list[Pattern]:
-    confirmed = store.confirmed(work, since=until - timedelta(days=MUTUAL_DAYS), until=until)
+def _seen(work: Work, until: datetime, rulebook: Rulebook) -> list[Pattern]:
+    since = until - timedelta(days=rulebook.mutual_days)
+    confirmed = store.confirmed(work, since=since, until=until)
     everybody = {one for confirmer, giver, _ in confirmed for one in (confirmer, giver)}
     edges = rules.collapsed_edges(confirmed, party_store.collapsed(work, sorted(everybody)))
-    credited = store.credited(work, since=until - timedelta(days=SHARE_DAYS), until=until)
-    doubles = store.counted_twice(work, since=until - timedelta(days=MUTUAL_DAYS), until=until)
+    credited = store.credited(work, since=until - timedelta(days=rulebook.share_days), until=until)
+    doubles = store.counted_twice(work, since=since, until=until)
     return [
-        *rules.mutual(edges),
+        *rules.mutual(edges, rulebook=rulebook),
         *rules.rings(edges),
-        *rules.shares(credited),
+        *rules.shares(credited, rulebook=rulebook),
         *rules.twice(one.party_id for one in doubles),
     ]
 

@@ -10,10 +10,11 @@ from chassis.ids import new_id
 from contracts.kinds import PartyId
 from contracts.points.kinds import ConsequenceKind, FindingKind, FindingState, ProposalState, ReversalReason
 from services.points.checks import store
-from services.points.checks.rules import MUTUAL_DAYS, Finding
+from services.points.checks.rules import Finding
 from services.points.contributions import store as contribution_store
 from services.points.contributions.rules.consequences import SECOND_FOR, Consequence
 from services.points.parties import store as party_store
+from services.points.rate_cards import store as card_store
 from services.points.reversals import store as reversals
 from services.points.reversals.rules import Proposal
 
@@ -46,7 +47,7 @@ def _watch(work: Work, finding: Finding) -> Consequence:
 
 def _propose(work: Work, finding: Finding, *, by: PartyId) -> None:
     until = datetime.combine(finding.found_on, datetime.min.time(), CIVIL) + timedelta(days=1)
-    since = until - timedelta(days=MUTUAL_DAYS)
+    since = until - timedelta(days=card_store.rulebook_on(work, finding.found_on).mutual_days)
     twice = finding.kind is FindingKind.TWICE
     if twice:
         named = store.counted_twice(work, since=since, until=until, parties=finding.parties)

@@ -10,12 +10,10 @@ from datetime import date, datetime
 from contracts.kinds import PartyId
 from contracts.points.kinds import FindingKind, FindingState
 from contracts.refused import Kind, NotFound, Refused
-from services.points.contributions.rules.watching import SHARE_LEAST_COUNT, SHARE_LEAST_CV, SHARE_PERCENT
+from services.points.contributions.rules.watching import SHARE_LEAST_COUNT, SHARE_LEAST_CV
 from services.points.parties.rules import Hand
+from services.points.rate_cards.rules import Rulebook
 
-MUTUAL_DAYS = 30
-MUTUAL_MOST = 3
-"""Two who confirm each other more often than this in 30 days, both ways together and each at least once."""
 RING_LENGTHS = (3, 4)
 TWICE_DAYS = 7
 """A bank's day, the day on a list and the day of a receipt may differ by so much and still mean one gift."""
@@ -85,12 +83,12 @@ def collapsed_edges(confirmed: Iterable[tuple[PartyId, PartyId, int]], same: Map
     return edges
 
 
-def mutual(edges: Edges) -> list[Pattern]:
-    """Two who confirm each other more than three times, both ways counted."""
+def mutual(edges: Edges, *, rulebook: Rulebook) -> list[Pattern]:
+    """Two who confirm each other, each at least once, more than three times (or what the council set), both ways counted."""
     found = []
     for (one, other), times in sorted(edges.items()):
         back = edges.get((other, one), 0)
-        if one < other and back and times + back > MUTUAL_MOST:
+        if one < other and back and times + back > rulebook.mutual_most:
             found.append(Pattern(FindingKind.MUTUAL, (one, other), times + back))
     return found
 
@@ -119,8 +117,11 @@ def rings(edges: Edges) -> list[Pattern]:
     return [Pattern(FindingKind.RING, ring, len(ring)) for ring in sorted(found)]
 
 
-def shares(credited: Iterable[tuple[PartyId, PartyId, int, int]]) -> list[Pattern]:
-    """Parties of whose value one confirmer stands for more than 40 % in 90 days: (party, confirmer, value, number of contributions)."""
+def shares(credited: Iterable[tuple[PartyId, PartyId, int, int]], *, rulebook: Rulebook) -> list[Pattern]:
+    """Parties of whose value one confirmer stands for more than 40 %, or what the council set.
+
+    `credited`: (party, confirmer, value, number of contributions) in the days that are counted.
+    """
     totals: dict[PartyId, int] = defaultdict(int)
     numbers: dict[PartyId, int] = defaultdict(int)
     theirs: dict[tuple[PartyId, PartyId], int] = defaultdict(int)
@@ -133,7 +134,7 @@ def shares(credited: Iterable[tuple[PartyId, PartyId, int, int]]) -> list[Patter
         for pair, cv in sorted(theirs.items())
         if totals[pair[0]] >= SHARE_LEAST_CV
         and numbers[pair[0]] > SHARE_LEAST_COUNT
-        and cv * 100 > totals[pair[0]] * SHARE_PERCENT
+        and cv * 100 > totals[pair[0]] * rulebook.share_percent
     ]
 
 

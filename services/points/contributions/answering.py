@@ -20,7 +20,7 @@ from services.points.contributions.rules.challenging import Challenge
 from services.points.contributions.rules.claims import Claim, Document, Goods
 from services.points.contributions.rules.routing import Duty, PassedOver
 from services.points.contributions.rules.sampling import Recheck
-from services.points.contributions.rules.valuing import Appraisal, floor
+from services.points.contributions.rules.valuing import Appraisal, Needs
 from services.points.parties.rules import Party
 
 
@@ -69,15 +69,15 @@ def evidence_of(
     documents: Iterable[Document],
     goods: Goods | None,
     appraisals: Iterable[Appraisal] = (),
-    missing: int = 0,
     files: Iterable[answers.KeptFile] = (),
+    needs: Needs,
     own: bool,
 ) -> answers.ContributionEvidence:
     """What proves it; `own`: for whoever gave it, who is not told who appraised."""
     return answers.ContributionEvidence(
         contribution_id=claim.contribution_id,
         evidence=claim.evidence,
-        floor=floor(claim.contribution_type, fen=claim.fen),
+        floor=needs.floor,
         documents=tuple(
             answers.Document(sha256=one.sha256, kind=one.kind)
             for one in sorted(documents, key=lambda one: (one.kind.value, one.sha256))
@@ -96,7 +96,7 @@ def evidence_of(
             )
             for one in sorted(appraisals, key=lambda one: one.appraised_at)
         ),
-        appraisals_missing=missing,
+        appraisals_missing=needs.appraisals,
         replaces=claim.replaces,
         files=tuple(sorted(files, key=lambda one: one.sha256)),
     )

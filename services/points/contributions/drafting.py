@@ -13,6 +13,8 @@ from contracts.points.kinds import ContributionState as State
 from services.points.contributions import refusals, store
 from services.points.contributions.answering import answer_of, evidence_of
 from services.points.contributions.rules.claims import Claim, Wanted
+from services.points.contributions.rules.valuing import Needs, floor
+from services.points.rate_cards import store as card_store
 
 
 def save(work: Work, wanted: Wanted, claim: Claim) -> answers.Contribution:
@@ -21,7 +23,10 @@ def save(work: Work, wanted: Wanted, claim: Claim) -> answers.Contribution:
         raise refusals.ContributionIdTaken
     draft = replace(claim, state=State.DRAFT, due_at=None)
     answer = answer_of(draft)
-    evidence = evidence_of(draft, documents=wanted.documents, goods=wanted.goods, own=True)
+    then = card_store.rulebook_on(work, draft.performed_on)
+    # Nobody has seen the goods yet.
+    needs = Needs(floor(draft.contribution_type, fen=draft.fen, rulebook=then), appraisals=0)
+    evidence = evidence_of(draft, documents=wanted.documents, goods=wanted.goods, needs=needs, own=True)
     content = {"contribution": shape.dump(answer), "evidence": shape.dump(evidence)}
     store.save_draft(work, draft.contribution_id, content, by=draft.submitted_by)
     return answer

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from chassis.clock import civil_day
 from chassis.database import Work
 from contracts.kinds import PartyId
 from contracts.points.answers import LoanTable, RateCard
@@ -15,7 +16,7 @@ from contracts.refused import Refused
 from services.points.contributions import answering, papers, refusals, rules, store
 from services.points.contributions.routing import assigned
 from services.points.contributions.rules.claims import Claim, Wanted
-from services.points.contributions.rules.entering import AT_ONCE_MAX, Giver
+from services.points.contributions.rules.entering import AT_ONCE_MAX, Giver, Terms
 from services.points.contributions.rules.valuing import Appraisal
 from services.points.grants import rules as grants
 from services.points.grants import store as grant_store
@@ -72,8 +73,10 @@ def _judged(
         raise refusals.TooManyAtOnce(most=AT_ONCE_MAX)
     if not wanted:
         return [], {}, None
-    claims = [rules.claim_of(one, by=by, channel=channel) for one in wanted]
-    seen = _see(work, claims)
+    published = card_store.published(work)
+    now = cards.rulebook_on(published, on=civil_day(by.at))
+    claims = [rules.claim_of(one, by=by, channel=channel, rulebook=now) for one in wanted]
+    seen = _see(work, claims, published)
     judged: list[Claim | Refused] = []
     new: dict[str, tuple[Claim, Wanted]] = {}
     for claim, one in zip(claims, wanted, strict=True):
@@ -89,7 +92,7 @@ def _judged(
     return judged, new, seen
 
 
-def _see(work: Work, claims: Sequence[Claim]) -> Seen:
+def _see(work: Work, claims: Sequence[Claim], published: list[RateCard]) -> Seen:
     persons = {claim.giver for claim in claims}
     # The givers are locked: what one person submits is looked at one after the other.
     locked = party_store.lock_parties(work, persons)
@@ -112,7 +115,7 @@ def _see(work: Work, claims: Sequence[Claim]) -> Seen:
         days=days,
         references=store.references(work, {claim.reference for claim in claims if claim.reference is not None}),
         replaced=store.replaced(work, again),
-        cards=card_store.published(work),
+        cards=published,
         loans=card_store.loan_tables_of(work) if lent else [],
         agencies=party_store.agencies_of(work, elsewhere),
         held=qualification_store.verified_of(work, {claim.giver for claim in claims if claim.qualification}),
@@ -138,11 +141,14 @@ def _judge(claim: Claim, wanted: Wanted, seen: Seen, *, at: Hand, second: Hand |
         held=seen.held.get(person.party_id, ()),
     )
     on_time = _on_time(claim, seen, at=at)
-    loans = cards.table_in_force(seen.loans, on=claim.performed_on)
-    entered = rules.check_entry(claim, wanted, giver=giver, loans=loans, at=at.at, second=second, on_time=on_time)
+    then = Terms(
+        loans=cards.table_in_force(seen.loans, on=claim.performed_on),
+        rulebook=cards.rulebook_on(seen.cards, on=claim.performed_on),
+    )
+    entered = rules.check_entry(claim, wanted, giver=giver, then=then, at=at.at, second=second, on_time=on_time)
     if claim.reference in seen.references:
         raise refusals.ReferenceTaken
-    rules.check_day(entered, others=seen.days[claim.giver])
+    rules.check_day(entered, others=seen.days[claim.giver], rulebook=then.rulebook)
     return entered
 
 

@@ -9,8 +9,10 @@ from chassis.actor import system
 from chassis.database import Work
 from chassis.entrypoints import query, reaction
 from contracts.donations.events import GiftConfirmed, InKindAccepted
+from contracts.kinds import PartyId
 from contracts.merchants.events import PanelServiceRendered
 from contracts.points import answers, requests
+from contracts.points.answers import RateCard
 from contracts.points.kinds import ContributionType
 from contracts.roles import EVERYBODY, Role
 from services.points.accounts import store as accounts_store
@@ -18,6 +20,8 @@ from services.points.grants import refusals, rules, store
 from services.points.grants.rules import Earning
 from services.points.parties import store as party_store
 from services.points.parties.rules import PartyNotFound
+from services.points.rate_cards import store as card_store
+from services.points.rate_cards.rules import rulebook_on
 
 SEES_ALL = (Role.COMMUNITY_STAFF, Role.COUNCIL_MEMBER, Role.AUDITOR)
 
@@ -28,12 +32,14 @@ class Grants:
     @reaction(GiftConfirmed, batch=True)
     def credit_gifts(self, work: Work, events: Sequence[GiftConfirmed]) -> None:
         """Credit donors; an anonymous gift earns nobody anything, and a receipted one no spendable points (rulebook §2, R-0)."""
-        by_community: dict[str, list[Earning]] = defaultdict(list)
+        by_community: dict[str, list[tuple[GiftConfirmed, PartyId]]] = defaultdict(list)
         for event in events:
             if event.donor_id is not None:
-                by_community[event.community].append(_of_gift(event, event.donor_id))
-        for community, earnings in sorted(by_community.items()):
-            _credit(work.on_behalf(system(community), work.cause), earnings)
+                by_community[event.community].append((event, event.donor_id))
+        for community, gifts in sorted(by_community.items()):
+            own = work.on_behalf(system(community), work.cause)
+            published = card_store.published(own)
+            _credit(own, [_of_gift(gift, donor_id, published) for gift, donor_id in gifts])
 
     @reaction(InKindAccepted)
     def credit_goods(self, work: Work, event: InKindAccepted) -> None:
@@ -79,7 +85,9 @@ class Grants:
         party = party_store.require_party(work, asked.party_id)
         owed = accounts_store.debts(work, [party.party_id])
         return answers.Clawback(
-            party_id=party.party_id, sp_debt=owed.get(party.party_id, 0), percent=rules.REPAID_PERCENT
+            party_id=party.party_id,
+            sp_debt=owed.get(party.party_id, 0),
+            percent=card_store.rulebook_now(work).repaid_percent,
         )
 
 
@@ -92,15 +100,20 @@ def _credit(work: Work, earnings: Sequence[Earning]) -> None:
     work.emit(*(rules.granted(grant, community=work.community) for grant in made))
 
 
-def _of_gift(event: GiftConfirmed, donor_id: str) -> Earning:
+def _of_gift(event: GiftConfirmed, donor_id: PartyId, published: Sequence[RateCard]) -> Earning:
+    # What holds on the day of payment holds, not what does when the statement was read (rulebook §2, §6).
+    performed_on = event.paid_on or event.confirmed_on
     return Earning(
         source_id=event.gift_id,
         party_id=donor_id,
         contribution_type=rules.type_of_gift(
-            choice=event.choice, lane=event.lane, unbroken_months=event.unbroken_months, origin=event.origin
+            choice=event.choice,
+            lane=event.lane,
+            rulebook=rulebook_on(published, on=performed_on),
+            unbroken_months=event.unbroken_months,
+            origin=event.origin,
         ),
-        # The card and the throttle of the day of payment hold, not those of the day on which the statement was read (rulebook §2, §6).
-        performed_on=event.paid_on or event.confirmed_on,
+        performed_on=performed_on,
         fen=event.amount,
         activity_id=event.activity_id,
     )

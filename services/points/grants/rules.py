@@ -13,19 +13,14 @@ from contracts.points.answers import RateCard
 from contracts.points.events import PointsGranted
 from contracts.points.kinds import ContributionType as Type
 from contracts.points.kinds import ReversalReason
-from services.points.rate_cards.rules import Time, Worth, capped, of_time, of_value
+from services.points.rate_cards.rules import Rulebook, Time, Worth, capped, of_time, of_value, rulebook_of
 
 CONTRIBUTED = 2
 DECIDED_WITH_OTHERS = 4
 
 FULL = 100
-REPAID_PERCENT = 50
-"""Of what is earned while something is still to be repaid, this part repays it (rulebook §5)."""
 
 NOTHING = Worth(0, 0)
-
-UNBROKEN_MONTHS = 6
-"""From the sixth monthly gift in a row on, each is F2 (rulebook §2); what was credited before stays as it was."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +168,7 @@ def weigh(earning: Earning, *, card: RateCard, headroom: Headroom) -> Weighed:
         reserve_percent=headroom.percent,
         sp_over_cap=minted.sp - earned.sp,
         withheld=withheld,
-        sp_repaid=min(headroom.debt, worth.sp * REPAID_PERCENT // FULL),
+        sp_repaid=min(headroom.debt, worth.sp * rulebook_of(card).repaid_percent // FULL),
     )
 
 
@@ -216,7 +211,12 @@ CARRIED = Type.F4
 
 
 def type_of_gift(
-    *, choice: GiftChoice, lane: Lane, unbroken_months: int = 0, origin: GiftOrigin = GiftOrigin.OWN
+    *,
+    choice: GiftChoice,
+    lane: Lane,
+    rulebook: Rulebook,
+    unbroken_months: int = 0,
+    origin: GiftOrigin = GiftOrigin.OWN,
 ) -> Type:
     """F3 for what a merchant pledged, F4 for a customer's round-ups; F1w inside the community with the receipt waived, else F2 from the sixth month on, else F1.
 
@@ -226,7 +226,8 @@ def type_of_gift(
         return OF_SHOPPING[origin]
     if choice is GiftChoice.POINTS and lane is Lane.MUTUAL_HELP:
         return Type.F1W
-    return Type.F2 if unbroken_months >= UNBROKEN_MONTHS else Type.F1
+    # What was credited before stays as it was.
+    return Type.F2 if unbroken_months >= rulebook.unbroken_months else Type.F1
 
 
 def type_of_goods(*, goods_kind: GoodsKind, receipted: bool) -> Type:

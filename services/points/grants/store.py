@@ -13,12 +13,13 @@ from chassis.clock import civil_day
 from chassis.database import Work
 from chassis.ids import new_id
 from contracts.kinds import PartyId
+from contracts.points.answers import RateCard
 from contracts.refused import NotYet
 from ledger import Account, Transfer, lot_expiry
 from services.points import rows
 from services.points.accounts import rules as accounts
 from services.points.accounts import store as accounts_store
-from services.points.accounts.rules import CV, RULEBOOK, SP
+from services.points.accounts.rules import CV, SP
 from services.points.clawbacks import store as clawback_store
 from services.points.grants import rules
 from services.points.grants.leftovers import left_over
@@ -69,9 +70,10 @@ def credit(work: Work, earnings: Sequence[Earning]) -> list[Grant]:
         raise NotYet
     paid = _paid(work, [earning.source_id for earning in earnings])
     fresh = {earning.source_id: earning for earning in earnings if earning.source_id not in paid}
-    made = _decide(work, list(fresh.values()), locked)
+    published = card_store.published(work)
+    made = _decide(work, list(fresh.values()), locked, published)
     rows.add_all(work, grants, made)
-    _post(work, made)
+    _post(work, made, published)
     return made
 
 
@@ -87,14 +89,15 @@ def headrooms(work: Work, earnings: Sequence[Earning]) -> list[Headroom]:
     parties = {earning.party_id for earning in earnings}
     published = card_store.published(work)
     used = _sp_minutes(work, parties)
-    room = _rooms(work, accounts_store.find_sp(work, sorted(parties)))
+    balances = {party_id: one.balance for party_id, one in accounts_store.find_sp(work, sorted(parties)).items()}
+    known = party_store.find_parties(work, parties)
     outside = _outside(work, earnings)
     found = []
     for earning in earnings:
         card = cards.in_force(published, on=earning.performed_on)
         left = Headroom(
             minutes=card.sp_hours_per_month * 60 - used.get((earning.party_id, earning.month), 0),
-            points=room[earning.party_id],
+            points=cards.rulebook_of(card).sp_room(known[earning.party_id].kind, balance=balances[earning.party_id]),
             percent=outside.percents[earning.performed_on],
             suspended=outside.suspends(earning),
         )
@@ -140,10 +143,15 @@ def minutes_of(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, int]
     return {party_id: int(minutes) for party_id, minutes in work.connection.execute(MINUTES, names)}
 
 
-def _decide(work: Work, earnings: Sequence[Earning], locked: dict[PartyId, tuple[Account, int]]) -> list[Grant]:
-    published = card_store.published(work)
+def _decide(
+    work: Work,
+    earnings: Sequence[Earning],
+    locked: dict[PartyId, tuple[Account, int]],
+    published: Sequence[RateCard],
+) -> list[Grant]:
     used = _sp_minutes(work, {earning.party_id for earning in earnings if earning.minutes})
-    room = _rooms(work, {party_id: account for party_id, (account, _) in locked.items()})
+    balances = {party_id: account.balance for party_id, (account, _) in locked.items()}
+    known = party_store.find_parties(work, locked)
     debt = {party_id: owed for party_id, (_, owed) in locked.items()}
     erased = party_store.erased(work, locked)
     outside = _outside(work, earnings)
@@ -154,7 +162,7 @@ def _decide(work: Work, earnings: Sequence[Earning], locked: dict[PartyId, tuple
         card = cards.in_force(published, on=earning.performed_on)
         left = Headroom(
             minutes=card.sp_hours_per_month * 60 - used.get(month, 0),
-            points=room[party_id],
+            points=cards.rulebook_of(card).sp_room(known[party_id].kind, balance=balances[party_id]),
             percent=outside.percents[earning.performed_on],
             suspended=party_id in erased or outside.suspends(earning),
             debt=debt[party_id],
@@ -166,7 +174,7 @@ def _decide(work: Work, earnings: Sequence[Earning], locked: dict[PartyId, tuple
                 card, rules.CARRIED, fen=earning.fen, cv=weighed.worth.cv + weighed.withheld.cv
             )
         used[month] = used.get(month, 0) + weighed.sp_minutes
-        room[party_id] -= weighed.worth.sp - weighed.sp_repaid
+        balances[party_id] += weighed.worth.sp - weighed.sp_repaid
         debt[party_id] -= weighed.sp_repaid
         made.append(_grant(work, earning, weighed, rate_card=card.number))
     return made
@@ -191,12 +199,13 @@ def _outside(work: Work, earnings: Sequence[Earning]) -> Outside:
     )
 
 
-def _post(work: Work, made: Sequence[Grant]) -> None:
+def _post(work: Work, made: Sequence[Grant], published: Sequence[RateCard]) -> None:
     accounts_store.open_mints(work, {grant.contribution_type for grant in made})
+    months = {card.number: cards.rulebook_of(card).lot_months for card in (cards.FIRST_CARD, *published)}
     transfers = [
         transfer
         for grant in made
-        for transfer in (_transfer(grant, CV, grant.cv), _transfer(grant, SP, grant.sp))
+        for transfer in (_transfer(grant, CV, grant.cv), _transfer(grant, SP, grant.sp, months=months[grant.rate_card]))
         if transfer.amount
     ]
     if transfers:
@@ -219,12 +228,12 @@ def _repay(work: Work, grant: Grant) -> None:
         amount=grant.sp_repaid,
         kind="clawback-repaid",
         reference=grant.source_id,
-        rulebook=RULEBOOK,
+        rulebook=accounts.edition(grant.rate_card),
     )
     ledger.post_out_of(work, repaid, list(own.scalars()))
 
 
-def _transfer(grant: Grant, unit: str, amount: int) -> Transfer:
+def _transfer(grant: Grant, unit: str, amount: int, *, months: int | None = None) -> Transfer:
     return Transfer(
         id=transfer_id(grant.grant_id, unit),
         debit=accounts.mint_of(grant.contribution_type, grant.party_id),
@@ -233,9 +242,9 @@ def _transfer(grant: Grant, unit: str, amount: int) -> Transfer:
         amount=amount,
         kind=accounts.grant_kind(grant.contribution_type),
         reference=grant.source_id,
-        rulebook=f"{RULEBOOK}/card-{grant.rate_card}",
+        rulebook=accounts.edition(grant.rate_card),
         effective_on=grant.granted_on,
-        expires_on=lot_expiry(grant.granted_on) if unit == SP else None,
+        expires_on=None if months is None else lot_expiry(grant.granted_on, months=months),
     )
 
 
@@ -276,10 +285,3 @@ def _sp_minutes(work: Work, party_ids: Collection[PartyId]) -> dict[Month, int]:
         return {}
     names = {"community": work.community, "parties": sorted(party_ids)}
     return {(party_id, name): int(minutes) for party_id, name, minutes in work.connection.execute(SP_MINUTES, names)}
-
-
-def _rooms(work: Work, held: Mapping[PartyId, Account]) -> dict[PartyId, int]:
-    known = party_store.find_parties(work, held)
-    return {
-        party_id: accounts.sp_room(known[party_id].kind, balance=account.balance) for party_id, account in held.items()
-    }

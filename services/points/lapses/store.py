@@ -16,9 +16,10 @@ from contracts.points.kinds import NoticeChannel
 from ledger import NewAccount, Posted
 from services.points import rows
 from services.points.accounts import rules as accounts
-from services.points.accounts.rules import RULEBOOK, SP
+from services.points.accounts.rules import SP
 from services.points.lapses.rules import Brought, Choice, Notice
 from services.points.lapses.tables import brought, choices, notices
+from services.points.rate_cards import store as card_store
 
 LAPSING = text("""
 SELECT DISTINCT community FROM ledger_lots WHERE expires_on < :today AND remaining > held ORDER BY community LIMIT 50
@@ -90,7 +91,7 @@ def lapse(work: Work, *, today: date, limit: int) -> list[Posted]:
     chosen = work.connection.execute(TO_NOTHING, {"community": work.community, "today": today}).scalars()
     elsewhere = {accounts.sp_of(party_id): accounts.EXPIRED for party_id in chosen}
     return ledger.expire_lots(
-        work, today, unit=SP, to=accounts.POOL, elsewhere=elsewhere, rulebook=RULEBOOK, limit=limit
+        work, today, unit=SP, to=accounts.POOL, elsewhere=elsewhere, rulebook=card_store.edition_now(work), limit=limit
     )
 
 

@@ -12,12 +12,12 @@ from contracts.points.events import HouseholdMoveEnded, HouseholdMoveProposed
 from contracts.points.kinds import MoveState, PartyKind
 from contracts.refused import NotAllowed
 from contracts.roles import Role
-from services.points.accounts import rules as account_rules
 from services.points.accounts import store as accounts
 from services.points.accounts.refusals import NotEnoughPoints
 from services.points.moves import refusals, rules, store
 from services.points.moves.rules import Move
 from services.points.parties import store as party_store
+from services.points.rate_cards import store as card_store
 
 PERSONS = (Role.RESIDENT,)
 SEES_ALL = (Role.COMMUNITY_STAFF, Role.AUDITOR)
@@ -78,7 +78,7 @@ class Moves:
             move,
             both[move.from_party_id],
             both[move.to_party_id],
-            room=account_rules.sp_room(PartyKind.PERSON, balance=locked[move.to_party_id].balance),
+            room=card_store.rulebook_now(work).sp_room(PartyKind.PERSON, balance=locked[move.to_party_id].balance),
             at=work.now,
         )
         store.carry_over(work, done)

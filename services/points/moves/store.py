@@ -15,10 +15,11 @@ from services.points import rows
 from services.points.accounts import rules as accounts
 from services.points.accounts import store as account_store
 from services.points.accounts.refusals import NotEnoughPoints
-from services.points.accounts.rules import POOL_GRANT, RULEBOOK, SP
+from services.points.accounts.rules import POOL_GRANT, SP
 from services.points.moves import refusals
 from services.points.moves.rules import Move
 from services.points.moves.tables import moves
+from services.points.rate_cards import store as card_store
 
 MOVED = "household-move"
 
@@ -91,7 +92,7 @@ def carry_over(work: Work, move: Move) -> None:
         amount=move.sp,
         kind=MOVED,
         reference=move.move_id,
-        rulebook=RULEBOOK,
+        rulebook=card_store.edition_now(work),
     )
     try:
         ledger.post_out_of(work, wanted, movable(work, move.from_party_id).keys())

@@ -13,11 +13,11 @@ from contracts.points.kinds import PartyKind, PoolCause, PoolGrantState
 from contracts.refused import NotAllowed
 from contracts.roles import ANYONE, HOLDERS, Role
 from ledger import lot_expiry
-from services.points.accounts import rules as account_rules
 from services.points.accounts import store as accounts
 from services.points.parties import store as party_store
 from services.points.pool import refusals, rules, store
 from services.points.pool.rules import Gift, PoolGrant
+from services.points.rate_cards import store as card_store
 
 DECIDERS = (Role.COUNCIL_MEMBER,)
 SEES_ALL = (Role.COMMUNITY_STAFF, Role.COUNCIL_MEMBER, Role.AUDITOR)
@@ -101,7 +101,7 @@ class Pool:
         work.expect_version(proposed.version)
         receiver = party_store.require_party(work, proposed.party_id)
         account = accounts.lock_sp(work, [receiver.party_id])[receiver.party_id]
-        room = account_rules.sp_room(PartyKind.PERSON, balance=account.balance)
+        room = card_store.rulebook_now(work).sp_room(PartyKind.PERSON, balance=account.balance)
         expires_on = lot_expiry(civil_day(work.now), months=rules.MONTHS)
         granted = rules.grant(proposed, receiver, by=by, room=room, expires_on=expires_on)
         store.pay(work, granted, expires_on=expires_on)

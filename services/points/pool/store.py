@@ -12,10 +12,11 @@ from ledger.refusals import BelowFloor
 from services.points import rows
 from services.points.accounts import rules as accounts
 from services.points.accounts.refusals import NotEnoughPoints
-from services.points.accounts.rules import POOL, POOL_GRANT, RULEBOOK, SP
+from services.points.accounts.rules import POOL, POOL_GRANT, SP
 from services.points.pool import refusals
 from services.points.pool.rules import Gift, PoolGrant
 from services.points.pool.tables import gifts, grants
+from services.points.rate_cards import store as card_store
 
 GIVEN = "pool-gift"
 
@@ -37,7 +38,7 @@ def add_gift(work: Work, gift: Gift) -> None:
         raise refusals.GiftIdTaken
     _open(work)
     try:
-        ledger.post(work, [_gift(gift)])
+        ledger.post(work, [_gift(gift, rulebook=card_store.edition_now(work))])
     except BelowFloor as refused:
         raise NotEnoughPoints from refused
 
@@ -76,7 +77,7 @@ def pay(work: Work, granted: PoolGrant, *, expires_on: date) -> None:
         amount=granted.sp,
         kind=POOL_GRANT,
         reference=granted.grant_id,
-        rulebook=RULEBOOK,
+        rulebook=card_store.edition_now(work),
         expires_on=expires_on,
     )
     try:
@@ -95,7 +96,7 @@ def _open(work: Work) -> None:
     ledger.open_account(work, NewAccount(code=POOL, unit=SP))
 
 
-def _gift(gift: Gift) -> Transfer:
+def _gift(gift: Gift, *, rulebook: str) -> Transfer:
     return Transfer(
         id=gift.gift_id,
         debit=accounts.sp_of(gift.party_id),
@@ -104,5 +105,5 @@ def _gift(gift: Gift) -> Transfer:
         amount=gift.sp,
         kind=GIVEN,
         reference=gift.gift_id,
-        rulebook=RULEBOOK,
+        rulebook=rulebook,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -27,7 +28,8 @@ class RateCards:
     def propose_rate_card(self, work: Work, asked: requests.ProposeRateCard) -> answers.RateProposal:
         """Propose the next card; the same again is answered alike.
 
-        Refuses RateProposalIdTaken, RateCardNotNext, RateUnfit, ReceiptedEarnsNoPoints, ActorUnknown.
+        Refuses RateProposalIdTaken, RateCardNotNext, RateUnfit, ReceiptedEarnsNoPoints, ParameterUnknown, ParameterOutOfBounds,
+        ActorUnknown.
         """
         card = RateCard(
             number=asked.number,
@@ -35,6 +37,7 @@ class RateCards:
             heavy_cv_percent=asked.heavy_cv_percent,
             sp_hours_per_month=asked.sp_hours_per_month,
             rates=asked.rates,
+            parameters=asked.parameters,
         )
         return _propose(work, card, asked)
 
@@ -73,14 +76,20 @@ class RateCards:
     @query(requests.GetRateCard, may=ANYONE)
     def get_rate_card(self, work: Work, asked: requests.GetRateCard) -> answers.RateCard:
         """The card that holds for what is performed in that month."""
-        return rules.in_force(store.published(work), on=date.fromisoformat(f"{asked.month}-01"))
+        return _shown(rules.in_force(store.published(work), on=date.fromisoformat(f"{asked.month}-01")))
 
     @query(requests.ListRateCards, may=ANYONE)
     def list_rate_cards(self, work: Work, asked: requests.ListRateCards) -> answers.RateCardPage:
         """All cards, the rulebook's own first. They are few: one page holds them."""
-        cards = (rules.FIRST_CARD, *store.published(work))
+        cards = [_shown(card) for card in (rules.FIRST_CARD, *store.published(work))]
         shown, next_key = _page(cards, after=asked.after, limit=asked.limit)
         return answers.RateCardPage(items=shown, next_key=next_key)
+
+    @query(requests.ListRateParameters, may=ANYONE)
+    def list_rate_parameters(self, work: Work, asked: requests.ListRateParameters) -> answers.RateParameterPage:
+        """What the council may set by a card, and between which bounds. They are few: one page holds them."""
+        del work, asked
+        return answers.RateParameterPage(items=rules.meanings(), next_key=None)
 
     @query(requests.GetLoanTable, may=ANYONE)
     def get_loan_table(self, work: Work, asked: requests.GetLoanTable) -> answers.LoanTable:
@@ -116,6 +125,11 @@ def _following(work: Work, content: RateCard | LoanTable) -> RateCard | LoanTabl
     if isinstance(content, RateCard):
         return rules.next_card(content, after=store.latest_card(work), this_month=this_month)
     return rules.next_table(content, after=store.latest_table(work), this_month=this_month)
+
+
+def _shown(card: RateCard) -> RateCard:
+    """With all parameters, also where nobody has set one yet."""
+    return replace(card, parameters=rules.parameters_of(rules.rulebook_of(card)))
 
 
 def _answer(work: Work, proposal: Proposal) -> answers.RateProposal:

@@ -38,6 +38,24 @@ class RateUnfit(Refused):
     en = "The line for {type} does not fit."
 
 
+class ParameterUnknown(Refused):
+    """The rulebook has no such parameter, or the card names it twice. What the law says is no parameter."""
+
+    code = "points.parameter_unknown"
+    kind = Kind.INVALID
+    zh = "没有可由议事会调整的参数 {name}，或它被列出了两次。"
+    en = "There is no parameter {name} that the council sets, or it stands there twice."
+
+
+class ParameterOutOfBounds(Refused):
+    """The parameter has bounds of its own, or may not pass another one."""
+
+    code = "points.parameter_out_of_bounds"
+    kind = Kind.INVALID
+    zh = "参数 {name} 须在 {least} 至 {most} 之间。"
+    en = "The parameter {name} lies between {least} and {most}."
+
+
 class LoanTableUnfit(Refused):
     """The table is empty, or names a thing twice."""
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select, text
 
+from chassis.clock import civil_day
 from chassis.database import Work
 from contracts import shape
 from contracts.kinds import PartyId
-from contracts.points.answers import LoanTable, RateCard
+from contracts.points.answers import LoanTable, RateCard, RateParameter
 from services.points import rows
-from services.points.rate_cards import refusals
-from services.points.rate_cards.rules import FIRST_CARD, FIRST_TABLE, Proposal
+from services.points.accounts.rules import edition
+from services.points.rate_cards import refusals, rules
+from services.points.rate_cards.rules import FIRST_CARD, FIRST_TABLE, Proposal, Rulebook
 from services.points.rate_cards.tables import loan_tables, rate_cards, rate_proposals
 
 LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('rate_cards ' || :community, 0))")
@@ -31,7 +34,27 @@ def published(work: Work) -> list[RateCard]:
     """The community's own cards, the first one first; there are few."""
     wanted = select(rate_cards).where(rate_cards.c.community == work.community).order_by(rate_cards.c.number)
     found = work.connection.execute(wanted).mappings()
-    return [replace(shape.load(RateCard, {name: row[name] for name in CARD}), **_who(row)) for row in found]
+    return [_card(row) for row in found]
+
+
+def rulebook_on(work: Work, day: date) -> Rulebook:
+    """The council's numbers that hold on that day."""
+    return rules.rulebook_on(published(work), on=day)
+
+
+def card_now(work: Work) -> RateCard:
+    """The card that holds today."""
+    return rules.in_force(published(work), on=civil_day(work.now))
+
+
+def edition_now(work: Work) -> str:
+    """The edition of the rulebook that holds today, as postings name it."""
+    return edition(card_now(work).number)
+
+
+def rulebook_now(work: Work) -> Rulebook:
+    """The council's numbers that hold today."""
+    return rulebook_on(work, civil_day(work.now))
 
 
 def latest_card(work: Work) -> RateCard:
@@ -57,6 +80,8 @@ def add(work: Work, new: RateCard | LoanTable, *, proposed_by: PartyId, by: Part
     dumped = shape.dump(new)
     who = {"proposed_by": proposed_by, "published_by": by, "published_at": work.now}
     values = {"community": work.community} | {name: dumped[name] for name in names} | who
+    if isinstance(new, RateCard):
+        values["parameters"] = {one.name: one.value for one in new.parameters}
     work.connection.execute(insert(table).values(values))
 
 
@@ -87,6 +112,12 @@ def save_proposal(work: Work, proposal: Proposal) -> Proposal:
 def proposal_page(work: Work, *, after: str | None, limit: int) -> tuple[list[Proposal], str | None]:
     """Proposals, newest id first."""
     return rows.page(work, rate_proposals, Proposal, after=after, limit=limit, newest_first=True)
+
+
+def _card(row: Mapping[Any, Any]) -> RateCard:
+    card = shape.load(RateCard, {name: row[name] for name in CARD})
+    parameters = tuple(RateParameter(name=name, value=value) for name, value in row["parameters"].items())
+    return replace(card, parameters=parameters, **_who(row))
 
 
 def _who(row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 
 from chassis.tables import APPEND_ONLY
@@ -31,6 +32,8 @@ rate_cards = Table(
     Column("heavy_cv_percent", Integer, nullable=False),
     Column("sp_hours_per_month", Integer, nullable=False),
     Column("rates", JSONB, nullable=False),
+    # By name; a card of the time when there were none has the rulebook's own.
+    Column("parameters", JSONB, nullable=False, server_default=sql("'{}'::jsonb")),
     # Unknown for cards of the time when one person published them.
     Column("proposed_by", Text),
     Column("published_by", Text, nullable=False),

@@ -73,13 +73,14 @@ def answer_of(redemption: Redemption, *, taken_in_vain_at: datetime | None = Non
     )
 
 
-def quote_of(redemption: Redemption, lots: Iterable[tuple[date, int]]) -> answers.Quote:
+def quote_of(redemption: Redemption, lots: Iterable[tuple[date, int]], *, rate_card: int) -> answers.Quote:
     """The price as it holds; `lots` are what is free, as (last day, centi-points) in the order of lapsing."""
     taken, missing = rules.paid_from(lots, redemption.price)
     return answers.Quote(
         redemption=answer_of(redemption),
         valid_until=redemption.expires_at,
         rulebook=RULEBOOK,
+        rate_card=rate_card,
         lots=tuple(answers.QuotedLot(expires_on=day, amount=amount) for day, amount in taken),
         missing=missing,
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from chassis.clock import civil_day
 from contracts.kinds import PartyId
+from contracts.points.answers import RateCard
 from contracts.points.kinds import DisputeState
 from contracts.points.kinds import RedemptionState as State
 from services.points.parties.rules import Hand, Party
+from services.points.rate_cards.rules import rulebook_on
 from services.points.redemptions import refusals
-from services.points.redemptions.rules import FEEDBACK, HANDED_OVER, Redemption
+from services.points.redemptions.rules import HANDED_OVER, Redemption
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,13 +45,13 @@ class Dispute:
     version: int = 1
 
 
-def rate(redemption: Redemption, known: Rating | None, wanted: Rating) -> bool:
+def rate(redemption: Redemption, known: Rating | None, wanted: Rating, *, cards: Sequence[RateCard]) -> bool:
     """Is it new? False if the same was said before. Refuses NotFulfilled, FeedbackOver, AlreadyRated."""
     if known is not None:
         if (known.stars, known.comment) != (wanted.stars, wanted.comment):
             raise refusals.AlreadyRated
         return False
-    _check_in_time(redemption, at=wanted.rated_at)
+    _check_in_time(redemption, at=wanted.rated_at, cards=cards)
     return True
 
 
@@ -59,9 +62,9 @@ def repeated(known: Dispute, *, reason: str) -> Dispute:
     return known
 
 
-def in_dispute(redemption: Redemption, *, at: datetime) -> Redemption:
+def in_dispute(redemption: Redemption, *, at: datetime, cards: Sequence[RateCard]) -> Redemption:
     """Disputed from now on. Refuses NotFulfilled, FeedbackOver."""
-    _check_in_time(redemption, at=at)
+    _check_in_time(redemption, at=at, cards=cards)
     return replace(redemption, state=State.DISPUTED, moved_at=at)
 
 
@@ -100,8 +103,10 @@ def after(redemption: Redemption, *, refund: int, at: datetime) -> Redemption:
     return replace(redemption, state=state, refunded=refund, moved_at=at)
 
 
-def _check_in_time(redemption: Redemption, *, at: datetime) -> None:
+def _check_in_time(redemption: Redemption, *, at: datetime, cards: Sequence[RateCard]) -> None:
     if redemption.state not in HANDED_OVER or redemption.ended_at is None:
         raise refusals.NotFulfilled
-    if at > redemption.ended_at + FEEDBACK:
+    # The time begins when it is handed over: seven days by the rulebook.
+    days = rulebook_on(cards, on=civil_day(redemption.ended_at)).feedback_days
+    if at > redemption.ended_at + timedelta(days=days):
         raise refusals.FeedbackOver

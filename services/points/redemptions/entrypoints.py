@@ -12,8 +12,11 @@ from contracts.points import answers, requests
 from contracts.points.kinds import RedemptionState
 from contracts.refused import Refused
 from contracts.roles import EVERYBODY, HOLDERS, Role
+from services.points.accounts.rules import edition
 from services.points.parties import store as party_store
 from services.points.providers import store as providers
+from services.points.rate_cards import rules as cards
+from services.points.rate_cards import store as card_store
 from services.points.redemptions import answering, moving, offers, offline_store, refusals, rules, store
 from services.points.redemptions.answering import answer_of
 from services.points.redemptions.catalogue import Catalogue
@@ -42,6 +45,8 @@ class Redemptions(Catalogue, Steps, Feedback, Offline):
         party = party_store.acting_as(work, asked.party_id)
         # The item is locked before the redemption is looked for: two copies of one request meet here.
         item = store.require_item(work, asked.item_id, lock=True)
+        card = card_store.card_now(work)
+        rulebook = cards.rulebook_of(card)
         wanted = Redemption(
             redemption_id=asked.redemption_id,
             item_id=item.item_id,
@@ -52,7 +57,7 @@ class Redemptions(Catalogue, Steps, Feedback, Offline):
             state=RedemptionState.RESERVED,
             begun_at=work.now,
             moved_at=work.now,
-            expires_at=work.now + rules.STOCK_HOLD,
+            expires_at=rules.reserve_until(asked.slot_at, at=work.now, rulebook=rulebook),
             slot_at=asked.slot_at,
         )
         known = store.find_redemption(work, wanted.redemption_id)
@@ -66,13 +71,14 @@ class Redemptions(Catalogue, Steps, Feedback, Offline):
             raise refusals.PriceChanged
         offers.check_time(item, asked.slot_at, at=work.now)
         moving.check_may(work, item, party)
-        quote = replace(wanted, state=RedemptionState.QUOTED, expires_at=rules.quote_until(asked.slot_at, at=work.now))
-        told = answering.quote_of(quote, store.free_lots(work, party.party_id))
+        until = rules.quote_until(asked.slot_at, at=work.now, rulebook=rulebook)
+        quote = replace(wanted, state=RedemptionState.QUOTED, expires_at=until)
+        told = answering.quote_of(quote, store.free_lots(work, party.party_id), rate_card=card.number)
         work.emit(answering.quoted(told, community=work.community))
-        redemption = rules.ask(wanted, item, at=work.now) or wanted
+        redemption = rules.ask(wanted, item, at=work.now, rulebook=rulebook) or wanted
         moving.take_stock(work, item, redemption)
         store.add_redemption(work, redemption)
-        moving.hold_points(work, redemption)
+        moving.hold_points(work, redemption, edition=edition(card.number))
         work.emit(answering.asked(redemption, community=work.community, automatic=True))
         return answer_of(redemption)
 

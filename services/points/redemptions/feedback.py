@@ -12,6 +12,7 @@ from ledger import NewAccount, Reversal
 from services.points.accounts.rules import SP, owed_by_provider
 from services.points.parties import store as party_store
 from services.points.parties.rules import Hand
+from services.points.rate_cards import store as card_store
 from services.points.redemptions import complaints, feedback_store, moving, refusals, store
 from services.points.redemptions.complaints import Dispute, Rating
 from services.points.redemptions.rules import Redemption
@@ -40,7 +41,7 @@ class Feedback:
             rated_at=work.now,
         )
         known = feedback_store.find_rating(work, redemption.redemption_id)
-        if complaints.rate(redemption, known, wanted):
+        if complaints.rate(redemption, known, wanted, cards=card_store.published(work)):
             feedback_store.add_rating(work, wanted)
             work.emit(
                 RedemptionRated(
@@ -63,7 +64,7 @@ class Feedback:
         known = feedback_store.find_dispute(work, redemption.redemption_id)
         if known is not None:
             return _shown(complaints.repeated(known, reason=asked.reason))
-        store.save_redemption(work, complaints.in_dispute(redemption, at=work.now))
+        store.save_redemption(work, complaints.in_dispute(redemption, at=work.now, cards=card_store.published(work)))
         dispute = Dispute(
             redemption_id=redemption.redemption_id,
             provider_id=redemption.provider_id,

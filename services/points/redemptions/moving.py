@@ -11,9 +11,10 @@ import ledger
 from chassis.database import Work
 from ledger import PostHold, VoidHold
 from services.points.accounts import store as accounts
-from services.points.accounts.rules import redeemed_at
+from services.points.accounts.rules import Purpose, redeemed_at
 from services.points.parties import store as party_store
 from services.points.parties.rules import Hand, Party
+from services.points.rate_cards import store as card_store
 from services.points.redemptions import answering, offers, refusals, rules, slot_store, store
 from services.points.redemptions.codes import code_of
 from services.points.redemptions.offers import Item
@@ -52,15 +53,14 @@ def check_may(work: Work, item: Item, party: Party) -> None:
         offers.check_limit(item, store.had(work, item, party_id=party.party_id, household_id=party.household_id))
 
 
-def hold_points(work: Work, redemption: Redemption) -> None:
-    """Step 2 in the books. Refuses NotEnoughPoints."""
+def hold_points(work: Work, redemption: Redemption, *, edition: str) -> None:
+    """Step 2 in the books, by the edition of the rulebook that holds now. Refuses NotEnoughPoints."""
     accounts.hold_sp(
         work,
         redemption.party_id,
         redemption.price,
         to=redeemed_at(redemption.provider_id),
-        kind=HELD_FOR,
-        reference=redemption.redemption_id,
+        purpose=Purpose(kind=HELD_FOR, reference=redemption.redemption_id, rulebook=edition),
     )
     work.emit(answering.held(redemption, community=work.community))
 
@@ -76,7 +76,7 @@ def take_stock(work: Work, item: Item, redemption: Redemption) -> None:
 
 def reserve(work: Work, redemption: Redemption, item: Item, party: Party) -> Redemption | None:
     """Step 3 of a locked redemption at its locked item; None if it was taken before. Refuses as the rules, `check_may` and `take_stock`."""
-    reserved = rules.reserve(redemption, at=work.now)
+    reserved = rules.reserve(redemption, at=work.now, rulebook=card_store.rulebook_now(work))
     if reserved is None:
         return None
     check_may(work, item, party)
@@ -86,7 +86,7 @@ def reserve(work: Work, redemption: Redemption, item: Item, party: Party) -> Red
 
 def ask(work: Work, redemption: Redemption, item: Item) -> Redemption | None:
     """Step 4 of a locked redemption; None if it was taken before."""
-    asked = rules.ask(redemption, item, at=work.now)
+    asked = rules.ask(redemption, item, at=work.now, rulebook=card_store.rulebook_now(work))
     if asked is None:
         return None
     work.emit(answering.asked(asked, community=work.community, automatic=True))

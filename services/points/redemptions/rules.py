@@ -5,7 +5,8 @@
        └───────────┴─────────────┴─────────┴────────┴─► LAPSED | CANCELLED | DECLINED
 
 Every step is a transaction of its own. Repeated it answers what is there, out of order it is refused by name, and what is not carried on
-in time lapses: whatever the redemption had set aside until then is freed.
+in time lapses: whatever the redemption had set aside until then is freed. How long a step may take, the council's numbers say that
+hold when it begins.
 """
 
 from __future__ import annotations
@@ -16,17 +17,12 @@ from datetime import date, datetime, timedelta
 
 from contracts.kinds import PartyId
 from contracts.points.kinds import RedemptionState as State
+from services.points.rate_cards.rules import Rulebook
 from services.points.redemptions import refusals
 from services.points.redemptions.offers import Item
 
-QUOTE_VALID = timedelta(minutes=10)
-GOODS_HOLD = timedelta(minutes=15)
-STOCK_HOLD = timedelta(minutes=15)
-PROVIDER_ANSWERS = timedelta(hours=24)
 # Goods that the provider had to be asked for are not fetched within a quarter of an hour of an answer that may come at night.
 FETCHED_AFTER_ANSWER = timedelta(hours=24)
-AFTER_SLOT = timedelta(hours=2)
-FEEDBACK = timedelta(days=7)
 RESUMED_AFTER = timedelta(minutes=1)
 TRIES_MAX = 5
 
@@ -72,52 +68,59 @@ class Redemption:
         return mine == its
 
 
-def quote_until(slot_at: datetime | None, *, at: datetime) -> datetime:
-    """Ten minutes, and never beyond the time of the service."""
-    return min(at + QUOTE_VALID, slot_at or at + QUOTE_VALID)
+def quote_until(slot_at: datetime | None, *, at: datetime, rulebook: Rulebook) -> datetime:
+    """Ten minutes by the rulebook, and never beyond the time of the service."""
+    return _by(at + timedelta(minutes=rulebook.quote_minutes), slot_at)
 
 
-def hold(redemption: Redemption, *, at: datetime) -> Redemption | None:
+def reserve_until(slot_at: datetime | None, *, at: datetime, rulebook: Rulebook) -> datetime:
+    """A quarter of an hour by the rulebook, and never beyond the time of the service."""
+    return _by(at + timedelta(minutes=rulebook.stock_minutes), slot_at)
+
+
+def hold(redemption: Redemption, *, at: datetime, rulebook: Rulebook) -> Redemption | None:
     """Step 2; None if it was taken before. Refuses QuoteLapsed, and as `check_open`."""
     if redemption.state is State.QUOTED and at >= redemption.expires_at:
         raise refusals.QuoteLapsed
     check_open(redemption, at=at)
     if redemption.state is not State.QUOTED:
         return None
-    return _moved(redemption, State.POINTS_HELD, at=at, until=hold_until(redemption.slot_at, at=at))
+    return _moved(redemption, State.POINTS_HELD, at=at, until=hold_until(redemption.slot_at, at=at, rulebook=rulebook))
 
 
-def reserve(redemption: Redemption, *, at: datetime) -> Redemption | None:
-    """Step 3; None if it was taken before. The piece waits a quarter of an hour. Refuses StepOutOfOrder, and as `check_open`."""
+def reserve(redemption: Redemption, *, at: datetime, rulebook: Rulebook) -> Redemption | None:
+    """Step 3; None if it was taken before. Refuses StepOutOfOrder, and as `check_open`."""
     check_open(redemption, at=at)
     if redemption.state is State.QUOTED:
         raise refusals.StepOutOfOrder(state=redemption.state.value)
     if redemption.state is not State.POINTS_HELD:
         return None
-    return _moved(redemption, State.RESERVED, at=at, until=min(at + STOCK_HOLD, redemption.slot_at or at + STOCK_HOLD))
+    until = reserve_until(redemption.slot_at, at=at, rulebook=rulebook)
+    return _moved(redemption, State.RESERVED, at=at, until=until)
 
 
-def ask(redemption: Redemption, item: Item, *, at: datetime) -> Redemption | None:
-    """Step 4; None if it was taken before: accepted at once if it is listed, else asked for 24 hours. Refuses as `reserve`."""
+def ask(redemption: Redemption, item: Item, *, at: datetime, rulebook: Rulebook) -> Redemption | None:
+    """Step 4; None if it was taken before: accepted at once if it is listed, else asked and waited for, by the rulebook 24 hours. Refuses as `reserve`."""
     check_open(redemption, at=at)
     if redemption.state in {State.QUOTED, State.POINTS_HELD}:
         raise refusals.StepOutOfOrder(state=redemption.state.value)
     if redemption.state is not State.RESERVED:
         return None
     if item.asks_provider:
-        until = min(at + PROVIDER_ANSWERS, redemption.slot_at or at + PROVIDER_ANSWERS)
+        until = _by(at + timedelta(hours=rulebook.provider_hours), redemption.slot_at)
         return _moved(redemption, State.ASKED, at=at, until=until)
-    return _moved(redemption, State.HELD, at=at, until=hold_until(redemption.slot_at, at=at))
+    return _moved(redemption, State.HELD, at=at, until=hold_until(redemption.slot_at, at=at, rulebook=rulebook))
 
 
-def accept(redemption: Redemption, *, at: datetime) -> Redemption | None:
+def accept(redemption: Redemption, *, at: datetime, rulebook: Rulebook) -> Redemption | None:
     """The provider will; None if it has said so before. Refuses StepOutOfOrder, and as `check_open`."""
     check_open(redemption, at=at)
     if redemption.state is State.HELD:
         return None
     if redemption.state is not State.ASKED:
         raise refusals.StepOutOfOrder(state=redemption.state.value)
-    until = at + FETCHED_AFTER_ANSWER if redemption.slot_at is None else redemption.slot_at + AFTER_SLOT
+    late = timedelta(hours=rulebook.after_slot_hours)
+    until = at + FETCHED_AFTER_ANSWER if redemption.slot_at is None else redemption.slot_at + late
     return _moved(redemption, State.HELD, at=at, until=until)
 
 
@@ -141,9 +144,11 @@ def paid_from(lots: Iterable[tuple[date, int]], price: int) -> tuple[list[tuple[
     return list(taken.items()), left
 
 
-def hold_until(slot_at: datetime | None, *, at: datetime) -> datetime:
-    """Goods wait 15 minutes, services until two hours after their time."""
-    return at + GOODS_HOLD if slot_at is None else slot_at + AFTER_SLOT
+def hold_until(slot_at: datetime | None, *, at: datetime, rulebook: Rulebook) -> datetime:
+    """By the rulebook goods wait 15 minutes, services until two hours after their time."""
+    if slot_at is None:
+        return at + timedelta(minutes=rulebook.hold_minutes)
+    return slot_at + timedelta(hours=rulebook.after_slot_hours)
 
 
 def check_open(redemption: Redemption, *, at: datetime) -> None:
@@ -189,6 +194,10 @@ def ended(
 ) -> Redemption:
     """At its end."""
     return replace(redemption, state=state, moved_at=at, ended_at=at, ended_by=by, reason=reason)
+
+
+def _by(at: datetime, slot_at: datetime | None) -> datetime:
+    return min(at, slot_at or at)
 
 
 def _moved(redemption: Redemption, state: State, *, at: datetime, until: datetime) -> Redemption:

@@ -9,8 +9,11 @@ from chassis.entrypoints import command, query
 from contracts.points import answers, requests
 from contracts.points.kinds import RedemptionState
 from contracts.roles import HOLDERS, Role
+from services.points.accounts.rules import edition
 from services.points.parties import store as party_store
 from services.points.providers import store as providers
+from services.points.rate_cards import rules as cards
+from services.points.rate_cards import store as card_store
 from services.points.redemptions import answering, moving, offers, passes, refusals, rules, slot_store, store
 from services.points.redemptions.answering import answer_of
 from services.points.redemptions.moving import Keeper, code_for
@@ -29,13 +32,14 @@ class Steps(Keeper):
 
     @command(requests.QuoteRedemption, may=HOLDERS)
     def quote_redemption(self, work: Work, asked: requests.QuoteRedemption) -> answers.Quote:
-        """Step 1. The price holds for ten minutes, even if the item is withdrawn or replaced meanwhile; stock is not promised.
+        """Step 1. The price holds for ten minutes (or what the council set), even if the item is withdrawn or replaced meanwhile; stock is not promised.
 
         Refuses ItemNotFound, ItemNotOffered, ProviderSuspended, ProviderLeft, NotEligible, LimitReached, OutOfStock, SlotUnfit, SlotFull,
         RedemptionIdTaken, PartyNotFound, ActorUnknown.
         """
         party = party_store.acting_as(work, asked.party_id)
         item = store.require_item(work, asked.item_id)
+        card = card_store.card_now(work)
         wanted = Redemption(
             redemption_id=asked.redemption_id,
             item_id=item.item_id,
@@ -46,7 +50,7 @@ class Steps(Keeper):
             state=RedemptionState.QUOTED,
             begun_at=work.now,
             moved_at=work.now,
-            expires_at=rules.quote_until(asked.slot_at, at=work.now),
+            expires_at=rules.quote_until(asked.slot_at, at=work.now, rulebook=cards.rulebook_of(card)),
             slot_at=asked.slot_at,
         )
         known = store.find_redemption(work, wanted.redemption_id)
@@ -59,7 +63,7 @@ class Steps(Keeper):
             if item.slotted and asked.slot_at is not None:
                 slot_store.require_free(work, item.item_id, asked.slot_at)
         quoted, new = store.add_or_find(work, wanted)
-        quote = answering.quote_of(quoted, store.free_lots(work, quoted.party_id))
+        quote = answering.quote_of(quoted, store.free_lots(work, quoted.party_id), rate_card=card.number)
         if new:
             work.emit(answering.quoted(quote, community=work.community))
         return quote
@@ -71,12 +75,13 @@ class Steps(Keeper):
         Refuses RedemptionNotFound, QuoteLapsed, ProviderSuspended, ProviderLeft, NotEnoughPoints, ActorUnknown, and what has ended by name.
         """
         redemption = moving.own(work, asked.redemption_id)
-        held = rules.hold(redemption, at=work.now)
+        card = card_store.card_now(work)
+        held = rules.hold(redemption, at=work.now, rulebook=cards.rulebook_of(card))
         if held is None:
             return answer_of(redemption)
         providers.check_may_begin(work, redemption.provider_id)
         saved = store.save_redemption(work, held)
-        moving.hold_points(work, saved)
+        moving.hold_points(work, saved, edition=edition(card.number))
         return answer_of(saved)
 
     @command(requests.ReserveStock, may=HOLDERS)
@@ -105,7 +110,7 @@ class Steps(Keeper):
     def accept_redemption(self, work: Work, asked: requests.AcceptRedemption) -> answers.Redemption:
         """The provider will. Refuses RedemptionNotFound (another shop's too), StepOutOfOrder, ActorUnknown, and what has ended by name."""
         redemption = _at_shop(work, asked.redemption_id)
-        accepted = rules.accept(redemption, at=work.now)
+        accepted = rules.accept(redemption, at=work.now, rulebook=card_store.rulebook_now(work))
         if accepted is None:
             return answer_of(redemption)
         work.emit(answering.asked(accepted, community=work.community, automatic=False))

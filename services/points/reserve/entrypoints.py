@@ -12,6 +12,7 @@ from contracts.points import answers, requests
 from contracts.points.kinds import ReserveSourceState
 from contracts.roles import ANYONE, Role
 from services.points.parties import store as party_store
+from services.points.rate_cards import store as card_store
 from services.points.reserve import rules, store
 from services.points.reserve.rules import Source
 
@@ -83,7 +84,8 @@ class Reserve:
             return
         for community in store.communities(work):
             own = work.on_behalf(system(community), work.cause)
-            state = rules.state_of(store.measure(own, today=today), on=today)
+            rulebook = card_store.rulebook_on(own, today)
+            state = rules.state_of(store.measure(own, today=today), on=today, rulebook=rulebook)
             if store.publish(own, state):
                 own.emit(rules.changed(state, community=community))
 

@@ -12,18 +12,15 @@ from contracts.points.events import ReserveStateChanged
 from contracts.points.kinds import Band, ReserveKind
 from contracts.points.kinds import ReserveSourceState as State
 from services.points.parties.rules import Hand, Party
+from services.points.rate_cards.rules import Rulebook
 from services.points.reserve import refusals
 
 ONE = 10_000
 """Rates and coverage are whole hundredths of a percent."""
 
-RATE_WITHOUT_DATA = 8_000
+PERCENT = ONE // 100
 MONTHS_OF_DATA = 12
-GREEN_FROM = 10
-AMBER_FROM = 8
-"""Tenths of full coverage."""
 
-MINT_PERCENT = {Band.GREEN: 100, Band.AMBER: 75, Band.RED: 50}
 PLEDGES = (ReserveKind.PLEDGED_GOODS, ReserveKind.PLEDGED_SERVICE)
 
 
@@ -121,16 +118,17 @@ def counts(source: Source, *, on: date) -> bool:
     return source.state is State.APPROVED and (source.usable_until is None or on <= source.usable_until)
 
 
-def state_of(measured: Measured, *, on: date) -> answers.ReserveState:
+def state_of(measured: Measured, *, on: date, rulebook: Rulebook) -> answers.ReserveState:
     """The coverage of that day, announced on it and in force from the next: nothing performed before is minted otherwise.
 
-    Without twelve months of data, or with nothing granted 6 to 24 months ago, 80 % are expected to be redeemed. Where nothing is
-    outstanding, or nobody redeems, there is nothing to cover: green, without a ratio.
+    Without twelve months of data, or with nothing granted 6 to 24 months ago, by the rulebook 80 % are expected to be redeemed. Where
+    nothing is outstanding, or nobody redeems, there is nothing to cover: green, without a ratio.
     """
     rate_measured = measured.months_of_data >= MONTHS_OF_DATA and measured.granted > 0
-    rate = min(ONE, measured.redeemed * ONE // measured.granted) if rate_measured else RATE_WITHOUT_DATA
+    expected = rulebook.expected_rate_percent * PERCENT
+    rate = min(ONE, measured.redeemed * ONE // measured.granted) if rate_measured else expected
     to_cover = measured.outstanding * rate
-    found = band(reserve=measured.reserve, to_cover=to_cover)
+    found = band(reserve=measured.reserve, to_cover=to_cover, rulebook=rulebook)
     return answers.ReserveState(
         published_on=on,
         reserve=measured.reserve,
@@ -139,16 +137,21 @@ def state_of(measured: Measured, *, on: date) -> answers.ReserveState:
         rate_measured=rate_measured,
         coverage=measured.reserve * ONE * ONE // to_cover if to_cover else None,
         band=found,
-        mint_percent=MINT_PERCENT[found],
+        mint_percent=mint_percent(found, rulebook=rulebook),
         in_force_from=on + timedelta(days=1),
     )
 
 
-def band(*, reserve: int, to_cover: int) -> Band:
+def band(*, reserve: int, to_cover: int, rulebook: Rulebook) -> Band:
     """By exact comparison, never by the rounded ratio. `to_cover`: outstanding centi-points × rate in hundredths of a percent."""
-    if reserve * ONE * 10 >= to_cover * GREEN_FROM:
+    if reserve * ONE * 100 >= to_cover * rulebook.green_percent:
         return Band.GREEN
-    return Band.AMBER if reserve * ONE * 10 >= to_cover * AMBER_FROM else Band.RED
+    return Band.AMBER if reserve * ONE * 100 >= to_cover * rulebook.amber_percent else Band.RED
+
+
+def mint_percent(found: Band, *, rulebook: Rulebook) -> int:
+    """How much of the spendable points earned is minted: by the rulebook all, 75 % while it is amber, 50 % while it is red."""
+    return {Band.GREEN: 100, Band.AMBER: rulebook.amber_mint_percent, Band.RED: rulebook.red_mint_percent}[found]
 
 
 def changed(state: answers.ReserveState, *, community: str) -> ReserveStateChanged:

@@ -90,8 +90,10 @@ states = Table(
     Index("reserve_states_in_force", "community", "in_force_from"),
     # Nothing that was performed up to the announcement is minted otherwise (rulebook §6).
     CheckConstraint("in_force_from > published_on", name="reserve_states_never_backwards"),
+    CheckConstraint("band IN ('green', 'amber', 'red')", name="reserve_states_band_known"),
+    # How much, the council says; while it is green nothing is held back.
     CheckConstraint(
-        "(band, mint_percent) IN (('green', 100), ('amber', 75), ('red', 50))", name="reserve_states_band_known"
+        "mint_percent BETWEEN 1 AND 100 AND (band <> 'green' OR mint_percent = 100)", name="reserve_states_percent"
     ),
     info=APPEND_ONLY,
 )

@@ -17,7 +17,9 @@ from contracts.points.kinds import SettlementLineKind as Kind
 from contracts.points.kinds import SettlementState as State
 from ledger import NewAccount, Ref, Transfer, lot_expiry
 from services.points import rows
-from services.points.accounts.rules import RULEBOOK, SP, owed_by_provider, redeemed_at, settled_by, sp_of
+from services.points.accounts.rules import SP, edition, owed_by_provider, redeemed_at, settled_by, sp_of
+from services.points.rate_cards import store as card_store
+from services.points.rate_cards.rules import rulebook_of
 from services.points.redemptions.tables import items, offline_uses, redemptions
 from services.points.settlements import refusals, rules, undone_store
 from services.points.settlements.rules import Chosen, Line, Settlement
@@ -139,10 +141,12 @@ def post(work: Work, settlement: Settlement) -> None:
     back, settled = rules.moves(
         sp=settlement.sp, owed=-locked[Ref(owed, SP)].balance, held=locked[Ref(held, SP)].balance
     )
-    lapses_on = lot_expiry(civil_day(work.now)) if recycled else None
+    card = card_store.card_now(work)
+    months = rulebook_of(card).lot_months
+    lapses_on = lot_expiry(civil_day(work.now), months=months) if recycled else None
     wanted = [
-        _transfer(settlement, f"{settlement.settlement_id}:owed", held, owed, back),
-        _transfer(settlement, settlement.settlement_id, held, target, settled, lapses_on=lapses_on),
+        _transfer(settlement, f"{settlement.settlement_id}:owed", held, owed, back, card=card.number),
+        _transfer(settlement, settlement.settlement_id, held, target, settled, card=card.number, lapses_on=lapses_on),
     ]
     wanted = [one for one in wanted if one.amount]
     if wanted:
@@ -150,7 +154,14 @@ def post(work: Work, settlement: Settlement) -> None:
 
 
 def _transfer(
-    settlement: Settlement, transfer_id: str, debit: str, credit: str, amount: int, *, lapses_on: date | None = None
+    settlement: Settlement,
+    transfer_id: str,
+    debit: str,
+    credit: str,
+    amount: int,
+    *,
+    card: int,
+    lapses_on: date | None = None,
 ) -> Transfer:
     return Transfer(
         id=transfer_id,
@@ -160,7 +171,7 @@ def _transfer(
         amount=amount,
         kind=f"settlement-{settlement.choice.value}",
         reference=settlement.settlement_id,
-        rulebook=RULEBOOK,
+        rulebook=edition(card),
         expires_on=lapses_on,
     )
 

@@ -16,7 +16,8 @@ from contracts.points.kinds import SettlementLineKind as Kind
 from ledger import NewAccount, Ref, Reversal, Transfer
 from services.points import rows
 from services.points.accounts import store as accounts_store
-from services.points.accounts.rules import RULEBOOK, SP, clawback_of, owed_by_provider, redeemed_at
+from services.points.accounts.rules import SP, clawback_of, owed_by_provider, redeemed_at
+from services.points.rate_cards import store as card_store
 from services.points.redemptions.tables import items, redemptions
 from services.points.settlements import rules
 from services.points.settlements.rules import Line, Settlement, Undone
@@ -99,6 +100,7 @@ def post(work: Work, provider_id: PartyId, undone: Sequence[Undone], *, recycled
 def _fill(work: Work, held: str, owed: str, undone: Sequence[Undone]) -> None:
     """What a refund had taken from elsewhere is filled at once, not first by the next settlement: there may be none."""
     missing = -ledger.lock_accounts(work, [Ref(held, SP), Ref(owed, SP)])[Ref(owed, SP)].balance
+    edition = card_store.edition_now(work)
     wanted = []
     for one in undone:
         part = min(one.sp, missing)
@@ -112,7 +114,7 @@ def _fill(work: Work, held: str, owed: str, undone: Sequence[Undone]) -> None:
                 amount=part,
                 kind=FILLED,
                 reference=one.redemption_id,
-                rulebook=RULEBOOK,
+                rulebook=edition,
             )
             wanted.append(filling)
     if wanted:

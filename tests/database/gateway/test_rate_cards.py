@@ -25,6 +25,7 @@ TABLE = {
     "items": [{"code": "ROOM-20", "name": "20 平方米以内的房间", "hourly": "40.00"}],
     "reason": "租金调查",
 }
+NOTICE = {"name": "notice_days", "value": 5}
 DECISION = f"/v1/rate-proposals/{PROPOSAL}/decision"
 
 
@@ -32,6 +33,7 @@ DECISION = f"/v1/rate-proposals/{PROPOSAL}/decision"
     ("path", "body", "request_type"),
     [
         ("/v1/rate-cards", CARD, requests.ProposeRateCard),
+        ("/v1/rate-cards", CARD | {"parameters": [NOTICE]}, requests.ProposeRateCard),
         ("/v1/loan-tables", TABLE, requests.ProposeLoanTable),
         (DECISION, {"accept": True}, requests.DecideRateProposal),
     ],
@@ -56,9 +58,25 @@ def test_nobody_says_yes_for_others_in_the_body(front: Front, field: str):
     assert front.services.asked == []
 
 
-@pytest.mark.parametrize("path", ["/v1/rate-cards", "/v1/loan-tables", "/v1/rate-proposals"])
+def test_the_numbers_go_along_with_the_card(front: Front):
+    assert (
+        front.post("/v1/rate-cards", CARD | {"parameters": [NOTICE]}, token=front.key("council_member")).status_code
+        < 300
+    )
+    [asked] = front.services.asked
+    assert [(one.name, one.value) for one in asked[0].parameters] == [("notice_days", 5)]
+    for wrong in (
+        {"name": "notice_days", "value": "5"},
+        {"name": "notice_days", "value": 1.5},
+        {"name": "notice_days"},
+    ):
+        answer = front.post("/v1/rate-cards", CARD | {"parameters": [wrong]}, token=front.key("council_member"))
+        assert (answer.status_code, answer.json["code"]) == (422, "invalid")
+
+
+@pytest.mark.parametrize("path", ["/v1/rate-cards", "/v1/loan-tables", "/v1/rate-proposals", "/v1/rate-parameters"])
 def test_everybody_reads(front: Front, path: str):
-    method = {"/v1/rate-cards": "rate_cards", "/v1/loan-tables": "loan_tables"}.get(path, "rate_proposals")
+    method = path.removeprefix("/v1/").replace("-", "_")
     front.services.answers[f"list_{method}"] = {"items": [], "next_key": None}
 
     for token in (None, front.key("resident")):

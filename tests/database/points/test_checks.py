@@ -15,6 +15,7 @@ from contracts.points.kinds import ContributionState, Evidence, FindingKind, Fin
 from contracts.roles import Role
 from services.points.checks import rules
 from services.points.checks.rules import Pattern
+from services.points.rate_cards.rules import FIRST_RULEBOOK
 from tests.database.points.test_deciding import code, persons
 from tests.database.points.town import at_once
 from tests.support.bench import actor
@@ -149,12 +150,14 @@ def test_friends_who_confirm_each_other_and_rings_come_before_the_council_once_a
     ],
 )
 def test_what_is_a_pattern_and_what_is_not(edges, patterns):
-    assert [*rules.mutual(edges), *rules.rings(edges)] == patterns
+    assert [*rules.mutual(edges, rulebook=FIRST_RULEBOOK), *rules.rings(edges)] == patterns
 
 
 def test_one_identity_under_two_ids_is_one_in_a_pattern():
     confirmed = [("a", "b", 2), ("b2", "a", 2), ("b", "b2", 5)]
-    assert rules.mutual(rules.collapsed_edges(confirmed, {"b2": "b"})) == [Pattern(FindingKind.MUTUAL, ("a", "b"), 4)]
+    assert rules.mutual(rules.collapsed_edges(confirmed, {"b2": "b"}), rulebook=FIRST_RULEBOOK) == [
+        Pattern(FindingKind.MUTUAL, ("a", "b"), 4)
+    ]
 
 
 def sampled(town, *, people=21) -> str:

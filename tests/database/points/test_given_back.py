@@ -16,7 +16,7 @@ from contracts.points.events import PointsGranted, PointsReversed
 from contracts.points.kinds import ContributionType, ReversalReason
 from contracts.refused import NotYet
 from services.points.grants.rules import type_of_gift, type_of_goods
-from services.points.rate_cards.rules import FIRST_CARD, RECEIPTED, rate_of
+from services.points.rate_cards.rules import FIRST_CARD, FIRST_RULEBOOK, RECEIPTED, rate_of
 from services.points.reversals.refusals import ReversesMoreThanIsLeft
 from tests.database.points.test_grants import goods
 from tests.database.points.test_reversals import back, check_books, debt, of, spend
@@ -168,7 +168,7 @@ steps = st.lists(st.one_of(money, things, st.just(("refund",)), st.just(("revers
     months=st.integers(0, 99),
 )
 def test_no_gift_with_a_receipt_has_a_type_that_earns_spendable_points(origin, lane, choice, months):
-    found = type_of_gift(choice=choice, lane=lane, unbroken_months=months, origin=origin)
+    found = type_of_gift(choice=choice, lane=lane, rulebook=FIRST_RULEBOOK, unbroken_months=months, origin=origin)
 
     waived = (origin, lane, choice) == (GiftOrigin.OWN, Lane.MUTUAL_HELP, GiftChoice.POINTS)
     assert waived or (found in RECEIPTED and rate_of(FIRST_CARD, found).sp == 0)

@@ -92,7 +92,12 @@ def commands(saga: Saga, redemption_id: str) -> dict[str, object]:
 def test_step_by_step_to_the_counter(town, saga):
     quote = town.ask(requests.QuoteRedemption(redemption_id=saga.bring(State.QUOTED), item_id=saga.item_id), "anna")
     rdm = quote.redemption.redemption_id
-    assert (quote.missing, [lot.amount for lot in quote.lots], quote.rulebook) == (0, [PRICE], "ccs-1")
+    assert (quote.missing, [lot.amount for lot in quote.lots], quote.rulebook, quote.rate_card) == (
+        0,
+        [PRICE],
+        "ccs-1",
+        1,
+    )
     assert quote.valid_until == town.now + timedelta(minutes=10)
     assert town.balance("anna").sp_held == 0
 

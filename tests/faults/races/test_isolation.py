@@ -9,7 +9,7 @@ import pytest
 
 from contracts.donations.kinds import GiftChoice
 from contracts.points.kinds import PartyKind
-from services.points.accounts.rules import sp_cap
+from services.points.rate_cards.rules import FIRST_RULEBOOK
 from tests.database.points.saga import brought_again, patient
 from tests.database.points.town import at_once
 from tests.faults.counts import many
@@ -50,7 +50,7 @@ def test_no_update_of_a_balance_is_lost(replicas: Replicated, people: list[str])
 @pytest.mark.timeout(900)
 def test_a_limit_over_several_rows_is_not_stepped_over_by_parts(replicas: Replicated, people: list[str]):
     """Each gift alone would fit below the cap of spendable points, together they would not: the rest is value only."""
-    cap = sp_cap(PartyKind.PERSON)
+    cap = FIRST_RULEBOOK.sp_cap(PartyKind.PERSON)
     for name in people:
         room = cap - replicas.town.balance(name).sp
         part = room * 2 // 3

@@ -14,6 +14,7 @@ from contracts.sectors import Sector
 from services.points.contributions import refusals, rules
 from services.points.contributions.rules import Claim, Near, Proof
 from services.points.parties.rules import Hand, Party
+from services.points.rate_cards.rules import FIRST_RULEBOOK
 
 NOON = datetime(2023, 3, 18, 4, 0, tzinfo=UTC)
 ANNA = Party(
@@ -47,7 +48,9 @@ def hand(name, *ties: str, at=NOON) -> Hand:
 
 def confirmed(evidence=Evidence.E2, *, cv=20_00, claim=CLAIM, name="pty_CONFIRMER"):
     proof = Proof(evidence=evidence, documented=True)
-    return rules.confirm(claim, by=hand(name), near=NEAR, proof=proof, cv=cv)
+    return rules.confirm(
+        replace(claim, cv=cv), by=hand(name), near=NEAR, proof=proof, then=FIRST_RULEBOOK, now=FIRST_RULEBOOK
+    )
 
 
 NEAR = Near(kin=(ANNA,))
@@ -55,7 +58,7 @@ AFTER_NOTICE = NOON + timedelta(days=3)
 
 
 def check(claim, *, party=ANNA, at=NOON, today=date(2023, 3, 18)):
-    rules.check_submission(claim, party=party, at=at, today=today)
+    rules.check_submission(claim, party=party, rulebook=FIRST_RULEBOOK, at=at, today=today)
 
 
 def test_what_was_done_within_14_days_may_be_submitted():
@@ -89,21 +92,21 @@ def test_overlapping_time_counts_once():
     later = replace(CLAIM, contribution_id="ctb_2", started_at=CLAIM.started_at + timedelta(minutes=119))
     following = replace(CLAIM, contribution_id="ctb_3", started_at=CLAIM.ended_at)
 
-    rules.check_day(following, others=[CLAIM])
+    rules.check_day(following, others=[CLAIM], rulebook=FIRST_RULEBOOK)
     with pytest.raises(refusals.TimeOverlaps):
-        rules.check_day(later, others=[CLAIM])
+        rules.check_day(later, others=[CLAIM], rulebook=FIRST_RULEBOOK)
 
 
 def test_returned_and_rejected_time_is_free_again():
     for state in (State.RETURNED, State.REJECTED):
-        rules.check_day(CLAIM, others=[replace(CLAIM, state=state)])
+        rules.check_day(CLAIM, others=[replace(CLAIM, state=state)], rulebook=FIRST_RULEBOOK)
 
 
 def test_a_day_has_eight_hours():
     morning = replace(CLAIM, started_at=NOON - timedelta(hours=12), minutes=361)
     with pytest.raises(refusals.TooLong):
-        rules.check_day(CLAIM, others=[morning])
-    rules.check_day(CLAIM, others=[replace(morning, minutes=360)])
+        rules.check_day(CLAIM, others=[morning], rulebook=FIRST_RULEBOOK)
+    rules.check_day(CLAIM, others=[replace(morning, minutes=360)], rulebook=FIRST_RULEBOOK)
 
 
 def test_confirmed_time_is_under_notice_for_three_days():
@@ -119,7 +122,7 @@ def test_confirmed_time_is_under_notice_for_three_days():
 
 @pytest.mark.parametrize(("cv", "fen", "days"), [(199_99, 0, 3), (200_00, 0, 7), (0, 1_999_99, 3), (0, 2_000_00, 7)])
 def test_much_is_under_notice_for_seven_days(cv, fen, days):
-    assert rules.notice_days(cv=cv, fen=fen) == days
+    assert rules.notice_days(cv=cv, fen=fen, rulebook=FIRST_RULEBOOK) == days
 
 
 @pytest.mark.parametrize(
@@ -166,7 +169,12 @@ def test_the_confirmer_does_not_approve():
 def test_nobody_of_the_same_household_or_organisation_decides(tie):
     with pytest.raises(refusals.TooClose):
         rules.confirm(
-            CLAIM, by=hand("pty_OTHER", tie), near=NEAR, proof=Proof(evidence=Evidence.E2, as_counterpart=True), cv=0
+            CLAIM,
+            by=hand("pty_OTHER", tie),
+            near=NEAR,
+            proof=Proof(evidence=Evidence.E2, as_counterpart=True),
+            then=FIRST_RULEBOOK,
+            now=FIRST_RULEBOOK,
         )
     with pytest.raises(refusals.TooClose):
         rules.approve(confirmed(), by=hand("pty_OTHER", tie, at=AFTER_NOTICE), near=NEAR)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from contracts.points.kinds import PartyKind
 from contracts.sectors import Sector
-from services.points.accounts.rules import sp_cap
 from services.points.parties import rules
 from services.points.parties.rules import Party
+from services.points.rate_cards.rules import FIRST_RULEBOOK
 
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=6)
 HOME = Party(
@@ -82,4 +82,4 @@ def test_known_parties_are_left_out_unless_they_differ():
 
 
 def test_a_person_may_have_3000_points_and_an_organisation_20000():
-    assert [sp_cap(kind) for kind in PartyKind] == [3_000_00, 3_000_00, 20_000_00]
+    assert [FIRST_RULEBOOK.sp_cap(kind) for kind in PartyKind] == [3_000_00, 3_000_00, 20_000_00]

@@ -15,7 +15,7 @@ from contracts.points.kinds import ContributionType as Type
 from contracts.points.kinds import Measure
 from services.points.grants import rules as grants
 from services.points.rate_cards import refusals, rules
-from services.points.rate_cards.rules import FIRST_CARD, FIRST_TABLE, Time, Worth
+from services.points.rate_cards.rules import FIRST_CARD, FIRST_RULEBOOK, FIRST_TABLE, Time, Worth
 
 PLENTY = 10_000
 
@@ -85,7 +85,7 @@ def test_the_surplus_over_the_cap_mints_value_only():
 
 @given(st.sampled_from(list(GiftChoice)), st.sampled_from(list(Lane)), st.integers(1, 10**12))
 def test_no_receipted_gift_ever_mints_a_spendable_point(choice, lane, fen):
-    worth = rules.of_value(FIRST_CARD, grants.type_of_gift(choice=choice, lane=lane), fen=fen)
+    worth = rules.of_value(FIRST_CARD, grants.type_of_gift(choice=choice, lane=lane, rulebook=FIRST_RULEBOOK), fen=fen)
 
     assert worth.sp == 0 or (choice is GiftChoice.POINTS and lane is Lane.MUTUAL_HELP)
 

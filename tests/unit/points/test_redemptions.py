@@ -14,6 +14,7 @@ from contracts.points.ids import RedemptionCode
 from contracts.points.kinds import EligibilityKind, ItemKind, ItemState, LimitPeriod, RedemptionState
 from contracts.sectors import Sector
 from services.points.parties.rules import Hand
+from services.points.rate_cards.rules import FIRST_RULEBOOK
 from services.points.redemptions import offers, refusals, rules
 from services.points.redemptions.codes import ALPHABET, code_of, opens
 from services.points.redemptions.offers import Asker, Item
@@ -90,11 +91,11 @@ def test_an_item_is_offered_in_its_state_and_on_its_civil_days():
 def test_goods_that_a_provider_is_asked_for_bind_points_for_two_days_and_half_an_hour_at_the_very_most():
     asking = replace(NOODLES, asks_provider=True)
     step = replace(HELD, state=RedemptionState.QUOTED)
-    take = (rules.hold, rules.reserve, lambda one, *, at: rules.ask(one, asking, at=at), rules.accept)
+    take = (rules.hold, rules.reserve, lambda one, **now: rules.ask(one, asking, **now), rules.accept)
     held_at = None
     for next_step in take:
         at = step.expires_at - timedelta(microseconds=1)
-        step = next_step(step, at=at) or step
+        step = next_step(step, at=at, rulebook=FIRST_RULEBOOK) or step
         held_at = held_at or at
 
     assert step.state is RedemptionState.HELD
@@ -105,8 +106,8 @@ def test_goods_wait_a_quarter_of_an_hour_and_services_two_hours_after_their_time
     haircut = replace(NOODLES, kind=ItemKind.SERVICE)
     slot = NOON + timedelta(days=2)
 
-    assert rules.hold_until(None, at=NOON) == NOON + timedelta(minutes=15)
-    assert rules.hold_until(slot, at=NOON) == slot + timedelta(hours=2)
+    assert rules.hold_until(None, at=NOON, rulebook=FIRST_RULEBOOK) == NOON + timedelta(minutes=15)
+    assert rules.hold_until(slot, at=NOON, rulebook=FIRST_RULEBOOK) == slot + timedelta(hours=2)
     for item, wrong in ((NOODLES, slot), (haircut, None), (haircut, NOON), (haircut, NOON + timedelta(days=61))):
         with pytest.raises(refusals.SlotUnfit):
             offers.check_time(item, wrong, at=NOON)

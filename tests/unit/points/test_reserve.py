@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from contracts.points.kinds import Band, ContributionType, ReserveKind, ReserveSourceState
 from services.points.grants.rules import Earning, Headroom, weigh
-from services.points.rate_cards.rules import FIRST_CARD
+from services.points.rate_cards.rules import FIRST_CARD, FIRST_RULEBOOK
 from services.points.reserve import refusals, rules
 from services.points.reserve.rules import Measured, Source
 
@@ -27,7 +27,7 @@ def measured(**changes: int) -> Measured:
 
 
 def test_the_worked_example():
-    state = rules.state_of(measured(), on=DAY)
+    state = rules.state_of(measured(), on=DAY, rulebook=FIRST_RULEBOOK)
 
     assert (state.redemption_rate, state.coverage, state.band, state.mint_percent) == (6200, 11166, Band.GREEN, 100)
     assert f"{state.coverage / 10_000:.2f}" == "1.12"
@@ -45,21 +45,21 @@ def test_the_worked_example():
     ],
 )
 def test_the_bands_begin_exactly_at_one_and_at_four_fifths(reserve, band, percent):
-    state = rules.state_of(measured(reserve=reserve), on=DAY)
+    state = rules.state_of(measured(reserve=reserve), on=DAY, rulebook=FIRST_RULEBOOK)
 
     assert (state.band, state.mint_percent) == (band, percent)
 
 
 @pytest.mark.parametrize("changes", [{"months_of_data": 11}, {"granted": 0, "redeemed": 0}])
 def test_without_a_year_of_data_four_fifths_are_expected_to_be_redeemed(changes):
-    state = rules.state_of(measured(**changes), on=DAY)
+    state = rules.state_of(measured(**changes), on=DAY, rulebook=FIRST_RULEBOOK)
 
     assert (state.redemption_rate, state.rate_measured, state.coverage) == (8000, False, 8653)
 
 
 @pytest.mark.parametrize("changes", [{"outstanding": 0}, {"redeemed": 0}, {"outstanding": 0, "reserve": 0}])
 def test_where_nothing_is_to_be_covered_there_is_no_ratio_and_no_throttle(changes):
-    state = rules.state_of(measured(**changes), on=DAY)
+    state = rules.state_of(measured(**changes), on=DAY, rulebook=FIRST_RULEBOOK)
 
     assert (state.coverage, state.band, state.mint_percent) == (None, Band.GREEN, 100)
 
@@ -70,7 +70,10 @@ amounts = st.integers(0, 10**12)
 @given(reserve=amounts, outstanding=amounts, granted=st.integers(1, 10**12), share=st.integers(0, 100))
 def test_the_band_follows_the_ratio_and_more_reserve_never_makes_it_worse(reserve, outstanding, granted, share):
     now = measured(reserve=reserve, outstanding=outstanding, granted=granted, redeemed=granted * share // 100)
-    state, richer = (rules.state_of(one, on=DAY) for one in (now, measured(**(vars(now) | {"reserve": reserve + 1}))))
+    state, richer = (
+        rules.state_of(one, on=DAY, rulebook=FIRST_RULEBOOK)
+        for one in (now, measured(**(vars(now) | {"reserve": reserve + 1})))
+    )
 
     assert richer.mint_percent >= state.mint_percent
     if state.coverage is not None:

@@ -23,7 +23,7 @@ from services.points.statements import rules
 
 LAPSED = str(inspect.signature(ledger.expire_lots).parameters["kind"].default)
 POSTERS = {
-    "accounts/store.py: kind": (),
+    "accounts/store.py: purpose.kind": (),
     "fee_rewards/entrypoints/rewards.py: HELD_FOR": (REWARD,),
     "fee_rewards/settling.py: UNDONE": (UNDONE,),
     "grants/store.py: 'clawback-repaid'": ("clawback-repaid",),
@@ -42,7 +42,7 @@ POSTERS = {
     "settlements/undone_store.py: UNDONE": (SETTLEMENT_UNDONE,),
 }
 """Where points are posted, and as what: `accounts` alone is told the kind by those who set points apart."""
-POSTS = {"Transfer", "NewHold", "hold_sp", "expire_lots", "ledger.Reversal"}
+POSTS = {"Transfer", "NewHold", "Purpose", "expire_lots", "ledger.Reversal"}
 KINDS = sorted(kind for kinds in POSTERS.values() for kind in kinds)
 
 

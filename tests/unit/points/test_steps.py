@@ -14,6 +14,7 @@ from contracts.refused import Refused
 from services.points.contributions.rules import Caution, Proof, steps
 from services.points.contributions.rules.challenging import Challenge, challenged, decide
 from services.points.contributions.rules.watching import Habit, caution, unusual
+from services.points.rate_cards.rules import FIRST_RULEBOOK
 from tests.unit.points.test_contributions import AFTER_NOTICE, CLAIM, NEAR, NOON, hand
 
 CONFIRMED = {"confirmed_by": "pty_CONFIRMER", "confirmed_at": NOON}
@@ -43,10 +44,15 @@ OBJECTION = Challenge(
 STEPS = {
     "second entry": lambda claim, by: steps.second_entry(claim, by=by, near=NEAR),
     "confirm": lambda claim, by: steps.confirm(
-        claim, by=by, near=NEAR, proof=Proof(evidence=Evidence.E2, as_counterpart=True), cv=20_00
+        claim,
+        by=by,
+        near=NEAR,
+        proof=Proof(evidence=Evidence.E2, as_counterpart=True),
+        then=FIRST_RULEBOOK,
+        now=FIRST_RULEBOOK,
     ),
     "return": lambda claim, by: steps.send_back(claim, by=by, near=NEAR, reason="缺照片"),
-    "release": lambda claim, by: steps.release(claim, by=by, near=NEAR, cv=20_00),
+    "release": lambda claim, by: steps.release(claim, by=by, near=NEAR, cv=20_00, rulebook=FIRST_RULEBOOK),
     "challenge": lambda claim, by: challenged(claim, by=replace(by, at=NOON)),
     "dismiss": lambda claim, by: decide(claim, [OBJECTION], by=by, near=NEAR, upheld=False, reason="属实")[0],
     "uphold": lambda claim, by: decide(claim, [OBJECTION], by=by, near=NEAR, upheld=True, reason="不实")[0],
@@ -110,20 +116,22 @@ def test_whoever_confirmed_decides_nothing_under_no_other_identity(state, step):
 
 def test_escalation_goes_on_from_when_a_step_was_due_and_ends_with_the_council():
     waiting = replace(CLAIM, due_at=NOON + timedelta(days=7))
-    once = steps.escalate(waiting)
-    twice = steps.escalate(once)
+    once = steps.escalate(waiting, rulebook=FIRST_RULEBOOK)
+    twice = steps.escalate(once, rulebook=FIRST_RULEBOOK)
     assert [(one.escalation, one.due_at) for one in (once, twice)] == [
         (1, NOON + timedelta(days=14)),
         (2, NOON + timedelta(days=21)),
     ]
-    noticed = steps.escalate(replace(STATES["noticed"], due_at=NOON + timedelta(days=6)))
+    noticed = steps.escalate(replace(STATES["noticed"], due_at=NOON + timedelta(days=6)), rulebook=FIRST_RULEBOOK)
     assert (noticed.escalation, noticed.state) == (2, State.UNDER_NOTICE)
 
 
 def test_caution_keeps_it_from_its_notice():
     proof = Proof(evidence=Evidence.E2, as_counterpart=True)
     for careful in (Caution(held=True), Caution(wants_second=True)):
-        claim = steps.confirm(CLAIM, by=hand("pty_C"), near=NEAR, proof=proof, cv=20_00, caution=careful)
+        claim = steps.confirm(
+            CLAIM, by=hand("pty_C"), near=NEAR, proof=proof, then=FIRST_RULEBOOK, now=FIRST_RULEBOOK, caution=careful
+        )
         assert (claim.state, claim.notice_ends_at) == (State.CONFIRMED, None)
 
 
@@ -150,7 +158,7 @@ def weeks(*minutes: int) -> dict[date, int]:
     ],
 )
 def test_hours_are_unusual_three_standard_deviations_over_ones_own_mean_or_beyond_the_month(minutes, held):
-    assert unusual(CLAIM, minutes, month_minutes=40 * 60) is held
+    assert unusual(CLAIM, minutes, month_minutes=40 * 60, rulebook=FIRST_RULEBOOK) is held
 
 
 @pytest.mark.parametrize(
@@ -167,4 +175,5 @@ def test_hours_are_unusual_three_standard_deviations_over_ones_own_mean_or_beyon
 def test_over_40_percent_by_one_confirmer_wants_a_second(confirmed, wanted):
     by = replace(hand("pty_C"), linked=frozenset({"pty_ALIAS"}))
     claim = replace(CLAIM, cv=20_00, contribution_type=Type.H1)
-    assert caution(claim, Habit(minutes={}, confirmed=confirmed), by=by, month_minutes=2400).wants_second is wanted
+    careful = caution(claim, Habit(minutes={}, confirmed=confirmed), by=by, month_minutes=2400, rulebook=FIRST_RULEBOOK)
+    assert careful.wants_second is wanted

@@ -26,6 +26,7 @@ from services.points.documents import store as document_store
 from services.points.parties import store as party_store
 from services.points.rate_cards import rules as cards
 from services.points.rate_cards import store as card_store
+from services.points.rate_cards.rules import Rulebook
 
 CONFIRMERS = (Role.CONFIRMER, Role.COUNCIL_MEMBER)
 """The council only confirms, or returns, what escalated to it."""
@@ -45,10 +46,22 @@ class Deciding:
         claim = _waiting(work, asked.contribution_id)
         by = party_store.hand_of(work)
         about = concerned(work, [claim], [by.party_id])
-        proof = _proof(work, claim, asked, appraisals=about.appraisals.get(claim.contribution_id, []))
-        card = cards.in_force(card_store.published(work), on=claim.performed_on)
-        careful = caution(claim, store.habit_of(work, claim), by=by, month_minutes=card.sp_hours_per_month * 60)
-        confirmed = rules.confirm(claim, by=by, near=about.near(claim), proof=proof, cv=claim.cv, caution=careful)
+        published = card_store.published(work)
+        card = cards.in_force(published, on=claim.performed_on)
+        made = about.appraisals.get(claim.contribution_id, [])
+        proof = _proof(work, claim, asked, appraisals=made, then=cards.rulebook_of(card))
+        now = cards.rulebook_on(published, on=civil_day(work.now))
+        habit = store.habit_of(work, claim, rulebook=now)
+        careful = caution(claim, habit, by=by, month_minutes=card.sp_hours_per_month * 60, rulebook=now)
+        confirmed = rules.confirm(
+            claim,
+            by=by,
+            near=about.near(claim),
+            proof=proof,
+            then=cards.rulebook_of(card),
+            now=now,
+            caution=careful,
+        )
         [routed] = assigned(work, [confirmed])
         saved = store.save_claim(work, routed)
         if saved.state is State.RETURNED:
@@ -104,12 +117,14 @@ def _locked(work: Work, contribution_id: str) -> Claim:
     return claim
 
 
-def _proof(work: Work, claim: Claim, asked: requests.ConfirmContribution, *, appraisals: Sequence[Appraisal]) -> Proof:
+def _proof(
+    work: Work, claim: Claim, asked: requests.ConfirmContribution, *, appraisals: Sequence[Appraisal], then: Rulebook
+) -> Proof:
     goods = store.goods_of(work, [claim.contribution_id]) if valuing.is_goods(claim.contribution_type) else {}
     documents = store.documents_of(work, claim.contribution_id)
     files = document_store.kept(work, {document.sha256 for document in documents})
     there = {document.kind for document in documents if document.sha256 in files}
-    missing = [valuing.appraisals_missing(one, appraisals) for one in goods.values()]
+    missing = [valuing.appraisals_missing(one, appraisals, rulebook=then) for one in goods.values()]
     return Proof(
         evidence=asked.evidence,
         documented=bool(there & valuing.INDEPENDENT),

@@ -16,6 +16,7 @@ from services.points.contributions.rules.routing import Duty, agree, end
 from services.points.contributions.rules.steps import TO_COUNCIL, escalate
 from services.points.parties import store as party_store
 from services.points.parties.rules.guardians import check_adult
+from services.points.rate_cards import store as card_store
 
 ESCALATED_AT_ONCE = 200
 STAFF = (Role.COMMUNITY_STAFF,)
@@ -79,7 +80,8 @@ class Duties:
         """Hand on what nobody did in time, from the instant it is due; nothing is approved by it."""
         for community, late in store.overdue(work, limit=ESCALATED_AT_ONCE).items():
             own = work.on_behalf(system(community), work.cause)
-            saved = store.save_claims(own, assigned(own, [escalate(claim) for claim in late]))
+            rulebook = card_store.rulebook_now(own)
+            saved = store.save_claims(own, assigned(own, [escalate(claim, rulebook=rulebook) for claim in late]))
             own.emit(
                 *(
                     answering.escalated(

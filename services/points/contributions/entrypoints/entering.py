@@ -17,6 +17,7 @@ from services.points.contributions.rules.entering import claim_of
 from services.points.contributions.rules.steps import second_entry
 from services.points.contributions.submitting import submit
 from services.points.parties import store as party_store
+from services.points.rate_cards import store as card_store
 
 OFFICE = (Role.COMMUNITY_STAFF,)
 SUBMITTERS = (Role.RESIDENT, Role.ORGANISATION_AGENT, Role.MERCHANT_AGENT, Role.ACTIVITY_ORGANISER, *OFFICE)
@@ -160,7 +161,8 @@ def _submitted(work: Work, wanted: Wanted, *, channel: Channel | None, draft: bo
     by = party_store.hand_of(work)
     way = entering.channel_for(work.actor, wanted, channel=channel)
     if draft:
-        return drafting.save(work, wanted, claim_of(wanted, by=by, channel=way))
+        now = card_store.rulebook_now(work)
+        return drafting.save(work, wanted, claim_of(wanted, by=by, channel=way, rulebook=now))
     [claim] = submit(work, [wanted], by=by, channel=way)
     if isinstance(claim, Refused):
         raise claim

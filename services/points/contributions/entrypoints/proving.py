@@ -7,13 +7,14 @@ from chassis.entrypoints import command, query
 from contracts.points import answers, requests
 from contracts.roles import EVERYBODY, Role
 from services.points.contributions import answering, drafting, papers, refusals, store
-from services.points.contributions.rules.valuing import appraisals_missing
+from services.points.contributions.rules.valuing import needs
 from services.points.documents import opening
 from services.points.documents import refusals as no
 from services.points.documents import store as document_store
 from services.points.documents.rules import Look
 from services.points.parties import store as party_store
 from services.points.personal.entrypoints.keyed import Keyed
+from services.points.rate_cards import store as card_store
 
 
 class Proving(Keyed):
@@ -33,7 +34,7 @@ class Proving(Keyed):
         ids = [claim.contribution_id]
         goods = store.goods_of(work, ids).get(claim.contribution_id)
         made = store.appraisals_of(work, ids).get(claim.contribution_id, [])
-        missing = 0 if goods is None else appraisals_missing(goods, made)
+        then = card_store.rulebook_on(work, claim.performed_on)
         own = party_store.is_own(work, claim.party_id, claim.giver)
         if not own:
             papers.check_judges(work, claim)
@@ -44,7 +45,7 @@ class Proving(Keyed):
             files=map(opening.shown, papers.open_to(work, claim, documents).values()),
             goods=goods,
             appraisals=made,
-            missing=missing,
+            needs=needs(claim.contribution_type, goods, made, fen=claim.fen, rulebook=then),
             own=own,
         )
 

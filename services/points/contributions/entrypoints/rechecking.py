@@ -19,9 +19,10 @@ from services.points.contributions import answering, store
 from services.points.contributions.answering import answer_of, recheck_of
 from services.points.contributions.concerned import concerned
 from services.points.contributions.routing import assigned
-from services.points.contributions.rules.sampling import Draw, Recheck, agree, check, sample, seed
+from services.points.contributions.rules.sampling import Draw, Recheck, agree, check, month_of, sample, seed
 from services.points.contributions.rules.steps import release, taken
 from services.points.parties import store as party_store
+from services.points.rate_cards import store as card_store
 from services.points.reversals import store as reversal_store
 from services.points.reversals.rules import Reversal
 
@@ -41,7 +42,8 @@ class Rechecking:
         claim = store.require_claim(work, asked.contribution_id, lock=True)
         work.expect_version(claim.version)
         near = concerned(work, [claim], [by.party_id]).near(claim)
-        [routed] = assigned(work, [release(claim, by=by, near=near, cv=claim.cv)])
+        released = release(claim, by=by, near=near, cv=claim.cv, rulebook=card_store.rulebook_now(work))
+        [routed] = assigned(work, [released])
         saved = store.save_claim(work, routed)
         if saved.state is State.UNDER_NOTICE:
             work.emit(answering.confirmed(saved, community=work.community))
@@ -56,7 +58,9 @@ class Rechecking:
                 pass
             head = ledger.head(own)
             population = store.settled_in(own, period)
-            drawn = sample(population, seed=seed(seal_hash=head.hash.hex(), period=period))
+            # A card holds for whole months.
+            rulebook = card_store.rulebook_on(own, month_of(period)[0])
+            drawn = sample(population, seed=seed(seal_hash=head.hash.hex(), period=period), rulebook=rulebook)
             draw = Draw(
                 period=period,
                 seal_number=head.number,

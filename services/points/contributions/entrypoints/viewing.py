@@ -7,7 +7,6 @@ from chassis.entrypoints import query
 from contracts.points import answers, requests
 from contracts.points.kinds import ContributionState as State
 from contracts.roles import ANYONE, EVERYBODY, Role
-from services.points.accounts.rules import sp_cap
 from services.points.contributions import answering, drafting, refusals, store
 from services.points.contributions.answering import answer_of
 from services.points.contributions.rules.claims import HOURS
@@ -109,7 +108,7 @@ class Viewing:
         )
         card = cards.in_force(card_store.published(work), on=asked.performed_on)
         headroom = grant_store.headroom(work, earning)
-        return estimate(earning, card=card, headroom=headroom, cap=sp_cap(party.kind))
+        return estimate(earning, card=card, headroom=headroom, cap=cards.rulebook_of(card).sp_cap(party.kind))
 
 
 def _drafts(work: Work, asked: requests.ListContributions) -> answers.ContributionPage:

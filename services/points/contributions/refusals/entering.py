@@ -41,7 +41,7 @@ class NotListed(Refused):
 
 
 class TooShort(Refused):
-    """Less than half an hour is thanked, not counted."""
+    """Less than half an hour, or what the council has set, is thanked, not counted."""
 
     code = "points.too_short"
     kind = Kind.INVALID
@@ -50,7 +50,7 @@ class TooShort(Refused):
 
 
 class TooLong(Refused):
-    """A day has eight countable hours."""
+    """A day has so many countable hours: eight by the rulebook."""
 
     code = "points.too_long"
     kind = Kind.INVALID

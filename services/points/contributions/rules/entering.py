@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from chassis.clock import civil_day
 from contracts.kinds import PartyId
@@ -20,16 +21,18 @@ from services.points.contributions.rules.listed import check_listed
 from services.points.grants.rules import CONTRIBUTED, DECIDED_WITH_OTHERS
 from services.points.parties.rules import Agency, Hand, Party, acted_for
 from services.points.qualifications.rules import Qualification, check_held
+from services.points.rate_cards.rules import Rulebook
 
-SUBMIT_DAYS = 14
-LATE_DAYS = 7
-"""More than so many days after, an entry needs a second person and is listed."""
-CONFIRM_DAYS = 7
-LEAST_MINUTES = 30
-DAY_MINUTES = 8 * 60
 BY_HAND = frozenset({Channel.BACK_OFFICE, Channel.IMPORT})
 MONEY = frozenset({Type.F1, Type.F1W})
 AT_ONCE_MAX = 10_000
+
+
+class Terms(NamedTuple):
+    """What held on a day: the table of what can be lent, and the council's numbers."""
+
+    loans: LoanTable
+    rulebook: Rulebook
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,8 +53,8 @@ class Giver:
         return acted_for(self.person, organisation_id, self.agencies, since=claim.started_at, until=claim.ended_at)
 
 
-def claim_of(wanted: Wanted, *, by: Hand, channel: Channel) -> Claim:
-    """The contribution as it would stand, before anything is checked."""
+def claim_of(wanted: Wanted, *, by: Hand, channel: Channel, rulebook: Rulebook) -> Claim:
+    """The contribution as it would stand, before anything is checked. `rulebook`: in force now, when confirming begins."""
     governance = wanted.contribution_type is Type.H4
     return Claim(
         contribution_id=wanted.contribution_id,
@@ -76,7 +79,7 @@ def claim_of(wanted: Wanted, *, by: Hand, channel: Channel) -> Claim:
         reference=wanted.reference,
         entry_reason=wanted.entry_reason,
         replaces=wanted.replaces,
-        due_at=by.at + timedelta(days=CONFIRM_DAYS),
+        due_at=by.at + timedelta(days=rulebook.confirm_days),
     )
 
 
@@ -85,39 +88,39 @@ def check_entry(
     wanted: Wanted,
     *,
     giver: Giver,
-    loans: LoanTable,
+    then: Terms,
     at: datetime,
     second: Hand | None,
     on_time: date | None = None,
 ) -> Claim:
     """The contribution with its value, if it may be put forward, whatever else the person did.
 
-    `loans`: the table that held when it was performed. `on_time`: the day on which what it replaces was put forward; it counts as put forward then. Refuses what the checks of its kind, its time and its channel refuse.
+    `then`: what held when it was performed. `on_time`: the day on which what it replaces was put forward; it counts as put forward then. Refuses what the checks of its kind, its time and its channel refuse.
     """
     today = on_time or civil_day(at)
-    check_submission(claim, party=giver.person, at=at, today=today)
+    check_submission(claim, party=giver.person, rulebook=then.rulebook, at=at, today=today)
     # Whatever kind of work: a qualification that is named is one that somebody has seen.
     check_held(claim.qualification, giver.held, on=claim.performed_on)
     check_listed(claim, strain=wanted.strain)
     _check_employment(claim, wanted, giver=giver)
-    valued = _valued(claim, wanted, loans=loans)
-    return _by_channel(valued, wanted, today=today, second=_fit(second, claim, giver))
+    valued = _valued(claim, wanted, loans=then.loans)
+    return _by_channel(valued, wanted, rulebook=then.rulebook, today=today, second=_fit(second, claim, giver))
 
 
-def check_submission(claim: Claim, *, party: Party, at: datetime, today: date) -> None:
-    """Refuse what cannot be submitted, whatever else the person did.
+def check_submission(claim: Claim, *, party: Party, rulebook: Rulebook, at: datetime, today: date) -> None:
+    """Refuse what cannot be submitted by the rulebook that held when it was performed, whatever else the person did.
 
     HoursArePersonal, QualificationMissing, TooShort, TooLong, NotYetPerformed, TooLate.
     """
     if claim.is_time:
-        _check_hours(claim, party=party)
+        _check_hours(claim, party=party, rulebook=rulebook)
     if claim.ended_at > at:
         raise refusals.NotYetPerformed
-    if today - claim.performed_on > timedelta(days=SUBMIT_DAYS):
-        raise refusals.TooLate(days=SUBMIT_DAYS)
+    if today - claim.performed_on > timedelta(days=rulebook.submit_days):
+        raise refusals.TooLate(days=rulebook.submit_days)
 
 
-def check_day(claim: Claim, *, others: Collection[Claim]) -> None:
+def check_day(claim: Claim, *, others: Collection[Claim], rulebook: Rulebook) -> None:
     """Refuse TimeOverlaps and TooLong, held against the person's other contributions round that day: only the first counts.
 
     Paid and unpaid time of one person are one person's time. A thing on loan is lent once at a time; it takes nobody's time.
@@ -130,19 +133,19 @@ def check_day(claim: Claim, *, others: Collection[Claim]) -> None:
     if any(other.started_at < claim.ended_at and claim.started_at < other.ended_at for other in same):
         raise refusals.TimeOverlaps
     minutes = sum(other.minutes for other in same if other.performed_on == claim.performed_on)
-    if claim.is_time and minutes + claim.minutes > DAY_MINUTES:
-        raise refusals.TooLong(hours=DAY_MINUTES // 60)
+    if claim.is_time and minutes + claim.minutes > rulebook.day_minutes:
+        raise refusals.TooLong(hours=rulebook.day_hours)
 
 
-def _check_hours(claim: Claim, *, party: Party) -> None:
+def _check_hours(claim: Claim, *, party: Party, rulebook: Rulebook) -> None:
     if party.kind is not PartyKind.PERSON:
         raise refusals.HoursArePersonal
     if claim.contribution_type is Type.H2 and claim.qualification is None:
         raise refusals.QualificationMissing
-    if claim.minutes < LEAST_MINUTES:
-        raise refusals.TooShort(least=LEAST_MINUTES)
-    if claim.minutes > DAY_MINUTES:
-        raise refusals.TooLong(hours=DAY_MINUTES // 60)
+    if claim.minutes < rulebook.least_minutes:
+        raise refusals.TooShort(least=rulebook.least_minutes)
+    if claim.minutes > rulebook.day_minutes:
+        raise refusals.TooLong(hours=rulebook.day_hours)
 
 
 def _check_employment(claim: Claim, wanted: Wanted, *, giver: Giver) -> None:
@@ -193,13 +196,14 @@ def _fit(second: Hand | None, claim: Claim, giver: Giver) -> Hand | None:
     return None if second.close_to(giver.person) or second.close_to(giver.credited) else second
 
 
-def _by_channel(claim: Claim, wanted: Wanted, *, today: date, second: Hand | None) -> Claim:
-    late = today - claim.performed_on > timedelta(days=LATE_DAYS)
+def _by_channel(claim: Claim, wanted: Wanted, *, rulebook: Rulebook, today: date, second: Hand | None) -> Claim:
+    # More than so many days after, an entry needs a second person and is listed.
+    late = today - claim.performed_on > timedelta(days=rulebook.late_days)
     # A sheet printed here comes keyed by one and checked by another. A line typed from paper by hand has one person behind it (rulebook §3).
     typed = claim.channel is Channel.PAPER and not wanted.from_sheet
     manual = claim.channel in BY_HAND or typed or late
     if manual and claim.entry_reason is None:
-        raise refusals.EntryReasonMissing(days=LATE_DAYS)
+        raise refusals.EntryReasonMissing(days=rulebook.late_days)
     if claim.channel is Channel.PAPER:
         _check_paper(claim, wanted)
     seconded_by = second.party_id if manual and second is not None else None

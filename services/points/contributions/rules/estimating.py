@@ -5,18 +5,18 @@ from __future__ import annotations
 from contracts.points import answers
 from contracts.points.kinds import Limit
 from services.points.grants.rules import Earning, Headroom, Weighed, weigh
-
-WARNING_PERCENT = 80
+from services.points.rate_cards.rules import rulebook_of
 
 
 def estimate(earning: Earning, *, card: answers.RateCard, headroom: Headroom, cap: int) -> answers.Estimate:
-    """What it would earn now, what the card alone would give, and whether 80 % of a limit is reached with it."""
+    """What it would earn now, what the card alone would give, and whether it warns: by the rulebook from 80 % of a limit on."""
+    percent = rulebook_of(card).warning_percent
     weighed = weigh(earning, card=card, headroom=headroom)
     month = card.sp_hours_per_month * 60
     minutes_left = max(0, headroom.minutes - weighed.sp_minutes)
     cap_left = max(0, headroom.points - weighed.worth.sp)
-    near_hours = earning.minutes > 0 and (month - minutes_left) * 100 >= month * WARNING_PERCENT
-    near_cap = weighed.sp_rated > 0 and (cap - cap_left) * 100 >= cap * WARNING_PERCENT
+    near_hours = earning.minutes > 0 and (month - minutes_left) * 100 >= month * percent
+    near_cap = weighed.sp_rated > 0 and (cap - cap_left) * 100 >= cap * percent
     return answers.Estimate(
         rate_card=card.number,
         cv=weighed.worth.cv,

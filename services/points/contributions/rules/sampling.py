@@ -17,8 +17,7 @@ from services.points.contributions import refusals
 from services.points.contributions.rules.claims import Claim
 from services.points.contributions.rules.steps import Near, check_third_hand, involved
 from services.points.parties.rules import Hand
-
-PERCENT = 5
+from services.points.rate_cards.rules import Rulebook
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,9 +52,9 @@ def seed(*, seal_hash: str, period: str) -> str:
     return hashlib.sha256(f"{seal_hash} {period}".encode()).hexdigest()
 
 
-def sample(contribution_ids: Collection[str], *, seed: str) -> list[str]:
-    """Five per cent, rounded up: those whose SHA-256 of "<seed> <id>" comes first."""
-    count = -(-len(contribution_ids) * PERCENT // 100)
+def sample(contribution_ids: Collection[str], *, seed: str, rulebook: Rulebook) -> list[str]:
+    """Five per cent, or what the council set, rounded up: those whose SHA-256 of "<seed> <id>" comes first."""
+    count = -(-len(contribution_ids) * rulebook.sample_percent // 100)
     return sorted(contribution_ids, key=lambda one: hashlib.sha256(f"{seed} {one}".encode()).hexdigest())[:count]
 
 

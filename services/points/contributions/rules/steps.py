@@ -17,17 +17,12 @@ from contracts.kinds import PartyId
 from contracts.points.kinds import ContributionState as State
 from services.points.contributions import refusals
 from services.points.contributions.rules.claims import GOODS, Claim
-from services.points.contributions.rules.entering import CONFIRM_DAYS
 from services.points.contributions.rules.proving import Proof, check_grade, check_kept
 from services.points.contributions.rules.valuing import floor
 from services.points.parties.rules import Hand, Party
 from services.points.parties.rules.guardians import check_adult
+from services.points.rate_cards.rules import Rulebook
 
-APPROVE_DAYS = 3
-NOTICE_DAYS = 3
-LONG_NOTICE_DAYS = 7
-LONG_NOTICE_CV = 200_00
-LONG_NOTICE_FEN = 2_000_00
 TO_SECOND = 1
 TO_COUNCIL = 2
 DECIDED = frozenset({State.SETTLED, State.REJECTED, State.RETURNED, State.WITHDRAWN, State.REVERSED})
@@ -73,14 +68,23 @@ def second_entry(claim: Claim, *, by: Hand, near: Near) -> Claim:
     return replace(claim, seconded_by=by.party_id)
 
 
-def confirm(claim: Claim, *, by: Hand, near: Near, proof: Proof, cv: int, caution: Caution = NO_CAUTION) -> Claim:
+def confirm(
+    claim: Claim,
+    *,
+    by: Hand,
+    near: Near,
+    proof: Proof,
+    then: Rulebook,
+    now: Rulebook,
+    caution: Caution = NO_CAUTION,
+) -> Claim:
     """Confirmed by a second person: its notice begins, unless a second confirmer or a review is waited for; below the floor: returned.
 
-    `cv` is what it would earn. Refuses NotWaitingForConfirmation, OwnContribution, TooClose, SecondPersonMissing, NotAppraised,
+    `then` held when it was performed and says the floor, `now` the times of the step that begins. Refuses NotWaitingForConfirmation, OwnContribution, TooClose, SecondPersonMissing, NotAppraised,
     DocumentMissing, DocumentNotKept, EvidenceNotProved, NotTheCounterpart.
     """
     if claim.state is State.CONFIRMED and claim.wants_second:
-        return _confirm_again(claim, by=by, near=near, cv=cv)
+        return _confirm_again(claim, by=by, near=near, rulebook=now)
     _check_waiting(claim)
     check_hand(claim, by=by, near=near)
     _check_ready(claim, proof)
@@ -88,11 +92,11 @@ def confirm(claim: Claim, *, by: Hand, near: Near, proof: Proof, cv: int, cautio
     vouched = check_grade(claim, proof, by=by)
     graded = replace(claim, evidence=proof.evidence, as_counterpart=vouched)
     confirmed = replace(graded, confirmed_by=by.party_id, confirmed_at=by.at, assigned_to=None)
-    least = floor(claim.contribution_type, fen=claim.fen)
+    least = floor(claim.contribution_type, fen=claim.fen, rulebook=then)
     if proof.evidence.value < least.value:
         return _returned(confirmed, reason=refusals.BELOW_FLOOR.format(floor=least.value))
     cautious = replace(confirmed, wants_second=caution.wants_second, held=caution.held)
-    return _noticed(cautious, by=by, cv=cv)
+    return _noticed(cautious, by=by, cv=claim.cv, rulebook=now)
 
 
 def send_back(claim: Claim, *, by: Hand, near: Near, reason: str) -> Claim:
@@ -128,12 +132,12 @@ def reject(claim: Claim, *, by: Hand, near: Near, reason: str) -> Claim:
     return rejected(claim, by=by, reason=reason)
 
 
-def escalate(claim: Claim) -> Claim:
+def escalate(claim: Claim, *, rulebook: Rulebook) -> Claim:
     """A step that nobody took in time is somebody else's now: the second confirmer's, then the council's. Nothing is approved by it.
 
     Reckoned from the instant it was due, not from when this was noticed.
     """
-    due_at = (claim.due_at or claim.submitted_at) + timedelta(days=CONFIRM_DAYS)
+    due_at = (claim.due_at or claim.submitted_at) + timedelta(days=rulebook.confirm_days)
     waiting = claim.state is State.SUBMITTED and claim.escalation < TO_SECOND
     return replace(claim, escalation=TO_SECOND if waiting else TO_COUNCIL, due_at=due_at, assigned_to=None)
 
@@ -158,9 +162,10 @@ def taken(claim: Claim, *, cv: int, sp: int) -> Claim:
     return replace(claim, reversed_cv=reversed_cv, reversed_sp=reversed_sp, state=state)
 
 
-def notice_days(*, cv: int, fen: int = 0) -> int:
-    """3 days, and 7 from 200 CV or ¥2,000 on (rulebook §3)."""
-    return LONG_NOTICE_DAYS if cv >= LONG_NOTICE_CV or fen >= LONG_NOTICE_FEN else NOTICE_DAYS
+def notice_days(*, cv: int, fen: int = 0, rulebook: Rulebook) -> int:
+    """By the rulebook 3 days, and 7 from 200 CV or ¥2,000 on (§3)."""
+    much = cv >= rulebook.long_notice_least_cv or fen >= rulebook.long_notice_fen
+    return rulebook.long_notice_days if much else rulebook.notice_days
 
 
 def check_notice_over(claim: Claim, *, by: Hand) -> None:
@@ -196,14 +201,14 @@ def check_third_hand(claim: Claim, *, by: Hand, near: Near) -> None:
         raise refusals.ApprovingOwnConfirmation
 
 
-def begin_notice(claim: Claim, *, by: Hand, cv: int) -> Claim:
-    """Its notice begins now. Seven days for much, by value or by worth (rulebook §3)."""
-    ends = by.at + timedelta(days=notice_days(cv=cv, fen=claim.fen))
-    due_at = ends + timedelta(days=APPROVE_DAYS)
+def begin_notice(claim: Claim, *, by: Hand, cv: int, rulebook: Rulebook) -> Claim:
+    """Its notice begins now, and with it the time to approve. Longer for much, by value or by worth (rulebook §3)."""
+    ends = by.at + timedelta(days=notice_days(cv=cv, fen=claim.fen, rulebook=rulebook))
+    due_at = ends + timedelta(days=rulebook.approve_days)
     return replace(claim, state=State.UNDER_NOTICE, notice_ends_at=ends, due_at=due_at, escalation=0, assigned_to=None)
 
 
-def release(claim: Claim, *, by: Hand, near: Near, cv: int) -> Claim:
+def release(claim: Claim, *, by: Hand, near: Near, cv: int, rulebook: Rulebook) -> Claim:
     """The council found nothing wrong with what was held for review: it goes on.
 
     Refuses NotHeld, OwnContribution, ApprovingOwnConfirmation, TooClose.
@@ -211,19 +216,21 @@ def release(claim: Claim, *, by: Hand, near: Near, cv: int) -> Claim:
     if not claim.held or claim.state is not State.CONFIRMED:
         raise refusals.NotHeld
     check_third_hand(claim, by=by, near=near)
-    return _noticed(replace(claim, held=False), by=by, cv=cv)
+    return _noticed(replace(claim, held=False), by=by, cv=cv, rulebook=rulebook)
 
 
-def _noticed(claim: Claim, *, by: Hand, cv: int) -> Claim:
+def _noticed(claim: Claim, *, by: Hand, cv: int, rulebook: Rulebook) -> Claim:
     if claim.wants_second or claim.held:
-        due_at = by.at + timedelta(days=CONFIRM_DAYS)
+        due_at = by.at + timedelta(days=rulebook.confirm_days)
         return replace(claim, state=State.CONFIRMED, due_at=due_at, escalation=0, assigned_to=None)
-    return begin_notice(claim, by=by, cv=cv)
+    return begin_notice(claim, by=by, cv=cv, rulebook=rulebook)
 
 
-def _confirm_again(claim: Claim, *, by: Hand, near: Near, cv: int) -> Claim:
+def _confirm_again(claim: Claim, *, by: Hand, near: Near, rulebook: Rulebook) -> Claim:
     check_third_hand(claim, by=by, near=near)
-    return _noticed(replace(claim, wants_second=False, second_confirmed_by=by.party_id), by=by, cv=cv)
+    return _noticed(
+        replace(claim, wants_second=False, second_confirmed_by=by.party_id), by=by, cv=claim.cv, rulebook=rulebook
+    )
 
 
 def _returned(claim: Claim, *, reason: str) -> Claim:

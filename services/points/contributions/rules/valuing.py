@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from contracts.kinds import PartyId
 from contracts.points.answers import LoanTable
@@ -13,12 +14,8 @@ from contracts.points.kinds import ContributionType as Type
 from contracts.points.kinds import DocumentKind, Evidence, GoodsCondition, PriceSource
 from services.points.contributions import refusals
 from services.points.contributions.rules.claims import GOODS, Document, Goods
-from services.points.rate_cards.rules import STEP_MINUTES, hourly
+from services.points.rate_cards.rules import STEP_MINUTES, Rulebook, hourly
 
-SECOND_APPRAISER_FEN = 2_000_00
-"""Over this much a piece, a second person appraises."""
-INDEPENDENT_FEN = 2_000_00
-"""Over this much, G2 needs an independent document (E3)."""
 FLOORS = {Type.H4: Evidence.E1, Type.V1: Evidence.E1, Type.G1: Evidence.E3, Type.F3: Evidence.E3}
 FLOOR = Evidence.E2
 
@@ -54,9 +51,16 @@ class Appraisal:
     appraised_at: datetime
 
 
-def floor(contribution_type: Type, *, fen: int) -> Evidence:
+class Needs(NamedTuple):
+    """What a contribution needs: at least this evidence, and so many more who appraise."""
+
+    floor: Evidence
+    appraisals: int
+
+
+def floor(contribution_type: Type, *, fen: int, rulebook: Rulebook) -> Evidence:
     """The evidence it needs at least (rulebook §2): E2 for most, E1 for governance and loans, E3 for G1, F3, and G2 over ¥2,000."""
-    if contribution_type is Type.G2 and fen > INDEPENDENT_FEN:
+    if contribution_type is Type.G2 and fen > rulebook.independent_fen:
         return Evidence.E3
     return FLOORS.get(contribution_type, FLOOR)
 
@@ -117,10 +121,18 @@ def appraised(contribution_type: Type, goods: Goods, appraisals: Sequence[Apprai
     return worth(goods, unit_fen=lowest, percent=percent(contribution_type, goods, given_on=given_on))
 
 
-def appraisals_missing(goods: Goods, appraisals: Sequence[Appraisal]) -> int:
+def appraisals_missing(goods: Goods, appraisals: Sequence[Appraisal], *, rulebook: Rulebook) -> int:
     """How many more persons have to appraise; two for dear pieces, by whoever names the highest price."""
     highest = max([goods.unit_fen, *(appraisal.unit_fen for appraisal in appraisals)])
-    return max(0, (2 if highest > SECOND_APPRAISER_FEN else 1) - len(appraisals))
+    return max(0, (2 if highest > rulebook.second_appraiser_fen else 1) - len(appraisals))
+
+
+def needs(
+    contribution_type: Type, goods: Goods | None, appraisals: Sequence[Appraisal], *, fen: int, rulebook: Rulebook
+) -> Needs:
+    """What it needs by the rulebook that held when it was performed."""
+    missing = 0 if goods is None else appraisals_missing(goods, appraisals, rulebook=rulebook)
+    return Needs(floor(contribution_type, fen=fen, rulebook=rulebook), missing)
 
 
 def loan_fen(table: LoanTable, code: str, *, minutes: int) -> int:

@@ -11,25 +11,21 @@ from contracts.kinds import PartyId
 from services.points.contributions.rules.claims import Claim
 from services.points.contributions.rules.steps import Caution
 from services.points.parties.rules import Hand
+from services.points.rate_cards.rules import Rulebook
 
 WEEK = timedelta(days=7)
-WEEKS = 26
-"""Own mean and spread are those of the 26 weeks before: six months."""
 WEEKS_LEAST = 8
 """With fewer weeks in which anything was given there is no habit to differ from; the cap of hours holds for newcomers too."""
-SIGMAS = 3
 SIGMA_LEAST = 60
 """Minutes: who comes two hours every week is not held for coming three."""
-SHARE_DAYS = 90
-SHARE_PERCENT = 40
 SHARE_LEAST_CV = 100_00
 SHARE_LEAST_COUNT = 3
-"""A share means something only of enough: below 100 CV, or three contributions, in the 90 days nobody needs a second confirmer."""
+"""A share means something only of enough: below 100 CV, or three contributions, in the days that are counted nobody needs a second confirmer."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Habit:
-    """What a person gave before, by day, and what a party was credited in 90 days by confirmer: settled value and number.
+    """What a person gave before, by day, and what a party was credited in `share_days` by confirmer: settled value and number.
 
     `watched`: who needs a second confirmer for the party whatever the share, because the council upheld that it was too much.
     """
@@ -39,38 +35,43 @@ class Habit:
     watched: frozenset[PartyId] = frozenset()
 
 
-def caution(claim: Claim, habit: Habit, *, by: Hand, month_minutes: int) -> Caution:
+def caution(claim: Claim, habit: Habit, *, by: Hand, month_minutes: int, rulebook: Rulebook) -> Caution:
     """What the claim has to wait for after this confirmation. `month_minutes`: the hours of a month that earn spendable points."""
+    watched = bool(habit.watched & {by.party_id, *by.linked})
     return Caution(
-        wants_second=bool(habit.watched & {by.party_id, *by.linked}) or too_much_by_one(claim, habit.confirmed, by=by),
-        held=claim.is_time and unusual(claim, habit.minutes, month_minutes=month_minutes),
+        wants_second=watched or too_much_by_one(claim, habit.confirmed, by=by, rulebook=rulebook),
+        held=claim.is_time and unusual(claim, habit.minutes, month_minutes=month_minutes, rulebook=rulebook),
     )
 
 
-def unusual(claim: Claim, minutes: Mapping[date, int], *, month_minutes: int) -> bool:
+def unusual(claim: Claim, minutes: Mapping[date, int], *, month_minutes: int, rulebook: Rulebook) -> bool:
     """More in seven days than three standard deviations over one's own mean, or beyond the hours of the month.
+
+    By the rulebook mean and spread are those of the 26 weeks before: six months.
 
     `minutes` by day include the claim's own, and of its day and later ones only what began before it.
     """
     month = sum(count for day, count in minutes.items() if (day.year, day.month) == _month(claim.performed_on))
     if month > month_minutes:
         return True
-    weeks = [_week(minutes, claim.performed_on - turn * WEEK) for turn in range(WEEKS + 1)]
+    weeks = [_week(minutes, claim.performed_on - turn * WEEK) for turn in range(rulebook.habit_weeks + 1)]
     this, before = weeks[0], weeks[1:]
     if sum(1 for week in before if week) < WEEKS_LEAST:
         return False
-    mean = sum(before) / WEEKS
-    sigma = math.sqrt(sum((week - mean) ** 2 for week in before) / WEEKS)
-    return this > mean + SIGMAS * max(sigma, SIGMA_LEAST)
+    mean = sum(before) / len(before)
+    sigma = math.sqrt(sum((week - mean) ** 2 for week in before) / len(before))
+    return this > mean + rulebook.sigmas * max(sigma, SIGMA_LEAST)
 
 
-def too_much_by_one(claim: Claim, confirmed: Sequence[tuple[PartyId, int, int]], *, by: Hand) -> bool:
+def too_much_by_one(
+    claim: Claim, confirmed: Sequence[tuple[PartyId, int, int]], *, by: Hand, rulebook: Rulebook
+) -> bool:
     """Would this confirmer, under all their identities, stand for over 40 % of the party's value in 90 days?"""
     total = sum(cv for _, cv, _ in confirmed)
     if total < SHARE_LEAST_CV or sum(count for _, _, count in confirmed) < SHARE_LEAST_COUNT:
         return False
     theirs = sum(cv for one, cv, _ in confirmed if one == by.party_id or one in by.linked)
-    return (theirs + claim.cv) * 100 > (total + claim.cv) * SHARE_PERCENT
+    return (theirs + claim.cv) * 100 > (total + claim.cv) * rulebook.share_percent
 
 
 def _week(minutes: Mapping[date, int], last: date) -> int:

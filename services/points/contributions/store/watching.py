@@ -14,19 +14,20 @@ from services.points import rows
 from services.points.contributions import refusals
 from services.points.contributions.rules.claims import Claim
 from services.points.contributions.rules.sampling import Draw, Recheck, month_of
-from services.points.contributions.rules.watching import SHARE_DAYS, WEEKS, Habit
+from services.points.contributions.rules.watching import Habit
 from services.points.contributions.store.claims import FREE_AGAIN
 from services.points.contributions.store.consequences import watched
 from services.points.contributions.tables import contributions, recheck_draws, rechecks
+from services.points.rate_cards.rules import Rulebook
 
 SETTLED = ("settled", "reversed")
 
 
-def habit_of(work: Work, claim: Claim) -> Habit:
+def habit_of(work: Work, claim: Claim, *, rulebook: Rulebook) -> Habit:
     """What the giver gave up to and with this contribution, and who confirmed what the party was credited lately."""
     return Habit(
-        minutes=_minutes(work, claim) if claim.is_time else {},
-        confirmed=_confirmed(work, claim.party_id),
+        minutes=_minutes(work, claim, weeks=rulebook.habit_weeks) if claim.is_time else {},
+        confirmed=_confirmed(work, claim.party_id, days=rulebook.share_days),
         watched=watched(work, claim.party_id),
     )
 
@@ -91,9 +92,9 @@ def recheck_page(work: Work, *, period: str | None, after: str | None, limit: in
     return rows.page(work, rechecks, Recheck, *where, after=after, limit=limit)
 
 
-def _minutes(work: Work, claim: Claim) -> dict[date, int]:
+def _minutes(work: Work, claim: Claim, *, weeks: int) -> dict[date, int]:
     given = contributions.c
-    first = min(claim.performed_on - timedelta(days=7 * (WEEKS + 1)), claim.performed_on.replace(day=1))
+    first = min(claim.performed_on - timedelta(days=7 * (weeks + 1)), claim.performed_on.replace(day=1))
     wanted = (
         select(given.performed_on, func.sum(given.minutes))
         .where(
@@ -112,7 +113,7 @@ def _minutes(work: Work, claim: Claim) -> dict[date, int]:
     return {row[0]: int(row[1]) for row in work.connection.execute(wanted)}
 
 
-def _confirmed(work: Work, party_id: PartyId) -> list[tuple[PartyId, int, int]]:
+def _confirmed(work: Work, party_id: PartyId, *, days: int) -> list[tuple[PartyId, int, int]]:
     given = contributions.c
     wanted = (
         select(given.confirmed_by, func.sum(given.cv), func.count())
@@ -120,7 +121,7 @@ def _confirmed(work: Work, party_id: PartyId) -> list[tuple[PartyId, int, int]]:
             given.community == work.community,
             given.party_id == party_id,
             given.state == "settled",
-            given.decided_at > work.now - timedelta(days=SHARE_DAYS),
+            given.decided_at > work.now - timedelta(days=days),
         )
         .group_by(given.confirmed_by)
     )

@@ -15,7 +15,7 @@ from contracts.roles import Role
 from ledger import void_hold
 from services.points.accounts import rules as account_rules
 from services.points.accounts import store as accounts
-from services.points.accounts.rules import FEE_REWARD_BURNED
+from services.points.accounts.rules import FEE_REWARD_BURNED, Purpose
 from services.points.annual_fees import rules as fee_rules
 from services.points.annual_fees import store as fee_store
 from services.points.fee_rewards import answering, consenting, refusals, telling
@@ -28,6 +28,7 @@ from services.points.fee_rewards.rules.undos import Undo
 from services.points.fee_rewards.store import programmes as programme_store
 from services.points.fee_rewards.store import rewards as store
 from services.points.parties import store as party_store
+from services.points.rate_cards import store as card_store
 
 HELD_FOR = "fee-reward"
 SEES_ALL = (Role.COMMUNITY_STAFF, Role.AUDITOR)
@@ -266,8 +267,7 @@ def _promise(work: Work, programme: Programme, accepted: Reward) -> None:
         accepted.party_id,
         accepted.discount,
         to=FEE_REWARD_BURNED,
-        kind=HELD_FOR,
-        reference=accepted.reward_id,
+        purpose=Purpose(kind=HELD_FOR, reference=accepted.reward_id, rulebook=card_store.edition_now(work)),
         only=_work_lots(work, programme, accepted.party_id).keys(),
     )
     work.emit(telling.accepted(accepted, community=work.community))

@@ -8,12 +8,14 @@ from dataclasses import replace
 from contracts.points.answers import LoanTable, RateCard
 from services.points.rate_cards import refusals
 from services.points.rate_cards.rules.earning import NEVER_SPENDABLE
+from services.points.rate_cards.rules.rulebook import following, parameters_of, rulebook_of
 
 
 def next_card(card: RateCard, *, after: RateCard, this_month: str) -> RateCard:
-    """The card as it will hold: lines that were left out as they were before.
+    """The card as it will hold: lines and parameters that were left out as they were before.
 
-    Refuses RateCardNotNext (never backwards: from the next month at the earliest), RateUnfit, ReceiptedEarnsNoPoints.
+    Refuses RateCardNotNext (never backwards: from the next month at the earliest), RateUnfit, ReceiptedEarnsNoPoints, ParameterUnknown,
+    ParameterOutOfBounds.
     """
     latest = max(after.in_force_from, this_month)
     if card.number != after.number + 1 or card.in_force_from <= latest:
@@ -26,7 +28,10 @@ def next_card(card: RateCard, *, after: RateCard, this_month: str) -> RateCard:
             raise refusals.RateUnfit(type=name)
         if rate.sp and rate.contribution_type in NEVER_SPENDABLE:
             raise refusals.ReceiptedEarnsNoPoints(type=name)
-    return replace(card, rates=tuple(new.get(rate.contribution_type, rate) for rate in after.rates))
+    parameters = parameters_of(following(card.parameters, after=rulebook_of(after)))
+    return replace(
+        card, rates=tuple(new.get(rate.contribution_type, rate) for rate in after.rates), parameters=parameters
+    )
 
 
 def next_table(table: LoanTable, *, after: LoanTable, this_month: str) -> LoanTable:

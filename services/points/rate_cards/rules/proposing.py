@@ -41,13 +41,13 @@ class Proposal:
 
     @property
     def proposed(self) -> RateCard | LoanTable:
-        """A card with the lines that would change, or a whole table."""
+        """A card with the lines and parameters that would change, or a whole table."""
         kind: type[RateCard | LoanTable] = RateCard if self.subject is Subject.RATE_CARD else LoanTable
         return shape.load(kind, dict(self.content), tolerant=True)
 
     def same_as(self, other: Proposal) -> bool:
         """Did the same person propose the same?"""
-        mine, its = ((one.subject, one.content, one.reason, one.proposed_by) for one in (self, other))
+        mine, its = ((one.subject, one.proposed, one.reason, one.proposed_by) for one in (self, other))
         return mine == its
 
 

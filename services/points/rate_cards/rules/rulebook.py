@@ -1,0 +1,225 @@
+"""The numbers of the rulebook that the council sets, as one version of them: the rest of its card (rulebook §0).
+
+What the law says is not among them and stays a constant beside its rule: that a receipt earns no spendable points (R-0), that two persons
+decide, the wall before fee rewards, the seven days' notice of a volunteer's certificate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import Any
+
+from contracts.points.answers import RateCard, RateParameter, RateParameterMeaning
+from contracts.points.kinds import ParameterUnit as Unit
+from contracts.points.kinds import PartyKind
+from services.points.rate_cards import refusals
+from services.points.rate_cards.rules.earning import in_force
+
+PER_WHOLE = 100
+"""Fen of a yuan, centi-points of a point."""
+
+
+def _number(first: int, unit: Unit, least: int, most: int, source: str, zh: str, en: str) -> Any:
+    return field(
+        default=first, metadata={"unit": unit, "least": least, "most": most, "source": source, "zh": zh, "en": en}
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rulebook:
+    """The council's numbers of one version, each in whole units of its own; the defaults are the rulebook's."""
+
+    least_minutes: int = _number(
+        30, Unit.MINUTES, 15, 240, "§2", "一次服务至少计多少分钟", "Least minutes of one service"
+    )
+    day_hours: int = _number(8, Unit.HOURS, 4, 16, "§2", "每人每天最多计多少小时", "Hours of a day that count")
+    second_appraiser_yuan: int = _number(
+        2_000, Unit.YUAN, 100, 100_000, "§2", "单件超过多少元须第二人评估", "A piece above this is appraised by two"
+    )
+    independent_yuan: int = _number(
+        2_000, Unit.YUAN, 100, 100_000, "§2", "无票据实物超过多少元须独立凭证", "G2 above this needs evidence E3"
+    )
+    unbroken_months: int = _number(
+        6, Unit.MONTHS, 2, 24, "§2", "连续月捐满多少个月起按 F2 计", "Unbroken months from which monthly giving is F2"
+    )
+    submit_days: int = _number(14, Unit.DAYS, 1, 90, "§3", "完成后多少天内提交", "Days in which it is put forward")
+    late_days: int = _number(
+        7, Unit.DAYS, 1, 90, "§3", "超过多少天算补录", "An entry after more days needs a second person"
+    )
+    confirm_days: int = _number(7, Unit.DAYS, 1, 30, "§3", "确认期限（天）", "Days to confirm")
+    notice_days: int = _number(3, Unit.DAYS, 1, 30, "§3", "公示期（天）", "Days of public notice")
+    long_notice_days: int = _number(7, Unit.DAYS, 1, 60, "§3", "较长公示期（天）", "Days of the longer notice")
+    long_notice_cv: int = _number(
+        200,
+        Unit.CV,
+        1,
+        10_000,
+        "§3",
+        "贡献值达到多少适用较长公示期",
+        "Contribution value from which the notice is longer",
+    )
+    long_notice_yuan: int = _number(
+        2_000, Unit.YUAN, 1, 100_000, "§3", "金额达到多少元适用较长公示期", "Value from which the notice is longer"
+    )
+    approve_days: int = _number(
+        3, Unit.DAYS, 1, 30, "§3", "公示期满后审批期限（天）", "Days to approve after the notice"
+    )
+    sample_percent: int = _number(
+        5, Unit.PERCENT, 1, 100, "§3", "抽样复核比例", "Part of what was approved that is looked at again"
+    )
+    sp_cap_person: int = _number(
+        3_000, Unit.POINTS, 100, 100_000, "§4", "个人可兑积分上限", "Spendable points a person may hold by earning"
+    )
+    sp_cap_organisation: int = _number(
+        20_000,
+        Unit.POINTS,
+        100,
+        1_000_000,
+        "§4",
+        "组织可兑积分上限",
+        "Spendable points an organisation may hold by earning",
+    )
+    warning_percent: int = _number(
+        80, Unit.PERCENT, 1, 100, "§4", "达到上限百分之几时提醒", "Part of a limit at which it warns"
+    )
+    lot_months: int = _number(24, Unit.MONTHS, 6, 60, "§4", "可兑积分有效期（月）", "Months that spendable points last")
+    repaid_percent: int = _number(
+        50, Unit.PERCENT, 1, 100, "§5", "新获积分用于抵还的比例", "Part of what is earned that repays"
+    )
+    expected_rate_percent: int = _number(
+        80, Unit.PERCENT, 1, 100, "§6", "数据不足一年时的预期兑换率", "Redemption rate expected without a year of data"
+    )
+    green_percent: int = _number(
+        100, Unit.PERCENT, 50, 300, "§6", "覆盖率达到多少为绿色", "Coverage from which it is green"
+    )
+    amber_percent: int = _number(
+        80, Unit.PERCENT, 10, 300, "§6", "覆盖率达到多少为黄色", "Coverage from which it is amber"
+    )
+    amber_mint_percent: int = _number(
+        75, Unit.PERCENT, 1, 100, "§6", "黄色时新增可兑积分比例", "Spendable points minted while it is amber"
+    )
+    red_mint_percent: int = _number(
+        50, Unit.PERCENT, 1, 100, "§6", "红色时新增可兑积分比例", "Spendable points minted while it is red"
+    )
+    mutual_days: int = _number(
+        30, Unit.DAYS, 7, 90, "§7", "互相确认观察期（天）", "Days in which confirmations are counted"
+    )
+    mutual_most: int = _number(
+        3, Unit.TIMES, 1, 50, "§7", "观察期内互相确认最多几次", "Mutual confirmations that are not looked at"
+    )
+    share_days: int = _number(
+        90, Unit.DAYS, 30, 180, "§7", "确认占比观察期（天）", "Days in which a confirmer's share is counted"
+    )
+    share_percent: int = _number(
+        40, Unit.PERCENT, 10, 100, "§7", "单一确认人占比上限", "Share of one confirmer without a second"
+    )
+    sigmas: int = _number(
+        3, Unit.SIGMAS, 1, 10, "§7", "超过本人均值几个标准差须复核", "Standard deviations over one's own mean"
+    )
+    habit_weeks: int = _number(26, Unit.WEEKS, 8, 52, "§7", "本人均值按多少周计算", "Weeks of one's own mean")
+    quote_minutes: int = _number(10, Unit.MINUTES, 1, 60, "§8", "兑换报价有效（分钟）", "Minutes that a quote holds")
+    hold_minutes: int = _number(
+        15, Unit.MINUTES, 5, 240, "§8", "兑换实物时积分占用（分钟）", "Minutes that points are held for goods"
+    )
+    stock_minutes: int = _number(15, Unit.MINUTES, 5, 240, "§8", "库存占用（分钟）", "Minutes that a piece waits")
+    provider_hours: int = _number(
+        24, Unit.HOURS, 1, 168, "§8", "商户应答期限（小时）", "Hours in which the provider answers"
+    )
+    after_slot_hours: int = _number(
+        2, Unit.HOURS, 1, 48, "§8", "服务预约时间过后保留（小时）", "Hours that a service is kept after its time"
+    )
+    feedback_days: int = _number(7, Unit.DAYS, 1, 60, "§8", "评价与投诉期限（天）", "Days to rate and to complain")
+
+    @property
+    def day_minutes(self) -> int:
+        """As `day_hours`, in minutes."""
+        return self.day_hours * 60
+
+    @property
+    def second_appraiser_fen(self) -> int:
+        """As `second_appraiser_yuan`, in fen."""
+        return self.second_appraiser_yuan * PER_WHOLE
+
+    @property
+    def independent_fen(self) -> int:
+        """As `independent_yuan`, in fen."""
+        return self.independent_yuan * PER_WHOLE
+
+    @property
+    def long_notice_least_cv(self) -> int:
+        """As `long_notice_cv`, in centi-points."""
+        return self.long_notice_cv * PER_WHOLE
+
+    @property
+    def long_notice_fen(self) -> int:
+        """As `long_notice_yuan`, in fen."""
+        return self.long_notice_yuan * PER_WHOLE
+
+    def sp_cap(self, kind: PartyKind) -> int:
+        """Up to how many spendable centi-points a party may earn.
+
+        Only earning is capped: what was spent and comes back, or was held and is freed, comes back in full.
+        """
+        return PER_WHOLE * (self.sp_cap_organisation if kind is PartyKind.ORGANISATION else self.sp_cap_person)
+
+    def sp_room(self, kind: PartyKind, *, balance: int) -> int:
+        """How many spendable centi-points may still be earned on top of the balance; zero also where a refund went above the cap."""
+        return max(0, self.sp_cap(kind) - balance)
+
+
+FIRST_RULEBOOK = Rulebook()
+"""The rulebook's own numbers: version 1."""
+
+NUMBERS = {one.name: one for one in fields(Rulebook)}
+
+ORDERED = (
+    ("late_days", "submit_days"),
+    ("notice_days", "long_notice_days"),
+    ("amber_percent", "green_percent"),
+    ("red_mint_percent", "amber_mint_percent"),
+)
+"""The first is never more than the second."""
+
+
+def meanings() -> tuple[RateParameterMeaning, ...]:
+    """What may be set, in the order of the rulebook."""
+    return tuple(
+        RateParameterMeaning(name=name, first=getattr(FIRST_RULEBOOK, name), **one.metadata)
+        for name, one in NUMBERS.items()
+    )
+
+
+def rulebook_of(card: RateCard) -> Rulebook:
+    """The numbers of a card; what a card of an earlier time does not name is as the rulebook has it."""
+    given = {one.name: one.value for one in card.parameters if one.name in NUMBERS}
+    return replace(FIRST_RULEBOOK, **given) if given else FIRST_RULEBOOK
+
+
+def rulebook_on(cards: Sequence[RateCard], *, on: date) -> Rulebook:
+    """The numbers that hold on that day; FIRST_RULEBOOK before any published card."""
+    return rulebook_of(in_force(cards, on=on))
+
+
+def parameters_of(rulebook: Rulebook) -> tuple[RateParameter, ...]:
+    """The numbers as a card shows them."""
+    return tuple(RateParameter(name=name, value=getattr(rulebook, name)) for name in NUMBERS)
+
+
+def following(changes: Sequence[RateParameter], *, after: Rulebook) -> Rulebook:
+    """The numbers as they will hold: those that were left out as before. Refuses ParameterUnknown, ParameterOutOfBounds."""
+    wanted = {one.name: one.value for one in changes}
+    for one in changes:
+        if one.name not in NUMBERS or len(wanted) < len(changes):
+            raise refusals.ParameterUnknown(name=one.name)
+        _check(one.name, one.value, least=NUMBERS[one.name].metadata["least"], most=NUMBERS[one.name].metadata["most"])
+    found = replace(after, **wanted)
+    for less, more in ORDERED:
+        _check(more, getattr(found, more), least=getattr(found, less), most=NUMBERS[more].metadata["most"])
+    return found
+
+
+def _check(name: str, value: int, *, least: int, most: int) -> None:
+    if not least <= value <= most:
+        raise refusals.ParameterOutOfBounds(name=name, least=least, most=most)
