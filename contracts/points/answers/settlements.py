@@ -47,6 +47,7 @@ class Settlement:
     """One provider's month. `reimbursed` is paid from the reserve, `waived` earns contribution value by G2, `recycled` becomes its own.
 
     `carried_fen` and `carried_sp` (zero or below) came from the month before, `left_fen` and `left_sp` go to the next one.
+    `undone_fen` of what was waived, `undone_sp` of the points, were taken back since because redemptions in it were refunded.
     """
 
     settlement_id: SettlementId
@@ -66,6 +67,8 @@ class Settlement:
     prepared_at: datetime
     decided_at: datetime | None
     version: Version
+    undone_fen: Fen = 0
+    undone_sp: CentiPoints = 0
 
 
 @dataclass(frozen=True, kw_only=True)

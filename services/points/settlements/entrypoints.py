@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from chassis.clock import civil_day
@@ -18,7 +19,7 @@ from services.points.grants.rules import Earning
 from services.points.parties import store as party_store
 from services.points.reserve import store as reserve_store
 from services.points.settlements import refusals, rules, store, undoing, undone_store
-from services.points.settlements.rules import Chosen, Line, Settlement
+from services.points.settlements.rules import Chosen, Line, Settlement, Undone
 
 PREPARERS = (Role.COMMUNITY_STAFF,)
 DECIDERS = (Role.FUND_TREASURER, Role.COUNCIL_MEMBER)
@@ -129,14 +130,14 @@ class Settlements:
     @query(requests.GetSettlement, may=READERS)
     def get_settlement(self, work: Work, asked: requests.GetSettlement) -> answers.Settlement:
         """One settlement, for its provider and those who decide. Refuses SettlementNotFound."""
-        return _shown(_visible(work, asked.settlement_id))
+        return _all_shown(work, [_visible(work, asked.settlement_id)])[0]
 
     @query(requests.ListSettlements, may=READERS)
     def list_settlements(self, work: Work, asked: requests.ListSettlements) -> answers.SettlementPage:
         """One's own as a provider, or all for those who decide."""
         providers = None if work.actor.is_any(*SEES_ALL) else work.actor.parties
         found, next_key = store.page(work, providers=providers, after=asked.after, limit=asked.limit)
-        return answers.SettlementPage(items=tuple(_shown(one) for one in found), next_key=next_key)
+        return answers.SettlementPage(items=_all_shown(work, found), next_key=next_key)
 
     @query(requests.ListSettlementLines, may=READERS)
     def list_settlement_lines(self, work: Work, asked: requests.ListSettlementLines) -> answers.SettlementLinePage:
@@ -216,7 +217,12 @@ def _line(line: Line) -> answers.SettlementLine:
     return answers.SettlementLine(kind=line.kind, reference=line.reference, sp=line.sp, fen=line.fen)
 
 
-def _shown(settlement: Settlement) -> answers.Settlement:
+def _all_shown(work: Work, found: Sequence[Settlement]) -> tuple[answers.Settlement, ...]:
+    undone = undone_store.undone_of(work, [one.settlement_id for one in found])
+    return tuple(_shown(one, [each for each in undone if each.settlement_id == one.settlement_id]) for one in found)
+
+
+def _shown(settlement: Settlement, undone: Sequence[Undone] = ()) -> answers.Settlement:
     return answers.Settlement(
         settlement_id=settlement.settlement_id,
         provider_id=settlement.provider_id,
@@ -235,4 +241,6 @@ def _shown(settlement: Settlement) -> answers.Settlement:
         prepared_at=settlement.prepared_at,
         decided_at=settlement.decided_at,
         version=settlement.version,
+        undone_fen=sum(one.fen for one in undone),
+        undone_sp=sum(one.sp for one in undone),
     )

@@ -75,6 +75,11 @@ def test_value_for_what_was_waived_falls_with_the_redemption_that_was_undone(tow
     [one] = told(town)
     assert (one.redemption_id, one.sp, one.fen, one.choice) == (pieces[0], 10_00, COST, WAIVE)
     assert (one.cv_taken_back, one.sp_taken_back, one.sp_owed) == (80, before.sp // 5, 0)
+    seen = town.ask(requests.GetSettlement(settlement_id=one.settlement_id), "council")
+    assert (seen.waived, seen.undone_fen, seen.undone_sp) == (40_00, COST, 10_00), (
+        "what was approved, and what became of it"
+    )
+    assert town.bench.ask(requests.ListSettlements(), as_=agent(town)).items == (seen,)
     saga.assert_sound()
 
 
