@@ -81,6 +81,7 @@ UNHEARD: dict[str, str] = {
     "points.household_move_ended.v1": "for a notice to the two persons",
     "donations.gift_recorded.v1": "a step that only donations itself takes",
     "donations.gift_expired.v1": "for a friendly notice to the donor",
+    "donations.statement_line_unmatched.v1": "for a notice to the federation and to the community, which both list what waits",
     "donations.statement_line_matched.v1": "a step that only donations itself takes; for the federation's day log",
     "donations.receipt_requested.v1": "for a notification of the federation",
     "donations.receipt_issued.v1": "for a notice to the donor",

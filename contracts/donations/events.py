@@ -123,6 +123,19 @@ class StatementLineMatched(Event):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class StatementLineUnmatched(Event):
+    """A line of the federation's statement has waited for more than three working days: both sides are told, once (rulebook §21)."""
+
+    source = "donations"
+    subject = "line_id"
+
+    line_id: StatementLineId
+    fund_code: Code
+    amount: PositiveFen
+    overdue_on: date
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class ReceiptRequested(Event):
     """The donor asks the federation for a donation receipt."""
 

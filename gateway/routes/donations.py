@@ -19,6 +19,7 @@ REMOVAL_DECIDERS = (Role.FUND_TREASURER, Role.FUND_COMMITTEE_MEMBER)
 PACKERS = (*STAFF, Role.ACTIVITY_ORGANISER)
 CARRIERS = (*PACKERS, Role.RESIDENT, Role.ORGANISATION_AGENT)
 MERCHANTS = (Role.MERCHANT_AGENT,)
+COUNCIL = (Role.COUNCIL_MEMBER,)
 
 routes = Routes("donations", "捐赠与基金")
 ROUTES = (routes,)
@@ -68,6 +69,18 @@ routes.get(f"{FUND}/statement-lines", requests.ListStatementLines, may=BOOK_READ
 routes.post(f"{LINE}/proposal", requests.ProposeMatch, may=MATCHERS, summary="提出一条流水的匹配")
 routes.post(f"{LINE}/approval", requests.ApproveMatch, may=MATCHERS, summary="由第二人复核匹配")
 routes.post(f"{LINE}/refusal", requests.DeclineMatch, may=MATCHERS, summary="退回一项匹配")
+
+routes.post(
+    "/v1/holiday-tables",
+    requests.ProposeHolidays,
+    may=(*STAFF, *COUNCIL),
+    summary="提议一年的节假日与调休表",
+    status=201,
+)
+routes.get("/v1/holiday-tables", requests.ListHolidayTables, may=ANYONE, summary="各年节假日与调休表")
+routes.post(
+    "/v1/holiday-tables/{table_id}/decision", requests.DecideHolidays, may=COUNCIL, summary="由第二人同意或否决节假日表"
+)
 
 MANDATE = "/v1/mandates/{mandate_id}"
 MONTH = f"{MANDATE}/cycles/{{month}}"

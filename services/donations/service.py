@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.dependency import Database
 from chassis.keeping import Keeping
+from services.donations.calendar.entrypoints import WorkingDays
 from services.donations.disclosure.entrypoints import Disclosure
 from services.donations.funds.entrypoints import Funds
 from services.donations.gifts.entrypoints import Gifts
@@ -28,6 +29,7 @@ class DonationsService(
     Receipts,
     Mandates,
     Statements,
+    WorkingDays,
     GoodsInKind,
     GoodsRemovals,
     GiftPacks,

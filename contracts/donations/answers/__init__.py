@@ -1,5 +1,6 @@
 """What donations answers: one shape per thing that can be read, and one page per list."""
 
+from contracts.donations.answers.calendar import CalendarDay, DayFault, HolidayTable, HolidayTablePage
 from contracts.donations.answers.funds import (
     Fund,
     FundBalance,
@@ -38,9 +39,11 @@ from contracts.donations.answers.roundups import (
 from contracts.donations.answers.statements import LineResult, Statement, StatementLine, StatementLinePage
 
 __all__ = [
+    "CalendarDay",
     "ClosedRoundUpBatches",
     "Cycle",
     "CyclePage",
+    "DayFault",
     "DonorSummary",
     "Fund",
     "FundBalance",
@@ -50,6 +53,8 @@ __all__ = [
     "GoodsPage",
     "GoodsRemoval",
     "GoodsRemovalPage",
+    "HolidayTable",
+    "HolidayTablePage",
     "LineResult",
     "Mandate",
     "MandatePage",

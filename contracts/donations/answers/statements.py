@@ -48,7 +48,10 @@ class Statement:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class StatementLine:
-    """Money that reached the federation, for one gift or for a batch of round-ups. Who paid stands here masked only."""
+    """Money that reached the federation, for one gift or for a batch of round-ups. Who paid stands here masked only.
+
+    `overdue_on`: since then it has waited for more than three working days (rulebook §21).
+    """
 
     line_id: StatementLineId
     statement_id: StatementId
@@ -67,6 +70,7 @@ class StatementLine:
     version: Version
     batch_id: RoundUpBatchId | None = None
     proposed_batch_id: RoundUpBatchId | None = None
+    overdue_on: date | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

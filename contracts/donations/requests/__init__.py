@@ -1,5 +1,6 @@
 """What donations can be asked, one module per matter."""
 
+from contracts.donations.requests.calendar import DecideHolidays, ListHolidayTables, ProposeHolidays, RawDay
 from contracts.donations.requests.funds import (
     CreateFund,
     GetFund,
@@ -109,6 +110,7 @@ __all__ = [
     "CloseRoundUpBatches",
     "CountersignPledge",
     "CreateFund",
+    "DecideHolidays",
     "DecideRefund",
     "DeclineGoods",
     "DeclineMatch",
@@ -140,6 +142,7 @@ __all__ = [
     "ListGifts",
     "ListGoods",
     "ListGoodsRemovals",
+    "ListHolidayTables",
     "ListMandates",
     "ListPledgeBanners",
     "ListPledgeSettlements",
@@ -156,9 +159,11 @@ __all__ = [
     "PackGiftPacks",
     "PauseMandate",
     "ProposeGoodsRemoval",
+    "ProposeHolidays",
     "ProposeMatch",
     "ProposeRefund",
     "PublishPledgeSettlement",
+    "RawDay",
     "RawLine",
     "RawRound",
     "ReceiptLine",

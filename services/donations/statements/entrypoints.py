@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from chassis import metrics
 from chassis.clock import civil_day
 from chassis.database import Work
-from chassis.entrypoints import command, query
+from chassis.entrypoints import command, query, sweep
 from chassis.ids import new_id
 from contracts.donations import answers, requests
+from contracts.donations.events import StatementLineUnmatched
 from contracts.donations.kinds import Lane, LineOutcome
 from contracts.roles import Role
+from services.donations.calendar import store as holidays
+from services.donations.calendar.rules import over_since
 from services.donations.funds.store import projects_of, require_fund
 from services.donations.gifts import store as gifts
 from services.donations.gifts.entrypoints import recorder_of
@@ -20,6 +24,8 @@ from services.donations.roundups import store as roundups
 from services.donations.roundups.rules import pay
 from services.donations.statements import confirming, matching, people, refusals, rules, store
 
+SWEEP_SECONDS = 60
+SHOW_SECONDS = 60
 KEEPERS = (Role.FEDERATION_OFFICER, Role.FUND_TREASURER)
 READERS = (*KEEPERS, Role.FEDERATION_ACCOUNTANT, Role.AUDITOR)
 
@@ -117,6 +123,28 @@ class Statements:
         page = found[: asked.limit]
         more = page[-1].line_id if len(found) > asked.limit else None
         return answers.StatementLinePage(items=tuple(page), next_key=more)
+
+    @sweep(seconds=SWEEP_SECONDS)
+    def chase_lines(self, work: Work) -> None:
+        """Tell both sides of what has waited for more than three working days, once (rulebook §21)."""
+        today = civil_day(work.now)
+        calendars = holidays.calendars(work, store.waiting(work))
+        since = {name: over_since(today, rules.WAITS_DAYS, one) for name, one in calendars.items()}
+        for community, line in store.mark_overdue(work, since, today=today) if since else ():
+            work.emit(
+                StatementLineUnmatched(
+                    community=community,
+                    line_id=line.line_id,
+                    fund_code=line.fund_code,
+                    amount=line.amount,
+                    overdue_on=today,
+                )
+            )
+
+    @sweep(seconds=SHOW_SECONDS)
+    def show_lines_overdue(self, work: Work) -> None:
+        """Show how many lines wait too long, so that somebody is called; one that is matched counts no more."""
+        metrics.show_overdue("donations", "statement_lines", store.overdue_now(work))
 
 
 def _known(work: Work, asked: requests.ImportStatement, lines: Sequence[rules.ReadLine | rules.BadLine]) -> rules.Known:

@@ -19,6 +19,8 @@ from services.donations.statements import refusals
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}", re.ASCII)
 AMOUNT = re.compile(r"(0|[1-9]\d{0,9})(\.\d{1,2})?", re.ASCII)
 REFERENCE_MAX = 120
+WAITS_DAYS = 3
+"""Working days: what waits longer, both the federation and the community are told of (rulebook §21)."""
 LARGE_FEN = 2_000_00
 """A gift for points of this amount on is never confirmed by an import alone: from it on a claim waits seven days in public (rulebook §3)."""
 

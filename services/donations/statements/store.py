@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import Work
@@ -18,6 +19,22 @@ from services.donations.statements.tables import statement_lines, statements
 
 # One import of a community at a time: two files that share lines must not both believe that they are first.
 TURN = text("SELECT pg_advisory_xact_lock(hashtextextended('donations.statements ' || :community, 0))")
+
+# Where something waits that nobody was told of yet.
+WAITING = text(
+    "SELECT DISTINCT community FROM statement_lines WHERE state <> 'matched' AND overdue_on IS NULL ORDER BY community"
+)
+OVERDUE = text("""
+UPDATE statement_lines AS l SET overdue_on = :today, version = l.version + 1
+  FROM (SELECT w.community, w.line_id FROM statement_lines w
+          JOIN statements s ON s.community = w.community AND s.statement_id = w.statement_id
+          JOIN unnest(CAST(:communities AS text[]), CAST(:days AS date[])) AS o(community, day) ON o.community = w.community
+         WHERE w.state <> 'matched' AND w.overdue_on IS NULL AND (s.imported_at AT TIME ZONE 'Asia/Shanghai')::date <= o.day
+         ORDER BY w.community, w.line_id LIMIT :limit FOR UPDATE OF w SKIP LOCKED) AS due
+ WHERE l.community = due.community AND l.line_id = due.line_id
+RETURNING l.*
+""")
+OVERDUE_AT_ONCE_MAX = 200
 
 CHANGING = statement_lines.info["updatable"]
 
@@ -89,6 +106,23 @@ def save_line(work: Work, line: StatementLine) -> StatementLine:
     values = {name: getattr(saved, name) for name in CHANGING}
     work.connection.execute(statement_lines.update().filter_by(**key).values(values))
     return saved
+
+
+def waiting(work: Work) -> list[str]:
+    """Communities with lines that wait and nobody was told of."""
+    return list(work.connection.execute(WAITING).scalars())
+
+
+def mark_overdue(work: Work, since: Mapping[str, date], *, today: date) -> list[tuple[str, StatementLine]]:
+    """(community, line) of what came on or before its community's day and still waits, each once."""
+    values = {"communities": list(since), "days": list(since.values()), "today": today, "limit": OVERDUE_AT_ONCE_MAX}
+    return [(row.community, _line(row)) for row in work.connection.execute(OVERDUE, values)]
+
+
+def overdue_now(work: Work) -> int:
+    """How many lines of any community wait too long."""
+    late = statement_lines.c.overdue_on.is_not(None) & (statement_lines.c.state != LineState.MATCHED.value)
+    return int(work.connection.execute(select(func.count()).where(late)).scalar_one())
 
 
 def page(

@@ -60,6 +60,7 @@ statement_lines = Table(
     Column("version", Integer, nullable=False),
     Column("batch_id", Text),
     Column("proposed_batch_id", Text),
+    Column("overdue_on", Date),
     PrimaryKeyConstraint("community", "line_id", name="statement_lines_pkey"),
     # Money is counted once, however often its line is sent.
     UniqueConstraint("community", "channel_number", name="statement_lines_channel"),
@@ -86,6 +87,7 @@ statement_lines = Table(
             "proposed_batch_id",
             "proposed_by",
             "reason",
+            "overdue_on",
             "version",
         )
     },
