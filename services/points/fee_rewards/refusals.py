@@ -244,12 +244,12 @@ class SuspenseCleared(Refused):
 
 
 class OwnDelivery(Refused):
-    """Whoever delivered it does not clear it."""
+    """Whoever delivered it, belongs to the company or is close to the household of the line does not clear it."""
 
     code = "points.own_delivery"
     kind = Kind.FORBIDDEN
-    zh = "不能处理自己提交的回执。"
-    en = "Whoever delivered an answer may not clear it."
+    zh = "不能处理自己提交的、自己所属公司的或涉及自己住户的回执。"
+    en = "Whoever delivered an answer, belongs to the company or to the household concerned may not clear it."
 
 
 class CaseNotFound(NotFound):

@@ -53,7 +53,10 @@ class Reserve:
         work.expect_version(source.version)
         giver = party_store.require_party(work, source.provider_id) if source.provider_id else None
         by = party_store.hand_of(work)
-        decided = rules.decide(source, by=by, giver=giver, approve=asked.approve, reason=asked.reason)
+        recorder = party_store.find_parties(work, [source.recorded_by]).get(source.recorded_by)
+        decided = rules.decide(
+            source, by=by, giver=giver, recorder=recorder, approve=asked.approve, reason=asked.reason
+        )
         return _answer(store.save_source(work, decided))
 
     @command(requests.EndReserveSource, may=(Role.COUNCIL_MEMBER,))

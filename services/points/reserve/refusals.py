@@ -43,8 +43,8 @@ class OwnReserveSource(Refused):
 
     code = "points.own_reserve_source"
     kind = Kind.FORBIDDEN
-    zh = "不能审批自己录入的、或自己所属一方提供的储备来源。"
-    en = "Nobody decides about a source they recorded or their own side gives."
+    zh = "不能审批自己或同住户同组织者录入的、或自己所属一方提供的储备来源。"
+    en = "Nobody decides about a source that they or somebody close recorded, or their own side gives."
 
 
 class ReserveExhausted(Refused):

@@ -78,11 +78,14 @@ def check_source(source: Source) -> None:
         raise refusals.PledgeNamesItsGiver
 
 
-def decide(source: Source, *, by: Hand, giver: Party | None, approve: bool, reason: str | None) -> Source:
-    """Approved or rejected by a second person. Refuses ReserveSourceDecided, OwnReserveSource."""
+def decide(
+    source: Source, *, by: Hand, giver: Party | None, recorder: Party | None, approve: bool, reason: str | None
+) -> Source:
+    """Approved or rejected by a second person, close neither to the giver nor to who recorded it. Refuses ReserveSourceDecided, OwnReserveSource."""
     if source.state is not State.RECORDED:
         raise refusals.ReserveSourceDecided(state=source.state.value)
-    if by.concerned(source.recorded_by) or (giver is not None and by.close_to(giver)):
+    near = any(one is not None and by.close_to(one) for one in (giver, recorder))
+    if near or by.concerned(source.recorded_by):
         raise refusals.OwnReserveSource
     state = State.APPROVED if approve else State.REJECTED
     return replace(source, state=state, decided_by=by.party_id, reason=reason)

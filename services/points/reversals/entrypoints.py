@@ -55,6 +55,7 @@ class Reversals(Suspensions, GivenBack):
             proposal,
             by=party_store.hand_of(work),
             party=party_store.require_party(work, proposal.party_id),
+            proposer=party_store.find_parties(work, [proposal.proposed_by]).get(proposal.proposed_by),
             involved=store.involved(work, proposal.source_id),
             answer=asked.answer_text,
         )

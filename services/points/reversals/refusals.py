@@ -71,9 +71,9 @@ class ReversalProposalDecided(Refused):
 
 
 class OwnReversal(Refused):
-    """Who proposed it, whose it is, who is close to them, or who had a hand in what was credited does not decide."""
+    """Who proposed it, whose it is, who is close to either, or who had a hand in what was credited does not decide."""
 
     code = "points.own_reversal"
     kind = Kind.FORBIDDEN
-    zh = "提议人、当事人及其同住户同组织者、经手过这项贡献的人不能决定冲正。"
-    en = "Who proposed it, is concerned, or had a hand in what was credited does not decide."
+    zh = "提议人、当事人及与其同住户同组织者、经手过这项贡献的人不能决定冲正。"
+    en = "Who proposed it, is concerned, is close to either, or had a hand in what was credited does not decide."

@@ -69,16 +69,23 @@ class Proposal:
 
 
 def decide(
-    proposal: Proposal, *, by: Hand, party: Party, involved: Collection[PartyId], answer: str | None
+    proposal: Proposal,
+    *,
+    by: Hand,
+    party: Party,
+    proposer: Party | None,
+    involved: Collection[PartyId],
+    answer: str | None,
 ) -> Proposal:
-    """As decided by somebody else; what follows is for the caller. Refuses ReversalProposalDecided, OwnReversal.
+    """As decided by somebody who is not close to the proposer; what follows is for the caller. Refuses ReversalProposalDecided, OwnReversal.
 
     `involved` had a hand in what was credited: whoever gave, entered, stood up for, appraised, confirmed or approved it, and
     with them every identity that is one with theirs.
     """
     if proposal.state is not ProposalState.PROPOSED:
         raise refusals.ReversalProposalDecided
-    if by.concerned(proposal.proposed_by, *involved) or by.close_to(party):
+    near = by.close_to(party) or (proposer is not None and by.close_to(proposer))
+    if near or by.concerned(proposal.proposed_by, *involved):
         raise refusals.OwnReversal
     return replace(proposal, state=ProposalState.DECLINED, decided_by=by.party_id, answer=answer)
 

@@ -54,6 +54,8 @@ def test_suspense_is_cleared_once_by_another_person_with_a_reason(town, programm
     clear = requests.ClearSuspended(suspense_id=one.suspense_id, reason="行号写错，公司已更正")
     own = actor(town.ids["officer"], Role.COMMUNITY_STAFF, Role.PROPERTY_BILLING_OFFICER)
     assert refused_code(lambda: town.bench.ask(clear, as_=own)) == "points.own_delivery"
+    colleague = actor(town.ids["council"], Role.COMMUNITY_STAFF, organisation_id=town.ids["company"])
+    assert refused_code(lambda: town.bench.ask(clear, as_=colleague)) == "points.own_delivery"
     assert refused_code(lambda: town.ask(clear, "officer")) == "not-allowed"
 
     assert town.ask(clear, "staff").cleared_by == town.ids["staff"]

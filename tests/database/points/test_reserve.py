@@ -124,6 +124,7 @@ def test_who_may_do_what_with_a_source(town):
     for who, what in (
         (actor(town.ids["staff"], Role.COMMUNITY_STAFF, Role.COUNCIL_MEMBER), source),
         (actor(town.ids["carl"], Role.COUNCIL_MEMBER), pledge),
+        (actor(town.ids["council"], Role.COUNCIL_MEMBER, organisation_id=town.ids["staff"]), source),
     ):
         with pytest.raises(AskRefused) as why:
             town.bench.ask(requests.DecideReserveSource(source_id=what.source_id, approve=True), as_=who)

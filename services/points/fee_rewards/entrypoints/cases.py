@@ -87,7 +87,15 @@ class Cases:
         by = party_store.hand_of(work)
         suspended = store.require_suspended(work, asked.suspense_id)
         work.expect_version(suspended.version)
-        cleared = ack_rules.clear(suspended, by=by.party_id, reason=asked.reason, at=work.now)
+        batch = store.require_batch(work, suspended.batch_number)
+        cleared = ack_rules.clear(
+            suspended,
+            by=by,
+            company_id=batch.company_id,
+            own=desk_of(work, batch, by=by).own,
+            reason=asked.reason,
+            at=work.now,
+        )
         return suspended_of(store.save_suspended(work, cleared))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from services.points.fee_rewards import refusals
 from services.points.fee_rewards.rules.batches import Line
 from services.points.fee_rewards.rules.rewards import Reward
 from services.points.fee_rewards.rules.undos import Undo
+from services.points.parties.rules import Hand
 
 ACKS_MAX = 200
 NOT_ANSWERED = "NOT_ANSWERED"
@@ -160,13 +161,18 @@ def settle_undo(undo: Undo, answer: Answer) -> Undo:
             return undo
 
 
-def clear(suspended: Suspended, *, by: PartyId, reason: str, at: datetime) -> Suspended:
-    """Cleared by somebody else than delivered it. Refuses SuspenseCleared, OwnDelivery."""
+def clear(
+    suspended: Suspended, *, by: Hand, company_id: PartyId, own: Collection[int], reason: str, at: datetime
+) -> Suspended:
+    """Cleared by somebody close neither to who delivered it, nor to the company, nor to the household of the line (`own`).
+
+    Refuses SuspenseCleared, OwnDelivery.
+    """
     if suspended.cleared_at is not None:
         raise refusals.SuspenseCleared
-    if suspended.delivered_by == by:
+    if by.concerned(suspended.delivered_by, company_id) or suspended.line_number in own:
         raise refusals.OwnDelivery
-    return replace(suspended, cleared_by=by, cleared_at=at, clearing=reason)
+    return replace(suspended, cleared_by=by.party_id, cleared_at=at, clearing=reason)
 
 
 def open_lines(desk: Desk) -> frozenset[int]:
