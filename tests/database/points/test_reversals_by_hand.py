@@ -77,6 +77,18 @@ def test_nobody_decides_who_proposed_is_concerned_close_or_had_a_hand_in_it(town
     assert code(lambda: decide(town, proposal, accept=False)) == "points.reversal_proposal_decided"
 
 
+@pytest.mark.parametrize(("proposer", "near"), [("bela", "anna"), ("carl", "clerk")])
+def test_nobody_decides_who_lives_or_works_with_whoever_proposed(town, proposer, near):
+    source = gift(town, "dora", 10_00)
+    asked = {"proposal_id": new_id("rvp"), "source_id": source, "reason": ReversalReason.ERROR, "note": "签到表不符"}
+    proposal = town.bench.ask(requests.ProposeReversal(**asked), as_=member(town, proposer))
+
+    for accept in (True, False):
+        refused = code(lambda accept=accept: decide(town, proposal, member(town, near), accept=accept))
+        assert refused == "points.own_reversal"
+    assert decide(town, proposal, member(town, "stranger")).state is ProposalState.DONE
+
+
 def test_nobody_decides_who_stood_up_for_it_appraised_it_or_confirmed_it_again(town):
     for _ in range(4):
         town.settle(town.hours(minutes=180, started_at=town.now - timedelta(hours=4)))
