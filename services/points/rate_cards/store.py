@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import Text, cast, insert, select, text
 
 from chassis.clock import civil_day
 from chassis.database import Work
 from contracts import shape
 from contracts.kinds import PartyId
-from contracts.points.answers import LoanTable, RateCard, RateParameter
+from contracts.points.answers import LoanTable, Rate, RateCard, RateParameter
 from services.points import rows
 from services.points.accounts.rules import edition
 from services.points.rate_cards import refusals, rules
@@ -22,6 +24,16 @@ from services.points.rate_cards.tables import loan_tables, rate_cards, rate_prop
 
 LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('rate_cards ' || :community, 0))")
 CARD = ("number", "in_force_from", "heavy_cv_percent", "sp_hours_per_month", "rates")
+# As written, so that what was read before is recognised.
+CARD_COLUMNS = (
+    *(rate_cards.c[name] for name in CARD if name != "rates"),
+    cast(rate_cards.c.rates, Text),
+    cast(rate_cards.c.parameters, Text),
+    rate_cards.c.proposed_by,
+    rate_cards.c.published_by,
+    rate_cards.c.published_at,
+)
+CARDS_REMEMBERED = 512
 TABLE = ("number", "in_force_from", "items")
 
 
@@ -32,9 +44,8 @@ def take_turn(work: Work) -> None:
 
 def published(work: Work) -> list[RateCard]:
     """The community's own cards, the first one first; there are few."""
-    wanted = select(rate_cards).where(rate_cards.c.community == work.community).order_by(rate_cards.c.number)
-    found = work.connection.execute(wanted).mappings()
-    return [_card(row) for row in found]
+    wanted = select(*CARD_COLUMNS).where(rate_cards.c.community == work.community).order_by(rate_cards.c.number)
+    return [_card(*row) for row in work.connection.execute(wanted)]
 
 
 def rulebook_on(work: Work, day: date) -> Rulebook:
@@ -114,10 +125,30 @@ def proposal_page(work: Work, *, after: str | None, limit: int) -> tuple[list[Pr
     return rows.page(work, rate_proposals, Proposal, after=after, limit=limit, newest_first=True)
 
 
-def _card(row: Mapping[Any, Any]) -> RateCard:
-    card = shape.load(RateCard, {name: row[name] for name in CARD})
-    parameters = tuple(RateParameter(name=name, value=value) for name, value in row["parameters"].items())
-    return replace(card, parameters=parameters, **_who(row))
+# Every command that credits, limits or times something reads the cards, and to build one costs more than to read it. They never change.
+@lru_cache(maxsize=CARDS_REMEMBERED)
+def _card(  # noqa: PLR0913 - a row
+    number: int,
+    in_force_from: str,
+    heavy_cv_percent: int,
+    sp_hours_per_month: int,
+    rates: str,
+    parameters: str,
+    proposed_by: PartyId | None,
+    published_by: PartyId,
+    published_at: datetime,
+) -> RateCard:
+    return RateCard(
+        number=number,
+        in_force_from=in_force_from,
+        heavy_cv_percent=heavy_cv_percent,
+        sp_hours_per_month=sp_hours_per_month,
+        rates=tuple(shape.load(Rate, one) for one in json.loads(rates)),
+        parameters=tuple(RateParameter(name=name, value=value) for name, value in json.loads(parameters).items()),
+        proposed_by=proposed_by,
+        agreed_by=published_by,
+        agreed_at=published_at,
+    )
 
 
 def _who(row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -193,8 +193,9 @@ def meanings() -> tuple[RateParameterMeaning, ...]:
 
 def rulebook_of(card: RateCard) -> Rulebook:
     """The numbers of a card; what a card of an earlier time does not name is as the rulebook has it."""
-    given = {one.name: one.value for one in card.parameters if one.name in NUMBERS}
-    return replace(FIRST_RULEBOOK, **given) if given else FIRST_RULEBOOK
+    if not card.parameters:
+        return FIRST_RULEBOOK
+    return Rulebook(**{one.name: one.value for one in card.parameters if one.name in NUMBERS})
 
 
 def rulebook_on(cards: Sequence[RateCard], *, on: date) -> Rulebook:
