@@ -88,6 +88,7 @@ class Claim:
     and factors. `loan_table`: the number of the table that priced a loan. `manual`: entered by hand, typed from paper, imported, or more than 7 days late. `wants_second` and `held` keep a confirmed one
     from its notice: until a second confirmer, until the council's review. `escalation`: 0 first, 1 second confirmer, 2 council.
     `as_counterpart`: its grade stands on the confirmer's word as the other side.
+    `said`: the fingerprint of what was put forward; none for what came before it was kept.
     """
 
     contribution_id: str
@@ -133,6 +134,7 @@ class Claim:
     reversed_cv: int = 0
     reversed_sp: int = 0
     replaces: str | None = None
+    said: str | None = None
     version: int = 1
 
     @property
@@ -173,13 +175,16 @@ class Claim:
         )
 
     def same_as(self, other: Claim) -> bool:
-        """Was the other one submitted with the same content?"""
-        return self._content() == other._content()
+        """Was the other one submitted with the same content, whatever became of it since?"""
+        if self.said is None or other.said is None:
+            return self._content() == other._content()
+        return (self.contribution_id, self.said) == (other.contribution_id, other.said)
 
     def _content(self) -> tuple[object, ...]:
+        # Only what no later step changes.
         what = (self.contribution_type, self.activity, self.qualification, self.started_at, self.minutes)
-        about = (self.giver, self.activity_id, self.loan, self.reference, self.replaces)
-        return (self.contribution_id, self.party_id, self.submitted_by, *what, *about)
+        about = (self.giver, self.activity_id, self.loan, self.reference, self.replaces, self.level, self.off_duty)
+        return (self.contribution_id, self.party_id, self.submitted_by, self.channel, self.entry_reason, *what, *about)
 
 
 def earning_of(claim: Claim) -> Earning:

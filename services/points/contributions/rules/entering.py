@@ -18,6 +18,7 @@ from services.points.contributions import refusals
 from services.points.contributions.rules import valuing
 from services.points.contributions.rules.claims import GOODS, HOURS, Claim, Document, Wanted
 from services.points.contributions.rules.listed import check_listed
+from services.points.contributions.rules.saying import said
 from services.points.grants.rules import CONTRIBUTED, DECIDED_WITH_OTHERS
 from services.points.parties.rules import Agency, Hand, Party, acted_for
 from services.points.qualifications.rules import Qualification, check_held
@@ -56,6 +57,7 @@ class Giver:
 def claim_of(wanted: Wanted, *, by: Hand, channel: Channel, rulebook: Rulebook) -> Claim:
     """The contribution as it would stand, before anything is checked. `rulebook`: in force now, when confirming begins."""
     governance = wanted.contribution_type is Type.H4
+    level = wanted.level or (DECIDED_WITH_OTHERS if governance else CONTRIBUTED)
     return Claim(
         contribution_id=wanted.contribution_id,
         party_id=wanted.on_behalf_of or wanted.party_id,
@@ -72,13 +74,14 @@ def claim_of(wanted: Wanted, *, by: Hand, channel: Channel, rulebook: Rulebook) 
         submitted_at=by.at,
         channel=channel,
         activity_id=wanted.activity_id,
-        level=wanted.level or (DECIDED_WITH_OTHERS if governance else CONTRIBUTED),
+        level=level,
         off_duty=wanted.off_duty,
         fen=wanted.fen,
         loan=wanted.loan,
         reference=wanted.reference,
         entry_reason=wanted.entry_reason,
         replaces=wanted.replaces,
+        said=said(wanted, by=by.party_id, channel=channel, level=level),
         due_at=by.at + timedelta(days=rulebook.confirm_days),
     )
 

@@ -68,6 +68,8 @@ contributions = Table(
     Column("reversed_cv", BigInteger, nullable=False),
     Column("reversed_sp", BigInteger, nullable=False),
     Column("replaces", Text),
+    # What was put forward, as SHA-256: whatever becomes of the row, the same again is known to be the same.
+    Column("said", Text),
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("community", "contribution_id", name="contributions_pkey"),
     Index("contributions_party", "community", "party_id", "started_at"),
