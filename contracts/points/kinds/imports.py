@@ -106,8 +106,28 @@ IMPORT_COLUMNS = (
         example="",
         note="种类:SHA-256，多份用空格隔开，如 invoice:0a1b…",
     ),
+    SheetColumn(
+        name="on_behalf_of",
+        title="代表单位编号",
+        example="",
+        note="H 填写，pty_ 开头；成员由该单位派出并领取工资的，时间计入该单位，不计入本人",
+    ),
+    SheetColumn(
+        name="off_duty",
+        title="非本职",
+        example="",
+        note="公共单位在职人员在本职之外提供的服务填“是”；不填为否",
+        choices=("是", "否"),
+    ),
+    SheetColumn(
+        name="own_goods",
+        title="自营物品",
+        example="",
+        note="G1–G4 填写；捐的是自己经营的物品填“是”，单价填成本价或批发价，不可依公开价目；不填为否",
+        choices=("是", "否"),
+    ),
 )
-"""The columns in their order. A row travels as its number in the sheet and the text of each of these."""
+"""The columns in their order, new ones last: a row travels as its number in the sheet and the text of each of these, and one that is kept may have fewer."""
 
 FAULT_TITLE = "错误"
 """The title of the column that a corrected sheet has besides, and that is ignored when it comes back."""

@@ -103,8 +103,14 @@ def _rows_paper(pages: Sequence[dict[str, Any]]) -> Paper:
 def rows_paper(pages: Sequence[dict[str, Any]], told: Sequence[SheetColumn], *, name: str, title: str) -> Paper:
     """The sheet as it was, each row with what is wrong with it: to be corrected and sent again."""
     columns = [Column(title=column.title, width=16, choices=column.choices) for column in told]
+    # A row that was kept before there were the last columns has fewer cells.
+    blank = [""] * len(told)
     rows = [
-        [*row["cells"], "；".join(f"{one['column']}：{one['zh']}" for one in row["faults"]), str(row["row"])]
+        [
+            *[*row["cells"], *blank][: len(told)],
+            "；".join(f"{one['column']}：{one['zh']}" for one in row["faults"]),
+            str(row["row"]),
+        ]
         for page in pages
         for row in page.get("items", ())
     ]

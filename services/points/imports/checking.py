@@ -14,7 +14,7 @@ from typing import Any
 from chassis.actor import system
 from chassis.database import Work
 from chassis.ids import new_id
-from contracts.points.kinds import Channel, RowState
+from contracts.points.kinds import Channel, ContributionType, RowState
 from contracts.refused import Refused
 from services.points.contributions import submitting
 from services.points.contributions.rules.claims import Claim, Wanted
@@ -45,7 +45,8 @@ def enter_piece(work: Work, found: Import) -> Import:
     """Put the next sound rows of an approved import forward as contributions, and write down what became of each."""
     next_rows = store.next_sound(work, found, limit=ENTERED_AT_ONCE)
     known = store.known_rows(work, {row.fingerprint for row in next_rows})
-    wanted = {row.turn: _wanted_of(row, found) for row in next_rows}
+    turns = [row.turn for row in next_rows]
+    wanted = dict(zip(turns, _listed(work, [_wanted_of(row, found) for row in next_rows]), strict=True))
     free = [row for row in next_rows if known[row.fingerprint] == (found.import_id, row.line)]
     by, second = _hands(work, found)
     told = work.on_behalf(replace(system(work.community), party_id=found.opened_by), work.cause)
@@ -94,7 +95,7 @@ def _without_repeated(
 
 def _without_unfit(work: Work, found: Import, read: Sequence[tuple[Row, Wanted | None]]) -> list[Row]:
     """The rows, those marked that would be refused as contributions."""
-    fit = [wanted for _, wanted in read if wanted]
+    fit = _listed(work, [wanted for _, wanted in read if wanted])
     refused: dict[str, Refused] = {}
     if fit:
         by, _ = _hands(work, found)
@@ -104,10 +105,35 @@ def _without_unfit(work: Work, found: Import, read: Sequence[tuple[Row, Wanted |
             for wanted, outcome in zip(fit, outcomes, strict=True)
             if isinstance(outcome, Refused)
         }
+    unknown = _without_organisation(work, [wanted for wanted in fit if wanted.contribution_id in refused])
     return [
-        _faulty(row, refused[wanted.contribution_id]) if wanted and wanted.contribution_id in refused else row
+        _faulty(
+            row,
+            refused[wanted.contribution_id],
+            column="on_behalf_of" if wanted.contribution_id in unknown else None,
+        )
+        if wanted and wanted.contribution_id in refused
+        else row
         for row, wanted in read
     ]
+
+
+def _without_organisation(work: Work, refused: Sequence[Wanted]) -> set[str]:
+    """Those of the refused that are for somebody whom nobody knows."""
+    for_others = {wanted.on_behalf_of for wanted in refused if wanted.on_behalf_of is not None}
+    known = party_store.find_parties(work, for_others) if for_others else {}
+    return {
+        wanted.contribution_id
+        for wanted in refused
+        if wanted.on_behalf_of in for_others and wanted.on_behalf_of not in known
+    }
+
+
+def _listed(work: Work, wanted: Sequence[Wanted]) -> list[Wanted]:
+    """The rows with what their activity had been listed as."""
+    heavy = [one for one in wanted if one.contribution_type is ContributionType.H3 and one.activity_id is not None]
+    shifts = store.listed(work, {one.activity_id for one in heavy if one.activity_id is not None})
+    return [rows.as_listed(one, shifts) for one in wanted]
 
 
 def _repeated(found: Import, place: store.Place) -> Refused:
@@ -116,8 +142,8 @@ def _repeated(found: Import, place: store.Place) -> Refused:
     return refusals.RowKnown(import_id=place.import_id, row=place.line)
 
 
-def _faulty(row: Row, refusal: Refused, *, state: RowState = RowState.FAULTY) -> Row:
-    fault = rows.fault_of(refusal, column="party_id" if refusal.code.startswith("points.import_row") else None)
+def _faulty(row: Row, refusal: Refused, *, state: RowState = RowState.FAULTY, column: str | None = None) -> Row:
+    fault = rows.fault_of(refusal, column="party_id" if refusal.code.startswith("points.import_row") else column)
     return replace(
         row, state=state, faults=(fault,), contribution_id=None if state is RowState.FAULTY else row.contribution_id
     )

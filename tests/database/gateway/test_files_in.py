@@ -169,6 +169,18 @@ def test_rows_come_back_with_what_is_wrong_and_the_same_file_can_be_sent_again(f
     assert json.loads(piece.rows)[0][1:] == cells
 
 
+def test_a_row_that_was_kept_with_fewer_columns_comes_back_with_its_faults_in_their_own(front: Front):
+    fault = {"column": "时长（分钟）", "code": "points.import_cell_missing", "zh": "必填。", "en": "Missing."}
+    item = {"row": 7, "state": "faulty", "cells": [*ROW, *[""] * 15], "faults": [fault], "contribution_id": None}
+    front.services.answers["list_import_rows"] = {"items": [item], "next_key": None}
+
+    given = front.get(f"/v1/imports/{IMPORT}/rows?state=faulty&format=csv", token=front.key("auditor"))
+
+    titles, line = (line.cells for line in reading.lines(given.data))
+    assert len(titles) == len(line) == len(IMPORT_COLUMNS) + 2
+    assert line[-2:] == ["时长（分钟）：必填。", "7"]
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_a_telephone_number_goes_through_as_it_was_typed(front: Front, form: str):
     cells = [*ROW, *[""] * (len(IMPORT_COLUMNS) - len(ROW))]

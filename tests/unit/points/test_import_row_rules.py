@@ -88,6 +88,22 @@ def test_goods_are_read_with_their_price_and_condition():
     assert len(wanted.documents) == 2
 
 
+def test_for_whom_and_what_was_no_job_are_read_and_make_no_other_row():
+    employer = new_id("pty")
+    wanted, faults = read(on_behalf_of=employer, off_duty="是")
+
+    assert (faults, wanted.on_behalf_of, wanted.off_duty) == ([], employer, True)
+    assert fingerprint_of(wanted) == fingerprint_of(read()[0])
+    assert not read(off_duty="否")[0].off_duty
+
+
+def test_a_row_that_was_kept_before_the_last_columns_came_reads_as_before():
+    filled = [PLAIN.get(column.name, "") for column in IMPORT_COLUMNS]
+    ids = {"contribution_id": new_id("ctb"), "reason": "没有网络"}
+
+    assert read_row(filled[:19], **ids) == read_row(filled, **ids)
+
+
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(max_size=60), min_size=len(IMPORT_COLUMNS), max_size=len(IMPORT_COLUMNS)))
 def test_whatever_stands_in_the_cells_every_fault_has_words_and_a_known_column(cells):

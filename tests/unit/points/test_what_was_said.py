@@ -21,6 +21,7 @@ from services.points.contributions.rules.claims import Document, Goods, Wanted
 from services.points.contributions.rules.entering import claim_of
 from services.points.contributions.rules.saying import said
 from services.points.parties.rules import Hand
+from services.points.rate_cards.rules import FIRST_RULEBOOK
 
 NOON = datetime(2023, 3, 18, 4, 0, tzinfo=UTC)
 GOODS = Goods(item="大米", quantity=10, unit_fen=45_00, source=PriceSource.INVOICE)
@@ -103,7 +104,7 @@ def test_the_same_instant_the_same_documents_and_the_level_that_goes_without_say
 
 def test_a_contribution_from_before_is_compared_by_what_no_step_changes():
     by = Hand(party_id="pty_ANNA", ties=frozenset({"pty_ANNA"}), at=NOON)
-    kept = claim_of(WANTED, by=by, channel=Channel.SELF)
+    kept = claim_of(WANTED, by=by, channel=Channel.SELF, rulebook=FIRST_RULEBOOK)
     before = replace(kept, said=None, evidence=Evidence.E3, fen=1)
 
     assert before.same_as(kept)

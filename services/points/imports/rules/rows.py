@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from contracts.points.kinds import (
@@ -16,6 +17,7 @@ from contracts.points.kinds import (
     GoodsCondition,
     PriceSource,
     RowState,
+    Strain,
 )
 from contracts.refused import Refused
 from services.points.contributions.rules.claims import GOODS, HOURS, Document, Goods, Wanted
@@ -30,6 +32,7 @@ PARTY, ACTIVITY = re.compile(rf"pty_{ID}"), re.compile(rf"act_{ID}")
 DOCUMENT = re.compile(r"([a-z_]+):([0-9a-f]{64})", re.ASCII)
 PRICE_SOURCES = {"发票": PriceSource.INVOICE, "公开价目": PriceSource.PRICE_LIST, "两份报价": PriceSource.QUOTATIONS}
 CONDITIONS = {"几乎全新": GoodsCondition.LIKE_NEW, "良好": GoodsCondition.GOOD, "有磨损": GoodsCondition.WORN}
+YES_NO = {"是": True, "否": False}
 TYPES = {code: ContributionType(code) for code in COLUMNS["contribution_type"].choices}
 
 BY_CODE = {
@@ -46,6 +49,10 @@ BY_CODE = {
     "points.reference_taken": "reference",
     "points.document_missing": "documents",
     "points.loan_unknown": "loan",
+    "points.not_of_this_organisation": "on_behalf_of",
+    "points.staff_earn_nothing": "off_duty",
+    "points.at_cost_only": "price_source",
+    "points.better_source_exists": "price_source",
 }
 """In which column a refusal of the contribution shows; any other is a matter of its type."""
 
@@ -61,6 +68,16 @@ class Row:
     fingerprint: str
     faults: tuple[Fault, ...] = ()
     contribution_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A shift of an activity that was listed beforehand as at night, an emergency or heavy."""
+
+    activity_id: str
+    starts_at: datetime
+    ends_at: datetime
+    strain: Strain
 
 
 def fault_of(refusal: Refused, *, column: str | None = None) -> Fault:
@@ -94,6 +111,8 @@ def read_row(
         "loan": read("loan", read_as.matching(CODE), needed=kind is ContributionType.V1),
         "reference": read("reference", read_as.matching(CODE)),
         "documents": read("documents", _documents) or (),
+        "on_behalf_of": read("on_behalf_of", read_as.matching(PARTY)),
+        "off_duty": read("off_duty", read_as.choice(COLUMNS["off_duty"], YES_NO)) or False,
         "goods": _goods(reading, kind),
     }
     if reading.faults:
@@ -112,8 +131,21 @@ def read_row(
     return wanted, []
 
 
+def as_listed(wanted: Wanted, shifts: Iterable[Listed]) -> Wanted:
+    """The row with the strain of the shift of its activity in which all of it lies; a sheet never says of itself what was heavy."""
+    if wanted.contribution_type is not ContributionType.H3:
+        return wanted
+    begins, ends = wanted.started_at, wanted.started_at + timedelta(minutes=wanted.minutes)
+    mine = (one for one in shifts if one.activity_id == wanted.activity_id)
+    strain = next((one.strain for one in mine if one.starts_at <= begins and ends <= one.ends_at), None)
+    return replace(wanted, strain=strain)
+
+
 def fingerprint_of(wanted: Wanted) -> str:
-    """What makes two rows the same, however they are written: who, what, when, how much, by which proof."""
+    """What makes two rows the same, however they are written: who, what, when, how much, by which proof.
+
+    For whom it was given is not part of it: the same hour is no other one because somebody else is credited.
+    """
     goods = wanted.goods
     parts = (
         wanted.party_id,
@@ -155,6 +187,7 @@ def _goods(reading: Reading, kind: ContributionType | None) -> Goods | None:
     used = kind is ContributionType.G3
     condition = read("condition", read_as.choice(COLUMNS["condition"], CONDITIONS), needed=used)
     best_before = read("best_before", read_as.day, needed=kind is ContributionType.G4)
+    own = read("own_goods", read_as.choice(COLUMNS["own_goods"], YES_NO)) or False
     if item is None or quantity is None or unit_fen is None or source is None:
         return None
     return Goods(
@@ -164,6 +197,7 @@ def _goods(reading: Reading, kind: ContributionType | None) -> Goods | None:
         source=source,
         condition=condition if used else None,
         best_before=best_before if kind is ContributionType.G4 else None,
+        own=own,
     )
 
 
