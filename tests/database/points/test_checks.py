@@ -10,13 +10,15 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.ids import new_id
 from contracts.points import requests
+from contracts.points.answers import Document
 from contracts.points.events import PointsReversed, RecheckFailed
-from contracts.points.kinds import ContributionState, Evidence, FindingKind, FindingState, RecheckState
+from contracts.points.kinds import ContributionState, DocumentKind, Evidence, FindingKind, FindingState, RecheckState
 from contracts.roles import Role
 from services.points.checks import rules
 from services.points.checks.rules import Pattern
 from services.points.rate_cards.rules import FIRST_RULEBOOK
 from tests.database.points.test_deciding import code, persons
+from tests.database.points.test_submitting import goods
 from tests.database.points.town import at_once
 from tests.support.bench import actor
 
@@ -52,6 +54,29 @@ def test_beyond_the_hours_of_the_month_it_is_held_until_the_council_has_looked(t
     assert code(lambda: town.ask(release, "council")) == "points.not_held"
     town.bench.clock.advance(days=3)
     assert town.approve(held.contribution_id).cv == 80_00
+
+
+def test_a_weeks_goods_far_over_ones_own_mean_are_held_also_in_small_pieces(town):
+    pieces = [
+        goods(
+            town,
+            quantity=40,
+            given_at=town.now - timedelta(hours=5 - number),
+            documents=(Document(sha256=str(number) * 64, kind=DocumentKind.INVOICE),),
+        )
+        for number in range(3)
+    ]
+    for one in pieces:
+        town.ask(one, "organiser")
+    town.ask(requests.WithdrawContribution(contribution_id=pieces[0].contribution_id), "anna")
+    town.ask(goods(town, "carl", quantity=60), "organiser")
+    first, second = (town.confirm(one.contribution_id) for one in pieces[1:])
+
+    # What was withdrawn, and what others gave, is nobody's habit here: 1,800, then 3,600 in one week.
+    assert [(one.value, one.held) for one in (first, second)] == [(1_800_00, False), (1_800_00, True)]
+    assert (first.state, second.state) == (ContributionState.UNDER_NOTICE, ContributionState.CONFIRMED)
+    release = requests.ReleaseContribution(contribution_id=second.contribution_id)
+    assert town.ask(release, "council").state is ContributionState.UNDER_NOTICE
 
 
 def test_what_is_held_may_be_rejected_instead(town):

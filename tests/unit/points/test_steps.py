@@ -13,7 +13,7 @@ from contracts.points.kinds import ContributionType as Type
 from contracts.refused import Refused
 from services.points.contributions.rules import Caution, Proof, steps
 from services.points.contributions.rules.challenging import Challenge, challenged, decide
-from services.points.contributions.rules.watching import Habit, caution, unusual
+from services.points.contributions.rules.watching import Habit, caution, unusual, unusual_value
 from services.points.rate_cards.rules import FIRST_RULEBOOK
 from tests.unit.points.test_contributions import AFTER_NOTICE, CLAIM, NEAR, NOON, hand
 
@@ -159,6 +159,39 @@ def weeks(*minutes: int) -> dict[date, int]:
 )
 def test_hours_are_unusual_three_standard_deviations_over_ones_own_mean_or_beyond_the_month(minutes, held):
     assert unusual(CLAIM, minutes, month_minutes=40 * 60, rulebook=FIRST_RULEBOOK) is held
+
+
+@pytest.mark.parametrize(
+    ("fen", "held"),
+    [
+        (weeks(3_000_00), False),  # Nothing before: three times the least spread.
+        (weeks(3_000_01), True),
+        (weeks(3_500_00, *[500_00] * 26), False),  # Always 500: 3,000 over it.
+        (weeks(3_500_01, *[500_00] * 26), True),
+        (weeks(6_153_84, 10_000_00), False),  # Mean 384.62, sigma 1,923.08: at most 6,153.84.
+        (weeks(6_153_85, 10_000_00), True),
+        ({DAY - timedelta(days=turn): 600_00 for turn in range(6)}, True),  # In small pieces within the week.
+        (
+            {DAY - timedelta(days=7 * 27): 90_000_00} | {DAY: 3_000_01},
+            True,
+        ),  # What lies before the half year is no habit.
+    ],
+)
+def test_value_is_unusual_three_standard_deviations_over_ones_own_mean(fen, held):
+    claim = replace(CLAIM, contribution_type=Type.G2, minutes=0, fen=1)
+
+    assert unusual_value(claim, fen, rulebook=FIRST_RULEBOOK) is held
+
+
+@pytest.mark.parametrize(
+    ("kind", "held"),
+    [(Type.G1, True), (Type.G3, True), (Type.V1, True), (Type.F1W, True), (Type.F1, False), (Type.H1, False)],
+)
+def test_goods_loans_and_waived_money_are_watched_by_value(kind, held):
+    claim = replace(CLAIM, contribution_type=kind)
+    habit = Habit(minutes={}, fen={DAY: 9_000_00})
+
+    assert caution(claim, habit, by=hand("pty_C"), month_minutes=2400, rulebook=FIRST_RULEBOOK).held is held
 
 
 @pytest.mark.parametrize(

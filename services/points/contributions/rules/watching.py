@@ -1,14 +1,15 @@
-"""What makes a confirmation want a second look (rulebook §7): unusual hours, and one confirmer for too much of a party's value."""
+"""What makes a confirmation want a second look (rulebook §7): unusual hours or value, and one confirmer for too much of a party's value."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from contracts.kinds import PartyId
-from services.points.contributions.rules.claims import Claim
+from contracts.points.kinds import ContributionType
+from services.points.contributions.rules.claims import GOODS, Claim
 from services.points.contributions.rules.steps import Caution
 from services.points.parties.rules import Hand
 from services.points.rate_cards.rules import Rulebook
@@ -18,6 +19,10 @@ WEEKS_LEAST = 8
 """With fewer weeks in which anything was given there is no habit to differ from; the cap of hours holds for newcomers too."""
 SIGMA_LEAST = 60
 """Minutes: who comes two hours every week is not held for coming three."""
+VALUE_SIGMA_LEAST = 1_000_00
+"""Fen: below ¥3,000 over one's own mean no week's goods, loans and money are held. Gifts of value are seldom a habit, so this holds from the first one on."""
+VALUED = GOODS | {ContributionType.V1, ContributionType.F1W}
+"""What is watched by its value: all that comes without a payment that a bank's statement tells of, and earns spendable points; F1 earns none."""
 SHARE_LEAST_CV = 100_00
 SHARE_LEAST_COUNT = 3
 """A share means something only of enough: below 100 CV, or three contributions, in the days that are counted nobody needs a second confirmer."""
@@ -25,12 +30,13 @@ SHARE_LEAST_COUNT = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Habit:
-    """What a person gave before, by day, and what a party was credited in `share_days` by confirmer: settled value and number.
+    """What a giver gave before, by day: minutes of time, or fen of what is watched by its value; and what a party was credited in `share_days` by confirmer: settled value and number.
 
     `watched`: who needs a second confirmer for the party whatever the share, because the council upheld that it was too much.
     """
 
     minutes: Mapping[date, int]
+    fen: Mapping[date, int] = field(default_factory=dict)
     confirmed: Sequence[tuple[PartyId, int, int]] = ()
     watched: frozenset[PartyId] = frozenset()
 
@@ -40,7 +46,9 @@ def caution(claim: Claim, habit: Habit, *, by: Hand, month_minutes: int, ruleboo
     watched = bool(habit.watched & {by.party_id, *by.linked})
     return Caution(
         wants_second=watched or too_much_by_one(claim, habit.confirmed, by=by, rulebook=rulebook),
-        held=claim.is_time and unusual(claim, habit.minutes, month_minutes=month_minutes, rulebook=rulebook),
+        held=unusual(claim, habit.minutes, month_minutes=month_minutes, rulebook=rulebook)
+        if claim.is_time
+        else claim.contribution_type in VALUED and unusual_value(claim, habit.fen, rulebook=rulebook),
     )
 
 
@@ -54,13 +62,16 @@ def unusual(claim: Claim, minutes: Mapping[date, int], *, month_minutes: int, ru
     month = sum(count for day, count in minutes.items() if (day.year, day.month) == _month(claim.performed_on))
     if month > month_minutes:
         return True
-    weeks = [_week(minutes, claim.performed_on - turn * WEEK) for turn in range(rulebook.habit_weeks + 1)]
-    this, before = weeks[0], weeks[1:]
+    this, before = _weeks(minutes, claim.performed_on, weeks=rulebook.habit_weeks)
     if sum(1 for week in before if week) < WEEKS_LEAST:
         return False
-    mean = sum(before) / len(before)
-    sigma = math.sqrt(sum((week - mean) ** 2 for week in before) / len(before))
-    return this > mean + rulebook.sigmas * max(sigma, SIGMA_LEAST)
+    return this > _usual(before, sigmas=rulebook.sigmas, sigma_least=SIGMA_LEAST)
+
+
+def unusual_value(claim: Claim, fen: Mapping[date, int], *, rulebook: Rulebook) -> bool:
+    """More value in seven days than three standard deviations over one's own mean; `fen` by day as the minutes of `unusual`."""
+    this, before = _weeks(fen, claim.performed_on, weeks=rulebook.habit_weeks)
+    return this > _usual(before, sigmas=rulebook.sigmas, sigma_least=VALUE_SIGMA_LEAST)
 
 
 def too_much_by_one(
@@ -74,8 +85,21 @@ def too_much_by_one(
     return (theirs + claim.cv) * 100 > (total + claim.cv) * rulebook.share_percent
 
 
-def _week(minutes: Mapping[date, int], last: date) -> int:
-    return sum(minutes.get(last - timedelta(days=day), 0) for day in range(7))
+def _weeks(given: Mapping[date, int], last: date, *, weeks: int) -> tuple[int, list[int]]:
+    """What was given in the seven days until the last one, and in each of the weeks before."""
+    this, *before = (_week(given, last - turn * WEEK) for turn in range(weeks + 1))
+    return this, before
+
+
+def _week(given: Mapping[date, int], last: date) -> int:
+    return sum(given.get(last - timedelta(days=day), 0) for day in range(7))
+
+
+def _usual(weeks: Sequence[int], *, sigmas: int, sigma_least: int) -> float:
+    """The most that is usual after weeks like these."""
+    mean = sum(weeks) / len(weeks)
+    sigma = math.sqrt(sum((week - mean) ** 2 for week in weeks) / len(weeks))
+    return mean + sigmas * max(sigma, sigma_least)
 
 
 def _month(day: date) -> tuple[int, int]:

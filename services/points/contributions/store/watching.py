@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select, tuple_
@@ -10,11 +11,12 @@ from chassis import bulk
 from chassis.clock import CIVIL
 from chassis.database import Work
 from contracts.kinds import PartyId
+from contracts.points.kinds import ContributionType
 from services.points import rows
 from services.points.contributions import refusals
-from services.points.contributions.rules.claims import Claim
+from services.points.contributions.rules.claims import HOURS, Claim
 from services.points.contributions.rules.sampling import Draw, Recheck, month_of
-from services.points.contributions.rules.watching import Habit
+from services.points.contributions.rules.watching import VALUED, Habit
 from services.points.contributions.store.claims import FREE_AGAIN
 from services.points.contributions.store.consequences import watched
 from services.points.contributions.tables import contributions, recheck_draws, rechecks
@@ -25,8 +27,12 @@ SETTLED = ("settled", "reversed")
 
 def habit_of(work: Work, claim: Claim, *, rulebook: Rulebook) -> Habit:
     """What the giver gave up to and with this contribution, and who confirmed what the party was credited lately."""
+    given = contributions.c
     return Habit(
-        minutes=_minutes(work, claim, weeks=rulebook.habit_weeks) if claim.is_time else {},
+        minutes=_by_day(work, claim, given.minutes, HOURS, weeks=rulebook.habit_weeks) if claim.is_time else {},
+        fen=_by_day(work, claim, given.fen, VALUED, weeks=rulebook.habit_weeks)
+        if claim.contribution_type in VALUED
+        else {},
         confirmed=_confirmed(work, claim.party_id, days=rulebook.share_days),
         watched=watched(work, claim.party_id),
     )
@@ -92,16 +98,19 @@ def recheck_page(work: Work, *, period: str | None, after: str | None, limit: in
     return rows.page(work, rechecks, Recheck, *where, after=after, limit=limit)
 
 
-def _minutes(work: Work, claim: Claim, *, weeks: int) -> dict[date, int]:
+def _by_day(
+    work: Work, claim: Claim, measure: ColumnElement[int], kinds: Collection[ContributionType], *, weeks: int
+) -> dict[date, int]:
+    """How much of these kinds the giver gave by day; of the claim's own day what began before it, and the claim itself."""
     given = contributions.c
     first = min(claim.performed_on - timedelta(days=7 * (weeks + 1)), claim.performed_on.replace(day=1))
     wanted = (
-        select(given.performed_on, func.sum(given.minutes))
+        select(given.performed_on, func.sum(measure))
         .where(
             given.community == work.community,
             given.performed_by == claim.giver,
             given.performed_on.between(first, claim.performed_on),
-            given.contribution_type.like("H%"),
+            given.contribution_type.in_(sorted(kind.value for kind in kinds)),
             given.state.not_in(FREE_AGAIN),
             or_(
                 given.contribution_id == claim.contribution_id,
