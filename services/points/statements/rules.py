@@ -69,6 +69,7 @@ REASONS = (
 COUNTERPARTS = (
     ("mint:", "积分发放："),
     ("redeemed:", "兑换商户"),
+    ("owed:", "兑换商户"),
     ("pool:", "互助池"),
     ("expired", "到期"),
     ("burned:fee-reward", "物业费奖励核销"),

@@ -10,7 +10,7 @@ import pytest
 
 import ledger
 from contracts.points.kinds import ContributionType, ReversalReason, SettlementChoice
-from services.points.accounts.rules import POOL_GRANT, grant_kind
+from services.points.accounts.rules import POOL_GRANT, grant_kind, owed_by_provider
 from services.points.fee_rewards.entrypoints.rewards import HELD_FOR as REWARD
 from services.points.fee_rewards.settling import UNDONE
 from services.points.moves.store import MOVED
@@ -88,6 +88,10 @@ def test_what_is_taken_back_says_why_and_what_comes_back_is_no_redemption():
     assert rules.reason_words("taken-back-SOMETHING_NEW") == "冲正"
     assert rules.reason_words(REFUND) == "兑换退回"
     assert rules.reason_words(UNDONE) == "物业费奖励撤销退回"
+
+
+def test_who_refunds_after_the_settlement_is_the_merchant_too():
+    assert rules.counterpart_words(owed_by_provider("pty_1"), name="面馆") == "兑换商户：面馆"
 
 
 def test_the_longer_beginning_stands_first():
