@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from contracts.points import requests
 from contracts.points.kinds import ContributionState, Evidence, GoodsType, PriceSource
+from tests.database.points.papers import upload
 from tests.database.points.test_submitting import INVOICE, LIST, RECEIPT, goods, money, refused, through
 
 
@@ -40,6 +41,7 @@ def test_the_same_again_is_the_same_also_when_later_steps_have_changed_it(town):
     town.ask(price, "staff")
     again = town.ask(given, "anna")
     assert (again.contribution_id, first.value, again.value) == (given.contribution_id, 450_00, 400_00)
+    upload(town, "invoice")
     through(town, given.contribution_id, Evidence.E3)
 
     settled = town.ask(replace(given, documents=(RECEIPT, INVOICE)), "anna")
