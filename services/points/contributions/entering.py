@@ -78,7 +78,8 @@ def appraise(work: Work, claim: Claim, asked: requests.AppraiseContributedGoods,
         ],
     )
     made = store.appraisals_of(work, [claim.contribution_id])[claim.contribution_id]
-    fen = valuing.appraised(claim.contribution_type, goods, made, given_on=claim.performed_on)
+    then = card_store.rulebook_on(work, claim.performed_on)
+    fen = valuing.appraised(claim.contribution_type, goods, made, given_on=claim.performed_on, rulebook=then)
     if fen == 0:
         raise refusals.NothingCounts
     return store.save_claim(work, estimated(work, replace(claim, fen=fen)))

@@ -16,6 +16,7 @@ from contracts.points.answers import RateParameter
 from contracts.points.kinds import PoolReason
 from contracts.points.kinds import RedemptionState as State
 from services.points.rate_cards.rules import NUMBERS
+from tests.database.points.fees import asking, sealed
 from tests.database.points.test_rate_cards import card, cards, code_of, decision, member, proposals
 from tests.database.points.town import Town
 from tests.support.bench import actor
@@ -192,6 +193,14 @@ def test_a_redemption_takes_the_times_of_today_and_says_which_card_that_is(april
     assert (held.state, held.expires_at - town.now) == (State.POINTS_HELD, timedelta(minutes=30))
     [kept] = town.bench.rows("SELECT rulebook FROM ledger_holds")
     assert kept.rulebook == "ccs-1/card-2"
+
+
+def test_a_company_is_reminded_after_the_days_that_held_when_its_batch_was_sealed(april, programme):
+    town = april(ack_days=9)
+    town.work("anna", 300_00)
+    town.ask(asking(town), "anna")
+
+    assert sealed(town).next_at - town.now == timedelta(days=9)
 
 
 def test_every_posting_says_by_which_card_it_was_made(april):

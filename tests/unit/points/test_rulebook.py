@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from contracts import shape
 from contracts.points.answers import RateCard, RateParameter, RateParameterMeaning
 from contracts.points.kinds import ContributionType as Type
-from contracts.points.kinds import Evidence, Limit, PartyKind
+from contracts.points.kinds import Evidence, GoodsCondition, Limit, PartyKind, PriceSource
 from services.points.contributions.rules import steps, valuing
+from services.points.contributions.rules.claims import Goods
 from services.points.contributions.rules.estimating import estimate
 from services.points.grants.rules import Earning, Headroom, weigh
 from services.points.rate_cards import refusals, rules
@@ -25,6 +26,9 @@ FIRST = {
     "day_hours": 8,
     "second_appraiser_yuan": 2_000,
     "independent_yuan": 2_000,
+    "like_new_percent": 50,
+    "good_percent": 40,
+    "worn_percent": 30,
     "unbroken_months": 6,
     "submit_days": 14,
     "late_days": 7,
@@ -57,6 +61,7 @@ FIRST = {
     "provider_hours": 24,
     "after_slot_hours": 2,
     "feedback_days": 7,
+    "ack_days": 5,
 }
 
 
@@ -215,6 +220,19 @@ def test_the_floor_and_the_second_appraiser_go_by_their_sums():
         Evidence.E3,
     ]
     assert [valuing.floor(Type.G2, fen=fen, rulebook=cheaper) for fen in (500_00, 500_01)] == [Evidence.E2, Evidence.E3]
+
+
+def test_second_hand_things_count_by_condition_as_the_council_set():
+    sofa = Goods(
+        item="沙发", quantity=1, unit_fen=1_000_00, source=PriceSource.QUOTATIONS, condition=GoodsCondition.WORN
+    )
+    dearer = replace(FIRST_RULEBOOK, worn_percent=35)
+    day = date(2023, 5, 2)
+
+    found = [valuing.percent(Type.G3, sofa, given_on=day, rulebook=one) for one in (FIRST_RULEBOOK, dearer)]
+    lowest = valuing.appraised(Type.G3, sofa, [], given_on=day, rulebook=dearer)
+
+    assert (found, lowest) == ([30, 35], 350_00)
 
 
 def test_half_repays_or_what_the_council_set():

@@ -106,7 +106,7 @@ def check_entry(
     check_held(claim.qualification, giver.held, on=claim.performed_on)
     check_listed(claim, strain=wanted.strain)
     _check_employment(claim, wanted, giver=giver)
-    valued = _valued(claim, wanted, loans=then.loans)
+    valued = _valued(claim, wanted, then=then)
     return _by_channel(valued, wanted, rulebook=then.rulebook, today=today, second=_fit(second, claim, giver))
 
 
@@ -163,16 +163,18 @@ def _check_employment(claim: Claim, wanted: Wanted, *, giver: Giver) -> None:
         raise refusals.StaffEarnNothing
 
 
-def _valued(claim: Claim, wanted: Wanted, *, loans: LoanTable) -> Claim:
+def _valued(claim: Claim, wanted: Wanted, *, then: Terms) -> Claim:
     kind = claim.contribution_type
     if kind in HOURS:
         return replace(claim, fen=0)
     if kind in GOODS and wanted.goods is not None:
-        fen = valuing.check_goods(kind, wanted.goods, wanted.documents, given_on=claim.performed_on)
+        fen = valuing.check_goods(
+            kind, wanted.goods, wanted.documents, given_on=claim.performed_on, rulebook=then.rulebook
+        )
         return replace(claim, fen=fen)
     if kind is Type.V1 and wanted.loan is not None:
-        fen = valuing.loan_fen(loans, wanted.loan, minutes=claim.minutes)
-        return replace(claim, fen=fen, loan_table=loans.number)
+        fen = valuing.loan_fen(then.loans, wanted.loan, minutes=claim.minutes)
+        return replace(claim, fen=fen, loan_table=then.loans.number)
     return replace(claim, fen=_money(claim, wanted.documents))
 
 

@@ -19,8 +19,6 @@ from services.points.rate_cards.rules import STEP_MINUTES, Rulebook, hourly
 FLOORS = {Type.H4: Evidence.E1, Type.V1: Evidence.E1, Type.G1: Evidence.E3, Type.F3: Evidence.E3}
 FLOOR = Evidence.E2
 
-BY_CONDITION = {GoodsCondition.LIKE_NEW: 50, GoodsCondition.GOOD: 40, GoodsCondition.WORN: 30}
-"""Percent of the price that second-hand things count, within the rulebook's 0.3-0.5."""
 BY_DAYS_LEFT = ((15, 50), (8, 40), (4, 30), (2, 20), (1, 10))
 """At least so many days before its end, food counts so many percent, within the rulebook's 0-0.5. On its last day it counts nothing."""
 
@@ -65,12 +63,16 @@ def floor(contribution_type: Type, *, fen: int, rulebook: Rulebook) -> Evidence:
     return FLOORS.get(contribution_type, FLOOR)
 
 
-def percent(contribution_type: Type, goods: Goods, *, given_on: date) -> int:
+def percent(contribution_type: Type, goods: Goods, *, given_on: date, rulebook: Rulebook) -> int:
     """How much of the price counts. Refuses DocumentMissing when condition or end of life is not told."""
     if contribution_type is Type.G3:
         if goods.condition is None:
             raise refusals.DocumentMissing(kind="condition")
-        return BY_CONDITION[goods.condition]
+        return {
+            GoodsCondition.LIKE_NEW: rulebook.like_new_percent,
+            GoodsCondition.GOOD: rulebook.good_percent,
+            GoodsCondition.WORN: rulebook.worn_percent,
+        }[goods.condition]
     if contribution_type is Type.G4:
         if goods.best_before is None:
             raise refusals.DocumentMissing(kind="best_before")
@@ -79,7 +81,9 @@ def percent(contribution_type: Type, goods: Goods, *, given_on: date) -> int:
     return 100
 
 
-def check_goods(contribution_type: Type, goods: Goods, documents: Sequence[Document], *, given_on: date) -> int:
+def check_goods(
+    contribution_type: Type, goods: Goods, documents: Sequence[Document], *, given_on: date, rulebook: Rulebook
+) -> int:
     """What the goods count as by the price they were put forward with, in fen.
 
     Refuses ReceiptMeansG1, AtCostOnly, NothingCounts, and what `check_source` refuses.
@@ -92,7 +96,8 @@ def check_goods(contribution_type: Type, goods: Goods, documents: Sequence[Docum
     if goods.own and goods.source is PriceSource.PRICE_LIST:
         raise refusals.AtCostOnly
     check_source(goods.source, kinds=[document.kind for document in documents])
-    fen = worth(goods, unit_fen=goods.unit_fen, percent=percent(contribution_type, goods, given_on=given_on))
+    share = percent(contribution_type, goods, given_on=given_on, rulebook=rulebook)
+    fen = worth(goods, unit_fen=goods.unit_fen, percent=share)
     if fen == 0:
         raise refusals.NothingCounts
     return fen
@@ -115,10 +120,13 @@ def worth(goods: Goods, *, unit_fen: int, percent: int) -> int:
     return goods.quantity * unit_fen * percent // 100
 
 
-def appraised(contribution_type: Type, goods: Goods, appraisals: Sequence[Appraisal], *, given_on: date) -> int:
+def appraised(
+    contribution_type: Type, goods: Goods, appraisals: Sequence[Appraisal], *, given_on: date, rulebook: Rulebook
+) -> int:
     """What goods count as after these appraisals: by the lowest price anybody named."""
     lowest = min([goods.unit_fen, *(appraisal.unit_fen for appraisal in appraisals)])
-    return worth(goods, unit_fen=lowest, percent=percent(contribution_type, goods, given_on=given_on))
+    share = percent(contribution_type, goods, given_on=given_on, rulebook=rulebook)
+    return worth(goods, unit_fen=lowest, percent=share)
 
 
 def appraisals_missing(goods: Goods, appraisals: Sequence[Appraisal], *, rulebook: Rulebook) -> int:

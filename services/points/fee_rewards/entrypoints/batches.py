@@ -21,6 +21,7 @@ from services.points.fee_rewards.store import batches as store
 from services.points.fee_rewards.store import programmes as programme_store
 from services.points.fee_rewards.store import rewards as reward_store
 from services.points.parties import store as party_store
+from services.points.rate_cards import store as card_store
 
 SEES_ALL = (Role.COMMUNITY_STAFF, Role.AUDITOR)
 BATCHES_AT_ONCE = 20
@@ -96,12 +97,11 @@ def _seal(work: Work, programme_id: str, month: str) -> Batch | None:
     if not undone and not waiting:
         return None
     lines = [*_undo_lines(work, undone), *_reward_lines(work, waiting, after=len(undone))]
-    batch = rules.seal(
-        programme, lines, number=store.next_number(work, month), month=month, at=work.now, left_out=left_out
-    )
+    said = rules.Sealing(at=work.now, ack_days=card_store.rulebook_now(work).ack_days)
+    number = store.next_number(work, month)
+    batch = rules.seal(programme, lines, said=said, number=number, month=month, left_out=left_out)
     store.add_batch(work, batch, lines)
     numbered = {line.undo_id or line.reward_id: line.line_number for line in lines}
-    number = batch.batch_number
     reward_store.save_rewards(
         work,
         [reward_rules.submit(one, batch_number=number, line_number=numbered[one.reward_id]) for one in waiting],

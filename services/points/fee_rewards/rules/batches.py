@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from contracts.kinds import PartyId
 from services.points.fee_rewards import refusals
@@ -18,9 +19,8 @@ from services.points.parties.rules import Hand, Party
 LINES_MAX = 1000
 """Lines of one batch; billing systems import no more at once."""
 
-PATIENCE = timedelta(days=5)
 WAITS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
-"""Five days after the seal the company is reminded, and again 1 hour and 6 hours after that; another 24 hours, and a person takes over."""
+"""By the rulebook five days after the seal the company is reminded, and again 1 hour and 6 hours after that; another 24 hours, and a person takes over."""
 
 MONTH = timedelta(days=30)
 """So long after a line was deferred, or a case was opened, the company is asked again, and then each time."""
@@ -81,6 +81,13 @@ class Case:
     version: int = 1
 
 
+class Sealing(NamedTuple):
+    """When a batch is sealed, and after how many days without an answer the company is reminded."""
+
+    at: datetime
+    ack_days: int
+
+
 def check_month(month: str, *, this_month: str) -> None:
     """Refuse MonthNotBegun for a month of the future."""
     if month > this_month:
@@ -110,9 +117,10 @@ def undo_line(undo: Undo, original: Line, line_number: int, *, batch_number: str
 
 
 def seal(
-    programme: Programme, lines: Sequence[Line], *, number: str, month: str, at: datetime, left_out: int = 0
+    programme: Programme, lines: Sequence[Line], *, said: Sealing, number: str, month: str, left_out: int
 ) -> Batch:
     """The batch of these lines."""
+    at = said.at
     return Batch(
         batch_number=number,
         programme_id=programme.programme_id,
@@ -124,7 +132,7 @@ def seal(
         total=sum(line.amount for line in lines),
         sha256=digest(lines),
         left_out=left_out,
-        next_at=at + PATIENCE,
+        next_at=at + timedelta(days=said.ack_days),
     )
 
 

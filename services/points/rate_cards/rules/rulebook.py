@@ -41,6 +41,15 @@ class Rulebook:
     independent_yuan: int = _number(
         2_000, Unit.YUAN, 100, 100_000, "§2", "无票据实物超过多少元须独立凭证", "G2 above this needs evidence E3"
     )
+    like_new_percent: int = _number(
+        50, Unit.PERCENT, 30, 50, "§2", "几乎全新的二手物品按价折算", "Of the price of second-hand goods, like new"
+    )
+    good_percent: int = _number(
+        40, Unit.PERCENT, 30, 50, "§2", "良好的二手物品按价折算", "Of the price of second-hand goods, good"
+    )
+    worn_percent: int = _number(
+        30, Unit.PERCENT, 30, 50, "§2", "有磨损的二手物品按价折算", "Of the price of second-hand goods, worn"
+    )
     unbroken_months: int = _number(
         6, Unit.MONTHS, 2, 24, "§2", "连续月捐满多少个月起按 F2 计", "Unbroken months from which monthly giving is F2"
     )
@@ -131,6 +140,9 @@ class Rulebook:
         2, Unit.HOURS, 1, 48, "§8", "服务预约时间过后保留（小时）", "Hours that a service is kept after its time"
     )
     feedback_days: int = _number(7, Unit.DAYS, 1, 60, "§8", "评价与投诉期限（天）", "Days to rate and to complain")
+    ack_days: int = _number(
+        5, Unit.DAYS, 1, 30, "§9", "物业回执期限（天）", "Days in which a company acknowledges a batch"
+    )
 
     @property
     def day_minutes(self) -> int:
@@ -175,6 +187,8 @@ FIRST_RULEBOOK = Rulebook()
 NUMBERS = {one.name: one for one in fields(Rulebook)}
 
 ORDERED = (
+    ("worn_percent", "good_percent"),
+    ("good_percent", "like_new_percent"),
     ("late_days", "submit_days"),
     ("notice_days", "long_notice_days"),
     ("amber_percent", "green_percent"),
