@@ -33,7 +33,8 @@ class Contribution:
     `performed_by` differs from `party_id` for paid time, which is the organisation's. `loan_table`: for things on loan, the number of the
     table that priced them. `manual`: it stands in the public list of
     manual entries, and waits for a second person (`seconded_by`) before it can be confirmed. `as_counterpart`: its grade stands on the word
-    of `confirmed_by`, who said to be the other side.
+    of `confirmed_by`, who said to be the other side. `counted_minutes`: what of the raw time earns, because so many hours of a day
+    count (rulebook §2); it may grow until it is settled, when others of that day fall away.
     """
 
     contribution_id: ContributionId
@@ -69,6 +70,7 @@ class Contribution:
     reversed_sp: CentiPoints = 0
     loan_table: Version | None = None
     as_counterpart: bool = False
+    counted_minutes: SpentMinutes = 0
 
 
 @dataclass(frozen=True, kw_only=True)

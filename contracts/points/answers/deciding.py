@@ -93,7 +93,7 @@ class Estimate:
 
     `full_sp` is what the rate card alone would give. The surplus over the hours of the month or the party's cap mints value only.
     `mint_percent` is minted by the reserve's state on the day of performance (§6). Of several limits `limited_by` names the
-    suspension first, by which nothing is earned, then the cap, the hours, and the reserve.
+    suspension first, by which nothing is earned, then the hours of the day, of which `counted_minutes` are left for this, the cap, the hours, and the reserve.
     `warning`: with it the party is at 80 % of its cap or of the month's hours.
     """
 
@@ -106,6 +106,7 @@ class Estimate:
     hours_minutes_left: Count
     cap_left: CentiPoints
     mint_percent: Percent = 100
+    counted_minutes: SpentMinutes = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -164,13 +164,14 @@ class PassedOverReason(StrEnum):
 
 
 class Limit(StrEnum):
-    """What keeps something from earning all its spendable points: nothing, the hours of the month or the party's cap (rulebook §4), the state of the reserve (§6), or that earning is suspended (§5)."""
+    """What keeps something from earning all its spendable points: nothing, the hours of the day (rulebook §2), the hours of the month or the party's cap (§4), the state of the reserve (§6), or that earning is suspended (§5)."""
 
     NONE = "none"
     HOURS = "hours"
     CAP = "cap"
     RESERVE = "reserve"
     SUSPENDED = "suspended"
+    DAY = "day"
 
 
 class RecheckState(StrEnum):

@@ -18,8 +18,8 @@ class SubmitContribution(Command[answers.Contribution]):
     """Put unpaid time forward, one's own or, as an organiser, somebody's. At the latest 14 days after it was done.
 
     H2, and H3 of skilled work, name a `qualification` that somebody else has verified and that is valid on that day. H3 lies wholly
-    between 22:00 and 06:00; emergencies and heavy work are listed with an activity. 30 minutes at least and 8 hours at most; what is between two
-    quarters of an hour stays in the record and earns nothing.
+    between 22:00 and 06:00; emergencies and heavy work are listed with an activity. 30 minutes at least; of a day's hours 8 count,
+    and what is beyond, or between two quarters of an hour, stays in the record and earns nothing.
 
     `on_behalf_of`: the person was paid for it by this organisation, whose contribution it is then. `off_duty`: somebody employed by
     the community or another public body gave it outside of what is their job. `channel`: oneself or an organiser unless the office

@@ -28,6 +28,7 @@ from services.points.activities.rules.attending import Attendance
 from services.points.activities.store import acts, sheets
 from services.points.activities.store import attending as store
 from services.points.contributions.rules.claims import Document, Wanted
+from services.points.contributions.rules.entering import LONGEST_HOURS
 from services.points.contributions.submitting import submit
 from services.points.parties import store as party_store
 from services.points.parties.rules import Hand, Party
@@ -141,8 +142,8 @@ def _wanted(one: Attendance, seen: Seen, work: Work) -> Wanted:
         qualification=shift.qualification,
         strain=shift.strain,
         started_at=one.checked_in_at,
-        # At most eight hours a day count (rulebook §2), or what the council set; the attendance keeps the raw time.
-        minutes=min(one.minutes, then.day_minutes),
+        # The raw time: what of it counts on its day is said with the contribution (rulebook §2). One entry is of one day.
+        minutes=min(one.minutes, LONGEST_HOURS * 60),
         evidence=one.evidence or Evidence.E0,
         # Whose job the activity is has been settled: their time does not come here.
         off_duty=employer is not None and employer.sector is Sector.GOV and one.organisation_id != employer.party_id,

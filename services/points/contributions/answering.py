@@ -60,6 +60,7 @@ def answer_of(claim: Claim) -> answers.Contribution:
         reversed_sp=claim.reversed_sp,
         loan_table=claim.loan_table,
         as_counterpart=claim.as_counterpart,
+        counted_minutes=claim.earning_minutes,
     )
 
 

@@ -18,6 +18,8 @@ from services.points.grants import rules as grants
 from services.points.grants import store as grant_store
 from services.points.grants.rules import Grant
 from services.points.parties import store as party_store
+from services.points.rate_cards import rules as cards
+from services.points.rate_cards import store as card_store
 
 Asks = Sequence[Ask[requests.ApproveContribution]]
 
@@ -65,6 +67,7 @@ def _settle(work: Work, approved: Sequence[Claim]) -> dict[str, tuple[Claim, Gra
     """Credit and save; by contribution id what was saved and granted."""
     if not approved:
         return {}
+    approved = _counted(work, approved)
     granted = {
         grant.source_id: grant for grant in grant_store.credit(work, [rules.earning_of(one) for one in approved])
     }
@@ -73,6 +76,22 @@ def _settle(work: Work, approved: Sequence[Claim]) -> dict[str, tuple[Claim, Gra
         work, [replace(claim, cv=grant.cv, sp=grant.sp, rate_card=grant.rate_card) for claim, grant in earned]
     )
     return {claim.contribution_id: (claim, granted[claim.contribution_id]) for claim in saved}
+
+
+def _counted(work: Work, approved: Sequence[Claim]) -> list[Claim]:
+    """With what of each day's time counts now: what was put forward before and has fallen away since leaves its room to this."""
+    before = store.minutes_before(work, [claim.contribution_id for claim in approved if claim.is_time])
+    published = card_store.published(work) if before else []
+    return [
+        rules.counted(
+            claim,
+            before=before[claim.contribution_id],
+            rulebook=cards.rulebook_on(published, on=claim.performed_on),
+        )
+        if claim.contribution_id in before
+        else claim
+        for claim in approved
+    ]
 
 
 def _tell(work: Work, claim: Claim, grant: Grant) -> answers.Contribution:

@@ -148,8 +148,7 @@ def _judge(claim: Claim, wanted: Wanted, seen: Seen, *, at: Hand, second: Hand |
     entered = rules.check_entry(claim, wanted, giver=giver, then=then, at=at.at, second=second, on_time=on_time)
     if claim.reference in seen.references:
         raise refusals.ReferenceTaken
-    rules.check_day(entered, others=seen.days[claim.giver], rulebook=then.rulebook)
-    return entered
+    return rules.check_day(entered, others=seen.days[claim.giver], rulebook=then.rulebook)
 
 
 def _on_time(claim: Claim, seen: Seen, *, at: Hand) -> date | None:

@@ -30,6 +30,7 @@ class Earning:
     `performed_on` decides which rate card holds. `source_id` names the contribution, gift, panel or reward: it earns once.
     `activity_id` is the shared act of charity it belongs to; without one it stands alone. `level` is the role in which it was
     given (rulebook §10): 1 attended, 2 contributed, 3 organised, 4 decided with others, 5 steward.
+    `counts`: how many of the minutes fit into the hours of their day that count; None: all of them.
     `grams`: the weight of goods, for statements; it earns nothing by itself.
     """
 
@@ -38,6 +39,7 @@ class Earning:
     contribution_type: Type
     performed_on: date
     minutes: int = 0
+    counts: int | None = None
     skilled: bool = False
     fen: int = 0
     activity_id: str | None = None
@@ -46,8 +48,9 @@ class Earning:
 
     @property
     def time(self) -> Time:
-        """What the rate card is asked about."""
-        return Time(hours_type=self.contribution_type, minutes=self.minutes, skilled=self.skilled)
+        """What the rate card is asked about: the time that counts."""
+        counts = self.minutes if self.counts is None else self.counts
+        return Time(hours_type=self.contribution_type, minutes=counts, skilled=self.skilled)
 
     @property
     def month(self) -> str:
@@ -59,8 +62,8 @@ class Earning:
 class Grant:
     """What was credited for an earning, and why it is that much.
 
-    `sp_minutes` of the time counted towards the month's limit of spendable points. `sp_rated` is what the card gives without any
-    limit; `reserve_percent` of what the month's limit left of it was minted (rulebook §6); `sp_over_cap` went beyond the party's cap
+    `minutes` is the raw time. `sp_minutes` of it counted towards the month's limit of spendable points. `sp_rated` is what the card
+    gives for the day's time that counts, without any other limit; `reserve_percent` of what the month's limit left of it was minted (rulebook §6); `sp_over_cap` went beyond the party's cap
     (§4). While earning was suspended `cv_withheld` and `sp_withheld` were not credited (§5). `sp_repaid` of `sp` went at once to what
     the party had spent before it was taken back (§5).
     """

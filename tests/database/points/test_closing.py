@@ -112,7 +112,7 @@ def test_without_the_second_scan_it_is_the_organisers_list(town, fair):
     assert (claim.minutes, claim.evidence, claim.channel) == (120, Evidence.E1, Channel.ORGANISER)
 
 
-def test_what_is_too_short_or_too_long_stays_attended_as_it_was(town):
+def test_what_is_too_short_stays_attended_and_a_long_day_counts_eight_hours(town):
     long = shift(town.now + 24 * HOURS, ends_at=town.now + 34 * HOURS, quota=9)
     fair = running(town, long, planned_end=town.now + 34 * HOURS)
     scan_in(town, fair.activity_id, shift_id=long.shift_id)
@@ -124,7 +124,8 @@ def test_what_is_too_short_or_too_long_stays_attended_as_it_was(town):
 
     short, all_day = came(town, fair)["bela"], came(town, fair)["anna"]
     assert (short.state, short.refusal, short.minutes) == (AttendanceState.REFUSED, "points.too_short", 29)
-    assert (all_day.minutes, contribution(town, all_day).minutes) == (9 * 60 + 29, 8 * 60)
+    claim = contribution(town, all_day)
+    assert (all_day.minutes, claim.minutes, claim.counted_minutes) == (9 * 60 + 29, 9 * 60 + 29, 8 * 60)
 
 
 def test_paid_time_is_the_organisations_and_that_of_staff_on_duty_nobodys(town):

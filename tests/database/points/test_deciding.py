@@ -282,17 +282,26 @@ def estimate(town, name="anna", **changes: object):
 
 def test_what_it_would_earn_and_what_limits_it_is_told_before(town):
     free = estimate(town)
-    town.settle(*[town.hours(minutes=480, started_at=town.now - timedelta(days=day, hours=9)) for day in range(4)])
-    month = {"performed_on": (town.now - timedelta(days=3)).date()}
+    lengths = (480, 480, 480, 480, 60)
+    town.settle(
+        *[
+            town.hours(minutes=minutes, started_at=town.now - timedelta(days=day, hours=9))
+            for day, minutes in enumerate(lengths)
+        ]
+    )
+    month = {"performed_on": (town.now - timedelta(days=8)).date()}
     warned = estimate(town, minutes=15, **month)
-    over = estimate(town, minutes=480 + 60, **month)
+    over = estimate(town, minutes=480, **month)
+    long = estimate(town, minutes=480 + 60, **month)
     town.earn("anna", 2_700_00 - town.balance("anna").sp)
     money = {"contribution_type": ContributionType.F1W, "minutes": 0, **month}
     capped = estimate(town, value=10_000_00, **money)
 
     assert (free.cv, free.sp, free.limited_by, free.warning) == (20_00, 20_00, Limit.NONE, False)
-    assert (warned.limited_by, warned.warning, warned.hours_minutes_left) == (Limit.NONE, True, 465)
-    assert (over.cv, over.sp, over.full_sp, over.limited_by) == (90_00, 80_00, 90_00, Limit.HOURS)
+    assert (warned.limited_by, warned.warning, warned.hours_minutes_left) == (Limit.NONE, True, 405)
+    assert (over.cv, over.sp, over.full_sp, over.limited_by) == (80_00, 70_00, 80_00, Limit.HOURS)
+    assert (long.cv, long.sp, long.full_sp, long.limited_by) == (80_00, 70_00, 90_00, Limit.DAY)
+    assert (over.counted_minutes, long.counted_minutes, capped.counted_minutes) == (480, 480, 0)
     assert (capped.sp, capped.full_sp, capped.limited_by, capped.warning) == (300_00, 500_00, Limit.CAP, True)
     assert code(lambda: estimate(town, "bela")) == "points.party_not_found"
 

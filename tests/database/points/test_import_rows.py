@@ -29,7 +29,7 @@ FAULTS = {
     "no minutes": ({"minutes": ""}, "minutes", "points.import_cell_missing"),
     "hours for minutes": ({"minutes": "1.5"}, "minutes", "points.import_cell_malformed"),
     "too short": ({"minutes": "15"}, "minutes", "points.too_short"),
-    "too long": ({"minutes": "481"}, "minutes", "points.too_long"),
+    "too long": ({"minutes": "1441"}, "minutes", "points.too_long"),
     "no qualification": ({"contribution_type": "H2"}, "qualification", "points.qualification_missing"),
     "a qualification that nobody has seen": (
         {"contribution_type": "H2", "qualification": "NURSE"},

@@ -13,6 +13,7 @@ from contracts.points.kinds import Evidence, PartyKind
 from contracts.sectors import Sector
 from services.points.contributions import refusals, rules
 from services.points.contributions.rules import Claim, Near, Proof
+from services.points.contributions.rules.claims import earning_of
 from services.points.parties.rules import Hand, Party
 from services.points.rate_cards.rules import FIRST_RULEBOOK
 
@@ -72,7 +73,7 @@ def test_what_was_done_within_14_days_may_be_submitted():
     ("claim", "refusal"),
     [
         (replace(CLAIM, minutes=29), refusals.TooShort),
-        (replace(CLAIM, minutes=481, started_at=NOON - timedelta(hours=9)), refusals.TooLong),
+        (replace(CLAIM, minutes=24 * 60 + 1, started_at=NOON - timedelta(hours=25)), refusals.TooLong),
         (replace(CLAIM, started_at=NOON - timedelta(minutes=119)), refusals.NotYetPerformed),
         (replace(CLAIM, contribution_type=Type.H2), refusals.QualificationMissing),
     ],
@@ -103,10 +104,17 @@ def test_returned_and_rejected_time_is_free_again():
 
 
 def test_a_day_has_eight_hours():
-    morning = replace(CLAIM, started_at=NOON - timedelta(hours=12), minutes=361)
-    with pytest.raises(refusals.TooLong):
-        rules.check_day(CLAIM, others=[morning], rulebook=FIRST_RULEBOOK)
-    rules.check_day(CLAIM, others=[replace(morning, minutes=360)], rulebook=FIRST_RULEBOOK)
+    def counts(before: int, minutes: int = 120) -> tuple[int, int | None, int]:
+        morning = replace(CLAIM, contribution_id="ctb_2", started_at=NOON - timedelta(hours=12), minutes=before)
+        long = replace(CLAIM, started_at=NOON, minutes=minutes)
+        taken = rules.check_day(long, others=[morning], rulebook=FIRST_RULEBOOK)
+        assert earning_of(taken).minutes == taken.minutes
+        return taken.minutes, taken.counted_minutes, taken.earning_minutes
+
+    assert counts(360) == (120, None, 120)
+    assert counts(361) == (120, 119, 119)
+    assert counts(480) == counts(540) == (120, 0, 0)
+    assert counts(30, minutes=600) == (600, 450, 450)
 
 
 def test_confirmed_time_is_under_notice_for_three_days():

@@ -7,7 +7,7 @@ from chassis.entrypoints import query
 from contracts.points import answers, requests
 from contracts.points.kinds import ContributionState as State
 from contracts.roles import ANYONE, EVERYBODY, Role
-from services.points.contributions import answering, drafting, refusals, store
+from services.points.contributions import answering, drafting, refusals, rules, store
 from services.points.contributions.answering import answer_of
 from services.points.contributions.rules.claims import HOURS
 from services.points.contributions.rules.estimating import estimate
@@ -97,18 +97,22 @@ class Viewing:
         if not work.actor.is_any(*ESTIMATES_FOR_OTHERS) and not party_store.is_own(work, asked.party_id):
             raise parties.PartyNotFound
         party = party_store.require_party(work, asked.party_id)
+        card = cards.in_force(card_store.published(work), on=asked.performed_on)
+        rulebook = cards.rulebook_of(card)
+        minutes = asked.minutes if asked.contribution_type in HOURS else 0
+        before = store.minutes_on(work, party.party_id, on=asked.performed_on) if minutes else 0
         earning = Earning(
             source_id="",
             party_id=party.party_id,
             contribution_type=asked.contribution_type,
             performed_on=asked.performed_on,
-            minutes=asked.minutes if asked.contribution_type in HOURS else 0,
+            minutes=minutes,
+            counts=rules.counting_minutes(minutes, before=before, rulebook=rulebook),
             skilled=asked.skilled,
             fen=asked.value,
         )
-        card = cards.in_force(card_store.published(work), on=asked.performed_on)
         headroom = grant_store.headroom(work, earning)
-        return estimate(earning, card=card, headroom=headroom, cap=cards.rulebook_of(card).sp_cap(party.kind))
+        return estimate(earning, card=card, headroom=headroom, cap=rulebook.sp_cap(party.kind))
 
 
 def _drafts(work: Work, asked: requests.ListContributions) -> answers.ContributionPage:

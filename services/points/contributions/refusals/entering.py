@@ -50,12 +50,12 @@ class TooShort(Refused):
 
 
 class TooLong(Refused):
-    """A day has so many countable hours: eight by the rulebook."""
+    """One entry is of one day. How many of its hours count says the rulebook: eight."""
 
     code = "points.too_long"
     kind = Kind.INVALID
-    zh = "每人每天最多计 {hours} 小时。"
-    en = "At most {hours} hours a day count."
+    zh = "每次服务不超过 {hours} 小时，请按天分别填报。"
+    en = "An entry is of at most {hours} hours; enter each day by itself."
 
 
 class NotYetPerformed(Refused):

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from services.points.contributions.rules.claims import Claim, Document, Goods, Wanted, earning_of
-from services.points.contributions.rules.entering import Giver, check_day, check_entry, check_submission, claim_of
+from services.points.contributions.rules.entering import (
+    Giver,
+    check_day,
+    check_entry,
+    check_submission,
+    claim_of,
+    counted,
+    counting_minutes,
+)
 from services.points.contributions.rules.proving import Proof
 from services.points.contributions.rules.replacing import REPLACE_DAYS, check_replaced
 from services.points.contributions.rules.steps import (
@@ -35,6 +43,8 @@ __all__ = [
     "check_submission",
     "claim_of",
     "confirm",
+    "counted",
+    "counting_minutes",
     "earning_of",
     "notice_days",
     "reject",

@@ -88,6 +88,7 @@ class Claim:
     and factors. `loan_table`: the number of the table that priced a loan. `manual`: entered by hand, typed from paper, imported, or more than 7 days late. `wants_second` and `held` keep a confirmed one
     from its notice: until a second confirmer, until the council's review. `escalation`: 0 first, 1 second confirmer, 2 council.
     `as_counterpart`: its grade stands on the confirmer's word as the other side.
+    `counted_minutes`: what of the time fits into the hours of its day that count; None: all of it (rulebook §2, ADR 0147).
     `said`: the fingerprint of what was put forward; none for what came before it was kept.
     """
 
@@ -134,6 +135,7 @@ class Claim:
     reversed_cv: int = 0
     reversed_sp: int = 0
     replaces: str | None = None
+    counted_minutes: int | None = None
     said: str | None = None
     version: int = 1
 
@@ -151,6 +153,11 @@ class Claim:
     def recorded_minutes(self) -> int:
         """The raw time of the volunteer record; nought for things on loan, whose time is not a person's."""
         return self.minutes if self.is_time else 0
+
+    @property
+    def earning_minutes(self) -> int:
+        """What of the raw time earns: no more than the hours of a day that count."""
+        return self.recorded_minutes if self.counted_minutes is None else self.counted_minutes
 
     @property
     def giver(self) -> PartyId:
@@ -195,6 +202,7 @@ def earning_of(claim: Claim) -> Earning:
         contribution_type=claim.contribution_type,
         performed_on=claim.performed_on,
         minutes=claim.recorded_minutes,
+        counts=claim.counted_minutes,
         skilled=claim.time.skilled,
         fen=claim.fen,
         activity_id=claim.activity_id,

@@ -27,6 +27,8 @@ from services.points.rate_cards.rules import Rulebook
 BY_HAND = frozenset({Channel.BACK_OFFICE, Channel.IMPORT})
 MONEY = frozenset({Type.F1, Type.F1W})
 AT_ONCE_MAX = 10_000
+LONGEST_HOURS = 24
+"""One entry is of one day; how much of it counts is another matter."""
 
 
 class Terms(NamedTuple):
@@ -123,21 +125,36 @@ def check_submission(claim: Claim, *, party: Party, rulebook: Rulebook, at: date
         raise refusals.TooLate(days=rulebook.submit_days)
 
 
-def check_day(claim: Claim, *, others: Collection[Claim], rulebook: Rulebook) -> None:
-    """Refuse TimeOverlaps and TooLong, held against the person's other contributions round that day: only the first counts.
+def check_day(claim: Claim, *, others: Collection[Claim], rulebook: Rulebook) -> Claim:
+    """The contribution with what of it counts, held against the person's others round that day. Refuses TimeOverlaps: only the first counts.
 
     Paid and unpaid time of one person are one person's time. A thing on loan is lent once at a time; it takes nobody's time.
     """
     if not claim.minutes:
-        return
+        return claim
     same = [other for other in others if other.stands and other.is_time == claim.is_time]
     if not claim.is_time:
         same = [other for other in same if (other.loan, other.activity) == (claim.loan, claim.activity)]
     if any(other.started_at < claim.ended_at and claim.started_at < other.ended_at for other in same):
         raise refusals.TimeOverlaps
+    if not claim.is_time:
+        return claim
     minutes = sum(other.minutes for other in same if other.performed_on == claim.performed_on)
-    if claim.is_time and minutes + claim.minutes > rulebook.day_minutes:
-        raise refusals.TooLong(hours=rulebook.day_hours)
+    return counted(claim, before=minutes, rulebook=rulebook)
+
+
+def counted(claim: Claim, *, before: int, rulebook: Rulebook) -> Claim:
+    """The time with what of it fits into the day's hours that count, after the `before` minutes that were put forward first (rulebook §2).
+
+    The raw time stays as it is.
+    """
+    counts = counting_minutes(claim.minutes, before=before, rulebook=rulebook)
+    return replace(claim, counted_minutes=None if counts == claim.minutes else counts)
+
+
+def counting_minutes(minutes: int, *, before: int, rulebook: Rulebook) -> int:
+    """How many of the minutes count in a day that has given `before` already."""
+    return min(minutes, max(0, rulebook.day_minutes - before))
 
 
 def _check_hours(claim: Claim, *, party: Party, rulebook: Rulebook) -> None:
@@ -147,8 +164,8 @@ def _check_hours(claim: Claim, *, party: Party, rulebook: Rulebook) -> None:
         raise refusals.QualificationMissing
     if claim.minutes < rulebook.least_minutes:
         raise refusals.TooShort(least=rulebook.least_minutes)
-    if claim.minutes > rulebook.day_minutes:
-        raise refusals.TooLong(hours=rulebook.day_hours)
+    if claim.minutes > LONGEST_HOURS * 60:
+        raise refusals.TooLong(hours=LONGEST_HOURS)
 
 
 def _check_employment(claim: Claim, wanted: Wanted, *, giver: Giver) -> None:

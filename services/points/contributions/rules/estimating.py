@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from contracts.points import answers
 from contracts.points.kinds import Limit
 from services.points.grants.rules import Earning, Headroom, Weighed, weigh
@@ -12,6 +14,7 @@ def estimate(earning: Earning, *, card: answers.RateCard, headroom: Headroom, ca
     """What it would earn now, what the card alone would give, and whether it warns: by the rulebook from 80 % of a limit on."""
     percent = rulebook_of(card).warning_percent
     weighed = weigh(earning, card=card, headroom=headroom)
+    whole = weigh(replace(earning, counts=None), card=card, headroom=headroom)
     month = card.sp_hours_per_month * 60
     minutes_left = max(0, headroom.minutes - weighed.sp_minutes)
     cap_left = max(0, headroom.points - weighed.worth.sp)
@@ -21,19 +24,22 @@ def estimate(earning: Earning, *, card: answers.RateCard, headroom: Headroom, ca
         rate_card=card.number,
         cv=weighed.worth.cv,
         sp=weighed.worth.sp,
-        full_sp=weighed.sp_rated,
-        limited_by=_limit(weighed, headroom),
+        full_sp=whole.sp_rated,
+        limited_by=_limit(earning, weighed, headroom),
         warning=near_hours or near_cap,
         hours_minutes_left=minutes_left,
         cap_left=cap_left,
         mint_percent=weighed.reserve_percent,
+        counted_minutes=earning.time.minutes if earning.minutes else 0,
     )
 
 
-def _limit(weighed: Weighed, headroom: Headroom) -> Limit:
-    """The one to be told: suspended before the rest; the reserve last, because its percentage is told anyway."""
+def _limit(earning: Earning, weighed: Weighed, headroom: Headroom) -> Limit:
+    """The one to be told: suspended before the rest, the day, which limits value too; the reserve last, because its percentage is told anyway."""
     if headroom.suspended:
         return Limit.SUSPENDED
+    if earning.time.minutes < earning.minutes:
+        return Limit.DAY
     if weighed.sp_over_cap:
         return Limit.CAP
     if weighed.sp_in_month < weighed.sp_rated:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, text
 
 from chassis import bulk
 from chassis.database import Work
@@ -18,6 +18,19 @@ from services.points.contributions.tables import contributions
 
 NEARBY = timedelta(hours=48)
 """Whoever overlaps a contribution of at most a day, or falls on its civil day, began within this of it."""
+# Who puts time forward is locked, so that the order is that of the lock; what falls away later only leaves room.
+BEFORE = text("""
+SELECT mine.contribution_id, coalesce(sum(other.minutes), 0)
+  FROM contributions mine
+  LEFT JOIN contributions other
+    ON other.community = mine.community AND other.performed_by = mine.performed_by
+   AND other.started_at BETWEEN mine.started_at - interval '1 day' AND mine.started_at + interval '1 day'
+   AND other.performed_on = mine.performed_on AND other.contribution_type LIKE 'H%'
+   AND other.state <> ALL (CAST(:free AS text[]))
+   AND (other.submitted_at, other.contribution_id) < (mine.submitted_at, mine.contribution_id)
+ WHERE mine.community = :community AND mine.contribution_id = ANY(:ids) AND mine.contribution_type LIKE 'H%'
+ GROUP BY mine.contribution_id
+""")
 FREE_AGAIN = ("returned", "withdrawn", "rejected", "reversed")
 """What no longer stands, and takes up neither time nor reference."""
 
@@ -69,6 +82,27 @@ def claims_of(work: Work, persons: Collection[PartyId], *, since: datetime, unti
         contributions.c.started_at.between(since - NEARBY, until + NEARBY),
     )
     return [rows.thing_of(Claim, row) for row in work.connection.execute(wanted).mappings()]
+
+
+def minutes_before(work: Work, contribution_ids: Collection[str]) -> dict[str, int]:
+    """For each contribution of time, the minutes of its giver's day that were put forward before it and stand."""
+    if not contribution_ids:
+        return {}
+    names = {"community": work.community, "ids": sorted(contribution_ids), "free": list(FREE_AGAIN)}
+    return {one: int(minutes) for one, minutes in work.connection.execute(BEFORE, names)}
+
+
+def minutes_on(work: Work, person: PartyId, *, on: date) -> int:
+    """All minutes of this day that the person put forward and that stand."""
+    given = contributions.c
+    wanted = select(func.coalesce(func.sum(given.minutes), 0)).where(
+        given.community == work.community,
+        given.performed_by == person,
+        given.performed_on == on,
+        given.contribution_type.like("H%"),
+        given.state.not_in(FREE_AGAIN),
+    )
+    return int(work.connection.execute(wanted).scalar_one())
 
 
 def replaced(work: Work, wanted: Collection[str]) -> set[str]:

@@ -68,6 +68,8 @@ contributions = Table(
     Column("reversed_cv", BigInteger, nullable=False),
     Column("reversed_sp", BigInteger, nullable=False),
     Column("replaces", Text),
+    # What of the time counts on its day; nothing here: all of it.
+    Column("counted_minutes", Integer),
     # What was put forward, as SHA-256: whatever becomes of the row, the same again is known to be the same.
     Column("said", Text),
     Column("version", Integer, nullable=False),
@@ -100,9 +102,14 @@ contributions = Table(
         postgresql_where=text("replaces IS NOT NULL AND state <> 'withdrawn'"),
     ),
     CheckConstraint(
-        "CASE WHEN contribution_type LIKE 'H%' THEN minutes BETWEEN 30 AND 480 AND fen = 0"
+        "CASE WHEN contribution_type LIKE 'H%' THEN minutes BETWEEN 30 AND 1440 AND fen = 0"
         " WHEN contribution_type = 'V1' THEN minutes BETWEEN 15 AND 1440 AND fen > 0 ELSE minutes = 0 AND fen > 0 END",
         name="contributions_measure",
+    ),
+    # Points never rewrite hours: less may count, never more (rulebook §2).
+    CheckConstraint(
+        "contribution_type LIKE 'H%' AND counted_minutes BETWEEN 0 AND minutes OR counted_minutes IS NULL",
+        name="contributions_counted",
     ),
     # What is lent says which table priced it (rulebook §2).
     CheckConstraint("(contribution_type = 'V1') = (loan_table IS NOT NULL)", name="contributions_loan_table"),
@@ -180,6 +187,7 @@ contributions = Table(
             "sp",
             "reversed_cv",
             "reversed_sp",
+            "counted_minutes",
             "version",
         )
     },
