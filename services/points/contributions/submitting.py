@@ -38,6 +38,7 @@ class Seen:
     days: dict[PartyId, list[Claim]]
     references: set[str]
     replaced: set[str]
+    activities: frozenset[str]
     cards: list[RateCard]
     loans: list[LoanTable]
     agencies: Mapping[PartyId, tuple[Agency, ...]]
@@ -115,6 +116,9 @@ def _see(work: Work, claims: Sequence[Claim], published: list[RateCard]) -> Seen
         days=days,
         references=store.references(work, {claim.reference for claim in claims if claim.reference is not None}),
         replaced=store.replaced(work, again),
+        activities=store.known_activities(
+            work, {claim.activity_id for claim in claims if claim.activity_id is not None}
+        ),
         cards=published,
         loans=card_store.loan_tables_of(work) if lent else [],
         agencies=party_store.agencies_of(work, elsewhere),
@@ -146,6 +150,8 @@ def _judge(claim: Claim, wanted: Wanted, seen: Seen, *, at: Hand, second: Hand |
         rulebook=cards.rulebook_on(seen.cards, on=claim.performed_on),
     )
     entered = rules.check_entry(claim, wanted, giver=giver, then=then, at=at.at, second=second, on_time=on_time)
+    if claim.activity_id is not None and claim.activity_id not in seen.activities:
+        raise refusals.ActivityUnknown
     if claim.reference in seen.references:
         raise refusals.ReferenceTaken
     return rules.check_day(entered, others=seen.days[claim.giver], rulebook=then.rulebook)

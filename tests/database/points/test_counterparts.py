@@ -11,7 +11,7 @@ from contracts.points import requests
 from contracts.points.answers import Document
 from contracts.points.kinds import Channel, ContributionState, DocumentKind, Evidence, MoneyType
 from contracts.roles import Role
-from tests.database.points.charity import running, scan_in
+from tests.database.points.charity import agree, festival, running, scan_in
 from tests.database.points.papers import fingerprint, upload
 from tests.database.points.test_submitting import BANK, WAIVER, goods, money, refused
 from tests.support.bench import AskRefused, actor
@@ -76,8 +76,26 @@ def test_a_line_typed_from_paper_is_worth_the_signatures_on_it_once_its_scan_is_
     assert town.ask(confirming(by_both.contribution_id), "confirmer").state is ContributionState.UNDER_NOTICE
 
 
+def test_an_act_that_nobody_made_known_is_not_named(town):
+    drafted = festival(town)
+    town.ask(drafted, "organiser")
+    for unknown in (new_id("act"), drafted.activity_id):
+        for asked in (
+            town.hours(activity_id=unknown),
+            goods(town, activity_id=unknown),
+        ):
+            assert code_of(lambda asked=asked: town.ask(asked, "organiser")) == "points.activity_unknown"
+    agree(town, drafted.activity_id)
+    town.ask(requests.PublishActivity(activity_id=drafted.activity_id), "staff")
+    named = town.hours(activity_id=drafted.activity_id)
+    assert town.ask(named, "organiser").activity_id == drafted.activity_id
+    # Also in an act that is known, nobody but who holds it is the other side.
+    word = confirming(named.contribution_id, as_counterpart=True)
+    assert code_of(lambda: town.ask(word, "confirmer")) == "points.not_the_counterpart"
+
+
 def test_nobodys_word_is_a_document(town):
-    asked = town.hours(activity_id=new_id("act"))
+    asked = town.hours()
     town.ask(asked, "organiser")
     word = confirming(asked.contribution_id, Evidence.E3, as_counterpart=True)
 

@@ -27,6 +27,7 @@ from services.points.contributions.refusals.deciding import (
     UnderChallenge,
 )
 from services.points.contributions.refusals.entering import (
+    ActivityUnknown,
     AtCostOnly,
     BetterSourceExists,
     ChannelNotYours,
@@ -58,6 +59,7 @@ from services.points.contributions.refusals.entering import (
 
 __all__ = [
     "BELOW_FLOOR",
+    "ActivityUnknown",
     "AlreadyDecided",
     "AlreadyRechecked",
     "ApprovingOwnConfirmation",

@@ -40,6 +40,15 @@ class NotListed(Refused):
     en = "H3 lies wholly between 22:00 and 06:00, or is a task that an activity listed as emergency or heavy; submit other time as H1 or H2."
 
 
+class ActivityUnknown(Refused):
+    """Named is an act of charity that two persons made known here; who holds it may be the other side (rulebook §3)."""
+
+    code = "points.activity_unknown"
+    kind = Kind.INVALID
+    zh = "没有这个已发布的活动，请核对活动编号，或不填。"
+    en = "There is no published activity with this id; check it, or name none."
+
+
 class TooShort(Refused):
     """Less than half an hour, or what the council has set, is thanked, not counted."""
 

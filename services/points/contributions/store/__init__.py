@@ -50,6 +50,7 @@ from services.points.contributions.store.proofs import (
     documents_of,
     goods_of,
     hosts_of,
+    known_activities,
 )
 from services.points.contributions.store.watching import (
     add_draw,
@@ -93,6 +94,7 @@ __all__ = [
     "goods_of",
     "habit_of",
     "hosts_of",
+    "known_activities",
     "loads",
     "lock_claims",
     "lock_duty",

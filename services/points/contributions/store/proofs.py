@@ -25,6 +25,19 @@ HOSTS = text("""
     SELECT drafted_by FROM activities WHERE community = :community AND activity_id = :activity_id
 """)
 
+KNOWN = text("""
+    SELECT activity_id FROM activities
+    WHERE community = :community AND activity_id = ANY(:activities) AND published_at IS NOT NULL
+""")
+
+
+def known_activities(work: Work, activity_ids: Collection[str]) -> frozenset[str]:
+    """Those of the activities that two persons made known, whatever became of them."""
+    if not activity_ids:
+        return frozenset()
+    found = work.connection.execute(KNOWN, {"community": work.community, "activities": sorted(activity_ids)})
+    return frozenset(found.scalars())
+
 
 def add_documents(work: Work, given: Mapping[str, Collection[Document]], *, by: PartyId) -> None:
     """Keep references to documents, by contribution; the same again is no matter."""
