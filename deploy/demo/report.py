@@ -47,14 +47,18 @@ def complaints(town: Town, report: dict[str, Any]) -> list[str]:
     return wrong
 
 
-def show(town: Town, report: dict[str, Any], wrong: list[str], seconds: float) -> None:
-    """Print both tables and the verdict."""
+def show(town: Town, report: dict[str, Any], wrong: list[str], seconds: float, examples: list[tuple[str, str]]) -> None:
+    """Print all tables and the verdict."""
     # Into a file or a pipe nobody can make the lines longer afterwards.
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     happened = Table("发生了什么 what happened", "结果 result", title="长林盘社区首届邻里美食节")
     for row in town.rows:
         happened.add_row(*row)
     console.print(happened)
+    worked = Table("规则条款 section", "算得 result", title="规则算例 worked examples of the rulebook")
+    for row in examples:
+        worked.add_row(*row)
+    console.print(worked)
     books = Table(title="对账 reconciliation")
     for heading in ("service", "fact", "unit", "facts", "amount", "postings", "amount", "client was told"):
         books.add_column(heading, overflow="fold")

@@ -56,6 +56,7 @@ def test_the_festival_is_played_every_request_repeated_and_the_books_close(town:
     played = play(town)
 
     assert played.returncode == 0, played.stdout[-3000:] + played.stderr[-3000:] + town.logs()[-3000:]
+    assert "18000.00 / (26000.00 × 0.62) = 1.12" in played.stdout  # The examples of the rulebook came before it.
     assert min(postings(town)) > 0
     assert "Traceback" not in town.logs()
     assert "inside a transaction" not in town.logs()
