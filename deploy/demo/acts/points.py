@@ -104,7 +104,8 @@ def month_end(town: Town) -> None:
     programme = town.id("prg", "programme")
     # The job of the month's end may have sealed it a moment before; then there is nothing left to seal.
     town.api.tried(town.staff["staff"], f"/v1/fee-programmes/{programme}/batches", {"month": MONTH})
-    [batch] = town.api.get(billing, "/v1/fee-batches")["items"]
+    batches = town.api.get(billing, "/v1/fee-batches")["items"]  # Of later months too, where an earlier play was here.
+    [batch] = [one for one in batches if one["month"] == MONTH]
     here = f"/v1/fee-batches/{batch['batch_number']}"
     _answer_by_sheet(town, here)
     done = town.api.get(billing, here)

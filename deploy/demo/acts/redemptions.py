@@ -70,11 +70,12 @@ def _book(town: Town, person: Somebody, clerk: Somebody) -> None:
     for step in ("hold", "reservation", "provider-request"):
         town.api.post(person, f"{here}/{step}")
     accepted = town.api.post(clerk, f"{here}/acceptance")
-    [slot] = town.api.get(None, f"/v1/items/{_item(town, HAIRCUT)}/slots")["slots"]
+    coming = town.api.get(None, f"/v1/items/{_item(town, HAIRCUT)}/slots")["slots"]
+    left = [f"时段余 {slot['left']}/{slot['capacity']}" for slot in coming] or ["时段已过"]
     given_up = town.api.post(person, f"{here}/cancellation", {"reason": "演示：临时有事"})
     town.say(
         "预约 a time booked",
-        f"{accepted['state']}，时段余 {slot['left']}/{slot['capacity']}；取消后 {given_up['state']}",
+        f"{accepted['state']}，{left[0]}；取消后 {given_up['state']}",
     )
 
 

@@ -18,7 +18,8 @@ def month_end(town: Town) -> None:
     member = f"/v1/members/{town.id('mem', merchant.name)}"
     town.api.post(staff, f"{member}/warning", TOLD)
     town.api.post(council, f"{member}/suspension", TOLD | {"until": UNTIL})
-    town.eventually(lambda: not _offers(town, merchant), "points hears of the suspension")
+    if not town.api.replayed:  # Who only finishes an earlier play may find the merchant reinstated.
+        town.eventually(lambda: not _offers(town, merchant), "points hears of the suspension")
     town.say("暂停的商户 suspended", "已有的兑换照常履行，兑换品下架")
     town.api.post(council, f"{member}/reinstatement")
     town.eventually(lambda: _offers(town, merchant), "points hears of the reinstatement")
