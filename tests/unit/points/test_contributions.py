@@ -100,7 +100,10 @@ def test_overlapping_time_counts_once():
 
 def test_returned_and_rejected_time_is_free_again():
     for state in (State.RETURNED, State.REJECTED):
-        rules.check_day(CLAIM, others=[replace(CLAIM, state=state)], rulebook=FIRST_RULEBOOK)
+        taken = rules.check_day(CLAIM, others=[replace(CLAIM, state=state)], rulebook=FIRST_RULEBOOK)
+        assert taken.earning_minutes == CLAIM.minutes
+    with pytest.raises(refusals.TimeOverlaps):
+        rules.check_day(CLAIM, others=[replace(CLAIM, contribution_id="ctb_2")], rulebook=FIRST_RULEBOOK)
 
 
 def test_a_day_has_eight_hours():
