@@ -30,6 +30,7 @@ UNHEARD: dict[str, str] = {
     "points.beneficiaries_confirmed.v1": "the indices are within points and read the confirmed counts themselves",
     "points.contribution_challenged.v1": "a step that only points itself takes; for notices to the person and the council",
     "points.contribution_escalated.v1": "a step that only points itself takes; for notices to whoever is on duty",
+    "points.contribution_overdue.v1": "for a notice to the council; auditors and staff ask for the list, everybody for the count",
     "points.contribution_settled.v1": "for a notice to the person; record and indices read settled entries themselves",
     "points.recheck_failed.v1": "for a notice to the council, which agrees to the reversal",
     "points.contribution_refused.v1": "a step that only points itself takes; for notices to the person",

@@ -68,6 +68,10 @@ from contracts.points.answers.deciding import DutyPage as DutyPage
 from contracts.points.answers.deciding import Estimate as Estimate
 from contracts.points.answers.deciding import ManualEntry as ManualEntry
 from contracts.points.answers.deciding import ManualEntryPage as ManualEntryPage
+from contracts.points.answers.deciding import OverdueCount as OverdueCount
+from contracts.points.answers.deciding import OverdueStep as OverdueStep
+from contracts.points.answers.deciding import OverdueStepPage as OverdueStepPage
+from contracts.points.answers.deciding import OverdueSteps as OverdueSteps
 from contracts.points.answers.deciding import PassedOver as PassedOver
 from contracts.points.answers.deciding import PassedOverPage as PassedOverPage
 from contracts.points.answers.deciding import WorkQueue as WorkQueue

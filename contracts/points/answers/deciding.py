@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from contracts.kinds import CentiPoints, Count, Fen, LongText, PageKey, PartyId, ShortText, Version
 from contracts.points.answers.contributions import Contribution
@@ -78,6 +78,45 @@ class PassedOverPage:
 
     items: tuple[PassedOver, ...]
     next_key: PageKey | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverdueStep:
+    """A contribution whose step the council was to take by `due_at`: to confirm, review, decide on an objection or approve, by its `state`.
+
+    `reminded` says how often the council was told so since.
+    """
+
+    contribution_id: ContributionId
+    state: ContributionState
+    due_at: datetime
+    reminded: Count
+    reminded_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverdueStepPage:
+    """Overdue steps, what was due first first."""
+
+    items: tuple[OverdueStep, ...]
+    next_key: PageKey | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverdueCount:
+    """How many contributions of a state wait for the council beyond its time, and since which day the oldest does."""
+
+    state: ContributionState
+    number: Count
+    oldest_due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverdueSteps:
+    """All that waits for the council beyond its time: none of it is approved by waiting."""
+
+    number: Count
+    counts: tuple[OverdueCount, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

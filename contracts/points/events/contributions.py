@@ -107,6 +107,21 @@ class ContributionEscalated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContributionOverdue(Event):
+    """The council has not taken a step in time that was its own: said when it was due, and again after each further time to confirm.
+
+    It stays the council's, and nothing is approved by that.
+    """
+
+    source = "points"
+    subject = "contribution_id"
+
+    contribution_id: ContributionId
+    due_on: date
+    reminded_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecheckFailed(Event):
     """A settled contribution was looked at again and does not hold; its reversal is proposed."""
 

@@ -78,12 +78,14 @@ from contracts.points.requests.contributions import WithdrawContribution as With
 from contracts.points.requests.deciding import AgreeDuty as AgreeDuty
 from contracts.points.requests.deciding import AppointDuty as AppointDuty
 from contracts.points.requests.deciding import ChallengeContribution as ChallengeContribution
+from contracts.points.requests.deciding import CountOverdueSteps as CountOverdueSteps
 from contracts.points.requests.deciding import DecideChallenge as DecideChallenge
 from contracts.points.requests.deciding import EndDuty as EndDuty
 from contracts.points.requests.deciding import EstimateContribution as EstimateContribution
 from contracts.points.requests.deciding import ListChallenges as ListChallenges
 from contracts.points.requests.deciding import ListDuties as ListDuties
 from contracts.points.requests.deciding import ListManualEntries as ListManualEntries
+from contracts.points.requests.deciding import ListOverdueSteps as ListOverdueSteps
 from contracts.points.requests.deciding import ListPassedOver as ListPassedOver
 from contracts.points.requests.deciding import ListWork as ListWork
 from contracts.points.requests.documents import GetDocumentFile as GetDocumentFile

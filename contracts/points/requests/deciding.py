@@ -108,6 +108,22 @@ class ListWork(Query[deciding.WorkQueue]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListOverdueSteps(PageQuery[deciding.OverdueStepPage]):
+    """What waits for the council beyond its time, what was due first first."""
+
+    service = "points"
+    answer = deciding.OverdueStepPage
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountOverdueSteps(Query[deciding.OverdueSteps]):
+    """How many contributions wait for the council beyond its time."""
+
+    service = "points"
+    answer = deciding.OverdueSteps
+
+
+@dataclass(frozen=True, kw_only=True)
 class EstimateContribution(Query[deciding.Estimate]):
     """What something would earn, before it is submitted: `minutes` for time, `value` that counts for all else."""
 

@@ -81,6 +81,14 @@ routes.get(
     may=(*OFFICE, Role.COUNCIL_MEMBER, Role.AUDITOR),
     summary="分派时被跳过的值班人员及原因",
 )
+OVERDUE = "/v1/contribution-overdue-steps"
+routes.get(
+    OVERDUE,
+    requests.ListOverdueSteps,
+    may=(*OFFICE, Role.COUNCIL_MEMBER, Role.AUDITOR),
+    summary="议事会逾期未办的贡献",
+)
+routes.get(f"{OVERDUE}/count", requests.CountOverdueSteps, may=ANYONE, summary="议事会逾期未办的贡献数量")
 routes.get("/v1/contribution-work", requests.ListWork, may=WORKERS, summary="等待我处理的贡献")
 
 CHECKERS = (Role.COUNCIL_MEMBER, Role.AUDITOR)

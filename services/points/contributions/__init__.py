@@ -1,5 +1,5 @@
 """What people give: put forward, confirmed, under notice, objected to, settled, looked at again (rulebook §2, §3).
 
-Owns: contributions, their documents and appraisals, objections, duties, drafts, monthly samples. Says: ContributionSubmitted, -Confirmed,
--Challenged, -Escalated, -Settled, -Refused, -Withdrawn, RecheckFailed. Hears: PointsReversed, PartyErased. Others put forward with `submitting.submit`.
+Owns: contributions, their documents and appraisals, objections, duties, reminders, drafts, monthly samples. Says: ContributionSubmitted, -Confirmed,
+-Challenged, -Escalated, -Overdue, -Settled, -Refused, -Withdrawn, RecheckFailed. Hears: PointsReversed, PartyErased. Others put forward with `submitting.submit`.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.points.contributions.entrypoints.challenging import Challenging
+from services.points.contributions.entrypoints.chasing import Chasing
 from services.points.contributions.entrypoints.deciding import Deciding
 from services.points.contributions.entrypoints.duties import Duties
 from services.points.contributions.entrypoints.entering import Entering
@@ -12,7 +13,7 @@ from services.points.contributions.entrypoints.viewing import Viewing
 from services.points.contributions.entrypoints.withdrawing import Withdrawing
 
 
-class Contributions(Entering, Withdrawing, Deciding, Challenging, Duties, Rechecking, Proving, Viewing):
+class Contributions(Entering, Withdrawing, Deciding, Challenging, Duties, Chasing, Rechecking, Proving, Viewing):
     """What people give, from its submission to its settlement (rulebook §2, §3)."""
 
 

@@ -109,6 +109,20 @@ passed_over = Table(
     info=APPEND_ONLY,
 )
 
+contribution_reminders = Table(
+    "contribution_reminders",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("contribution_id", Text, nullable=False),
+    Column("due_at", DateTime(timezone=True), nullable=False),
+    Column("reminded_for", DateTime(timezone=True), nullable=False),
+    Column("reminded_at", DateTime(timezone=True), nullable=False),
+    # Told once for each period, whoever looks how often.
+    PrimaryKeyConstraint("community", "contribution_id", "reminded_for", name="contribution_reminders_pkey"),
+    CheckConstraint("due_at <= reminded_for AND reminded_for <= reminded_at", name="contribution_reminders_late"),
+    info=APPEND_ONLY,
+)
+
 contribution_drafts = Table(
     "contribution_drafts",
     metadata,
