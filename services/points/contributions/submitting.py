@@ -13,6 +13,8 @@ from contracts.kinds import PartyId
 from contracts.points.answers import LoanTable, RateCard
 from contracts.points.kinds import Channel, ContributionType
 from contracts.refused import Refused
+from services.points.acts import store as act_store
+from services.points.acts.rules import Held
 from services.points.contributions import answering, papers, refusals, rules, store
 from services.points.contributions.routing import assigned
 from services.points.contributions.rules.claims import Claim, Wanted
@@ -38,7 +40,7 @@ class Seen:
     days: dict[PartyId, list[Claim]]
     references: set[str]
     replaced: set[str]
-    activities: frozenset[str]
+    acts: Mapping[str, Held]
     cards: list[RateCard]
     loans: list[LoanTable]
     agencies: Mapping[PartyId, tuple[Agency, ...]]
@@ -116,9 +118,7 @@ def _see(work: Work, claims: Sequence[Claim], published: list[RateCard]) -> Seen
         days=days,
         references=store.references(work, {claim.reference for claim in claims if claim.reference is not None}),
         replaced=store.replaced(work, again),
-        activities=store.known_activities(
-            work, {claim.activity_id for claim in claims if claim.activity_id is not None}
-        ),
+        acts=act_store.known(work, {claim.activity_id for claim in claims if claim.activity_id is not None}),
         cards=published,
         loans=card_store.loan_tables_of(work) if lent else [],
         agencies=party_store.agencies_of(work, elsewhere),
@@ -150,7 +150,7 @@ def _judge(claim: Claim, wanted: Wanted, seen: Seen, *, at: Hand, second: Hand |
         rulebook=cards.rulebook_on(seen.cards, on=claim.performed_on),
     )
     entered = rules.check_entry(claim, wanted, giver=giver, then=then, at=at.at, second=second, on_time=on_time)
-    if claim.activity_id is not None and claim.activity_id not in seen.activities:
+    if claim.activity_id is not None and claim.activity_id not in seen.acts:
         raise refusals.ActivityUnknown
     if claim.reference in seen.references:
         raise refusals.ReferenceTaken

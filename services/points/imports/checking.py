@@ -16,6 +16,7 @@ from chassis.database import Work
 from chassis.ids import new_id
 from contracts.points.kinds import Channel, ContributionType, RowState
 from contracts.refused import Refused
+from services.points.acts import store as act_store
 from services.points.contributions import submitting
 from services.points.contributions.rules.claims import Claim, Wanted
 from services.points.imports import naming, refusals, store
@@ -132,7 +133,7 @@ def _without_organisation(work: Work, refused: Sequence[Wanted]) -> set[str]:
 def _listed(work: Work, wanted: Sequence[Wanted]) -> list[Wanted]:
     """The rows with what their activity had been listed as."""
     heavy = [one for one in wanted if one.contribution_type is ContributionType.H3 and one.activity_id is not None]
-    shifts = store.listed(work, {one.activity_id for one in heavy if one.activity_id is not None})
+    shifts = act_store.listed(work, {one.activity_id for one in heavy if one.activity_id is not None})
     return [rows.as_listed(one, shifts) for one in wanted]
 
 

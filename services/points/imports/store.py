@@ -11,11 +11,11 @@ from sqlalchemy import insert, select, text, update
 
 from chassis import bulk
 from chassis.database import Work
-from contracts.points.kinds import ImportState, RowState, Strain
+from contracts.points.kinds import ImportState, RowState
 from services.points import rows
 from services.points.imports import refusals
 from services.points.imports.rules.cells import Fault
-from services.points.imports.rules.rows import Listed, Row
+from services.points.imports.rules.rows import Row
 from services.points.imports.rules.sheets import Import
 from services.points.imports.tables import import_pieces, import_rows, imports
 
@@ -36,15 +36,6 @@ UPDATE import_rows r SET state = new.state, faults = new.faults
   FROM unnest(CAST(:turns AS int[]), CAST(:states AS text[]), CAST(:faults AS text[])) AS new(turn, state, faults)
  WHERE r.community = :community AND r.import_id = :import_id AND r.upload = :upload AND r.turn = new.turn
 """)
-# Of activities, neighbours of imports, only their tables are known here.
-LISTED = text("""
-SELECT s.activity_id, s.starts_at, s.ends_at, s.strain
-  FROM shifts s
-  JOIN activities a ON a.community = s.community AND a.activity_id = s.activity_id
- WHERE s.community = :community AND s.activity_id = ANY(:activities) AND s.strain IS NOT NULL
-   AND a.state IN ('published', 'running', 'closed') AND a.published_at <= s.starts_at
- ORDER BY s.activity_id, s.starts_at, s.shift_id
-""")
 
 
 class Waiting(NamedTuple):
@@ -59,17 +50,6 @@ class Place(NamedTuple):
 
     import_id: str
     line: int
-
-
-def listed(work: Work, activity_ids: Collection[str]) -> list[Listed]:
-    """The shifts of these activities that two persons listed as at night, an emergency or heavy before they began."""
-    if not activity_ids:
-        return []
-    found = work.connection.execute(LISTED, {"community": work.community, "activities": sorted(activity_ids)})
-    return [
-        Listed(activity_id=activity_id, starts_at=starts_at, ends_at=ends_at, strain=Strain(strain))
-        for activity_id, starts_at, ends_at, strain in found
-    ]
 
 
 def add_import(work: Work, new: Import) -> Import:

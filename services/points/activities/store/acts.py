@@ -11,7 +11,7 @@ from contracts.points.kinds import ActivityState as State
 from services.points import rows
 from services.points.activities import refusals
 from services.points.activities.rules.acts import Activity, Host, Shift
-from services.points.activities.tables import activities, hosts, shifts
+from services.points.acts.tables import activities, hosts, shifts
 
 OVER = (State.CLOSED.value, State.CANCELLED.value)
 

@@ -15,7 +15,8 @@ from services.points import rows
 from services.points.activities import refusals
 from services.points.activities.rules.acts import Activity
 from services.points.activities.rules.attending import Attendance, Tries
-from services.points.activities.tables import activities, attendances, code_tries
+from services.points.activities.tables import attendances, code_tries
+from services.points.acts.tables import activities
 
 
 def hold_activity(work: Work, activity_id: str) -> Activity:

@@ -13,7 +13,8 @@ from services.points import rows
 from services.points.activities import refusals
 from services.points.activities.rules.acts import Shift
 from services.points.activities.rules.places import ACTIVE, IN_TIME, SignUp
-from services.points.activities.tables import attendances, shifts, sign_ups
+from services.points.activities.tables import attendances, sign_ups
+from services.points.acts.tables import shifts
 
 ACTIVE_STATES = [state.value for state in ACTIVE]
 

@@ -13,7 +13,8 @@ from contracts.points.kinds import SheetState
 from services.points import rows
 from services.points.activities import refusals
 from services.points.activities.rules.sheets import Correction, Line, Sheet
-from services.points.activities.tables import attendances, corrections, serials, sheet_lines, sheets, sign_ups
+from services.points.activities.tables import attendances, corrections, serials, sheet_lines, sign_ups
+from services.points.acts.tables import sheets
 
 
 def add_correction(work: Work, correction: Correction) -> Correction:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from services.points.activities.tables.acts import activities, beneficiaries, hosts, metadata, reports, shifts
 from services.points.activities.tables.attending import attendances, code_tries, sign_ups
-from services.points.activities.tables.sheets import corrections, serials, sheet_lines, sheets
+from services.points.activities.tables.base import metadata
+from services.points.activities.tables.counts import beneficiaries, reports
+from services.points.activities.tables.sheets import corrections, serials, sheet_lines
 
 __all__ = [
-    "activities",
     "attendances",
     "beneficiaries",
     "code_tries",
     "corrections",
-    "hosts",
     "metadata",
     "reports",
     "serials",
     "sheet_lines",
-    "sheets",
-    "shifts",
     "sign_ups",
 ]

@@ -18,7 +18,8 @@ from sqlalchemy import (
     text,
 )
 
-from services.points.activities.tables.acts import activities, metadata, shifts
+from services.points.activities.tables.base import metadata
+from services.points.acts.tables import activities, shifts
 
 sign_ups = Table(
     "sign_ups",

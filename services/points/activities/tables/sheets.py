@@ -16,7 +16,8 @@ from sqlalchemy import (
     Text,
 )
 
-from services.points.activities.tables.acts import activities, metadata, shifts
+from services.points.activities.tables.base import metadata
+from services.points.acts.tables import activities, sheets, shifts
 
 corrections = Table(
     "attendance_corrections",
@@ -64,54 +65,6 @@ serials = Table(
     Column("last", Integer, nullable=False),
     PrimaryKeyConstraint("community", "year", name="sheet_serials_pkey"),
     info={"updatable": ("last",)},
-)
-
-sheets = Table(
-    "attendance_sheets",
-    metadata,
-    Column("community", Text, nullable=False),
-    Column("serial", Text, nullable=False),
-    Column("activity_id", Text, nullable=False),
-    Column("shift_id", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("printed_by", Text, nullable=False),
-    Column("printed_at", DateTime(timezone=True), nullable=False),
-    Column("keying", Integer, nullable=False),
-    Column("keyed_by", Text),
-    Column("keyed_at", DateTime(timezone=True)),
-    Column("scan_sha256", Text),
-    Column("entered_by", Text),
-    Column("entered_at", DateTime(timezone=True)),
-    Column("reason", Text),
-    Column("version", Integer, nullable=False),
-    PrimaryKeyConstraint("community", "serial", name="attendance_sheets_pkey"),
-    ForeignKeyConstraint(
-        ["community", "activity_id"],
-        [activities.c.community, activities.c.activity_id],
-        name="attendance_sheets_activity",
-    ),
-    ForeignKeyConstraint(
-        ["community", "shift_id"], [shifts.c.community, shifts.c.shift_id], name="attendance_sheets_shift"
-    ),
-    CheckConstraint("state IN ('printed', 'keyed', 'entered')", name="attendance_sheets_state_known"),
-    CheckConstraint("entered_by <> keyed_by", name="attendance_sheets_two_persons"),
-    CheckConstraint("(state = 'entered') = (entered_by IS NOT NULL)", name="attendance_sheets_entered"),
-    CheckConstraint(
-        "state = 'printed' OR (keyed_by IS NOT NULL AND scan_sha256 IS NOT NULL)", name="attendance_sheets_keyed"
-    ),
-    info={
-        "updatable": (
-            "state",
-            "keying",
-            "keyed_by",
-            "keyed_at",
-            "scan_sha256",
-            "entered_by",
-            "entered_at",
-            "reason",
-            "version",
-        )
-    },
 )
 
 sheet_lines = Table(

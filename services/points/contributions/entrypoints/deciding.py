@@ -8,10 +8,12 @@ from chassis.clock import civil_day
 from chassis.database import Work
 from chassis.doors import Ask
 from chassis.entrypoints import command
+from contracts.kinds import PartyId
 from contracts.points import answers, requests
 from contracts.points.kinds import ContributionState as State
 from contracts.refused import Refused
 from contracts.roles import Role
+from services.points.acts import store as act_store
 from services.points.contributions import answering, approving, rules, store
 from services.points.contributions.answering import answer_of
 from services.points.contributions.concerned import concerned
@@ -117,6 +119,11 @@ def _locked(work: Work, contribution_id: str) -> Claim:
     return claim
 
 
+def _holders(work: Work, claim: Claim) -> frozenset[PartyId]:
+    held = None if claim.activity_id is None else act_store.known(work, [claim.activity_id]).get(claim.activity_id)
+    return frozenset() if held is None else held.holders
+
+
 def _proof(
     work: Work, claim: Claim, asked: requests.ConfirmContribution, *, appraisals: Sequence[Appraisal], then: Rulebook
 ) -> Proof:
@@ -130,6 +137,6 @@ def _proof(
         documented=bool(there & valuing.INDEPENDENT),
         appraisals_missing=sum(missing),
         as_counterpart=asked.as_counterpart,
-        hosts=store.hosts_of(work, claim.activity_id) if asked.as_counterpart and claim.activity_id else (),
+        hosts=_holders(work, claim) if asked.as_counterpart else frozenset(),
         unkept={document.kind for document in documents} - there,
     )

@@ -49,8 +49,6 @@ from services.points.contributions.store.proofs import (
     appraisals_of,
     documents_of,
     goods_of,
-    hosts_of,
-    known_activities,
 )
 from services.points.contributions.store.watching import (
     add_draw,
@@ -93,8 +91,6 @@ __all__ = [
     "find_draw",
     "goods_of",
     "habit_of",
-    "hosts_of",
-    "known_activities",
     "loads",
     "lock_claims",
     "lock_duty",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, select, text
+from sqlalchemy import Table, select
 
 from chassis import bulk
 from chassis.database import Work
@@ -16,27 +16,6 @@ from services.points import rows
 from services.points.contributions.rules.claims import Document, Goods
 from services.points.contributions.rules.valuing import Appraisal
 from services.points.contributions.tables import appraisals, contribution_documents, contribution_goods
-
-# Activities stand above contributions: their rows are read, not their code.
-HOSTS = text("""
-    SELECT party_id FROM activity_hosts
-    WHERE community = :community AND activity_id = :activity_id AND state = 'accepted'
-    UNION
-    SELECT drafted_by FROM activities WHERE community = :community AND activity_id = :activity_id
-""")
-
-KNOWN = text("""
-    SELECT activity_id FROM activities
-    WHERE community = :community AND activity_id = ANY(:activities) AND published_at IS NOT NULL
-""")
-
-
-def known_activities(work: Work, activity_ids: Collection[str]) -> frozenset[str]:
-    """Those of the activities that two persons made known, whatever became of them."""
-    if not activity_ids:
-        return frozenset()
-    found = work.connection.execute(KNOWN, {"community": work.community, "activities": sorted(activity_ids)})
-    return frozenset(found.scalars())
 
 
 def add_documents(work: Work, given: Mapping[str, Collection[Document]], *, by: PartyId) -> None:
@@ -90,12 +69,6 @@ def appraisals_of(work: Work, contribution_ids: Collection[str]) -> dict[str, li
     for row in _found(work, appraisals, contribution_ids):
         found[row["contribution_id"]].append(rows.thing_of(Appraisal, row))
     return found
-
-
-def hosts_of(work: Work, activity_id: str) -> frozenset[PartyId]:
-    """Who holds an activity: the hosts that agreed to it, and whoever drafted it."""
-    found = work.connection.execute(HOSTS, {"community": work.community, "activity_id": activity_id})
-    return frozenset(found.scalars())
 
 
 def _goods(row: Mapping[Any, Any]) -> Goods:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from contracts.points.kinds import (
@@ -17,9 +17,9 @@ from contracts.points.kinds import (
     GoodsCondition,
     PriceSource,
     RowState,
-    Strain,
 )
 from contracts.refused import Refused
+from services.points.acts.rules import Listed
 from services.points.contributions.rules.claims import GOODS, HOURS, Document, Goods, Wanted
 from services.points.imports import refusals
 from services.points.imports.rules import cells as read_as
@@ -69,16 +69,6 @@ class Row:
     fingerprint: str
     faults: tuple[Fault, ...] = ()
     contribution_id: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Listed:
-    """A shift of an activity that was listed beforehand as at night, an emergency or heavy."""
-
-    activity_id: str
-    starts_at: datetime
-    ends_at: datetime
-    strain: Strain
 
 
 def fault_of(refusal: Refused, *, column: str | None = None) -> Fault:

@@ -1,4 +1,4 @@
-"""The tables of acts of charity, their hosts and shifts, and what they reached."""
+"""The tables of what an act of charity is: itself, its hosts, its tasks, and the sheets that were printed for it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
-    UniqueConstraint,
 )
 
 metadata = MetaData()
@@ -116,42 +115,50 @@ shifts = Table(
     info={"updatable": ("quota", "taken", "queued", "version")},
 )
 
-reports = Table(
-    "beneficiary_reports",
+sheets = Table(
+    "attendance_sheets",
     metadata,
     Column("community", Text, nullable=False),
-    Column("report_id", Text, nullable=False),
+    Column("serial", Text, nullable=False),
     Column("activity_id", Text, nullable=False),
-    Column("number", Integer, nullable=False),
+    Column("shift_id", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("printed_by", Text, nullable=False),
+    Column("printed_at", DateTime(timezone=True), nullable=False),
+    Column("keying", Integer, nullable=False),
+    Column("keyed_by", Text),
+    Column("keyed_at", DateTime(timezone=True)),
+    Column("scan_sha256", Text),
+    Column("entered_by", Text),
+    Column("entered_at", DateTime(timezone=True)),
     Column("reason", Text),
-    Column("entered_by", Text, nullable=False),
-    Column("entered_at", DateTime(timezone=True), nullable=False),
-    Column("confirmed_by", Text),
-    Column("confirmed_at", DateTime(timezone=True)),
     Column("version", Integer, nullable=False),
-    PrimaryKeyConstraint("community", "report_id", name="beneficiary_reports_pkey"),
-    UniqueConstraint("community", "activity_id", "number", name="beneficiary_reports_number"),
+    PrimaryKeyConstraint("community", "serial", name="attendance_sheets_pkey"),
     ForeignKeyConstraint(
         ["community", "activity_id"],
         [activities.c.community, activities.c.activity_id],
-        name="beneficiary_reports_activity",
+        name="attendance_sheets_activity",
     ),
-    CheckConstraint("confirmed_by <> entered_by", name="beneficiary_reports_two_persons"),
-    CheckConstraint("number = 1 OR (number > 1 AND reason IS NOT NULL)", name="beneficiary_reports_correction"),
-    info={"updatable": ("confirmed_by", "confirmed_at", "version")},
-)
-
-beneficiaries = Table(
-    "beneficiaries",
-    metadata,
-    Column("community", Text, nullable=False),
-    Column("report_id", Text, nullable=False),
-    Column("need_group", Text, nullable=False),
-    Column("people", Integer, nullable=False),
-    PrimaryKeyConstraint("community", "report_id", "need_group", name="beneficiaries_pkey"),
     ForeignKeyConstraint(
-        ["community", "report_id"], [reports.c.community, reports.c.report_id], name="beneficiaries_report"
+        ["community", "shift_id"], [shifts.c.community, shifts.c.shift_id], name="attendance_sheets_shift"
     ),
-    CheckConstraint("people >= 0", name="beneficiaries_people"),
-    info={"append_only": True},
+    CheckConstraint("state IN ('printed', 'keyed', 'entered')", name="attendance_sheets_state_known"),
+    CheckConstraint("entered_by <> keyed_by", name="attendance_sheets_two_persons"),
+    CheckConstraint("(state = 'entered') = (entered_by IS NOT NULL)", name="attendance_sheets_entered"),
+    CheckConstraint(
+        "state = 'printed' OR (keyed_by IS NOT NULL AND scan_sha256 IS NOT NULL)", name="attendance_sheets_keyed"
+    ),
+    info={
+        "updatable": (
+            "state",
+            "keying",
+            "keyed_by",
+            "keyed_at",
+            "scan_sha256",
+            "entered_by",
+            "entered_at",
+            "reason",
+            "version",
+        )
+    },
 )
