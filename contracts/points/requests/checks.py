@@ -87,8 +87,8 @@ class ListFindings(PageQuery[checks.FindingPage]):
 class DecideFinding(Command[checks.Finding]):
     """Clear or uphold a pattern, as the council and not a part of it.
 
-    Upheld, one confirmer for too much needs a second one for 90 days; of those who confirmed each other the reversal of what they confirmed
-    is proposed. Nothing is taken back by it.
+    Upheld, one confirmer for too much needs a second one for 90 days, or as many as the council set; of those who confirmed each other the
+    reversal of what they confirmed is proposed. Nothing is taken back by it.
     """
 
     service = "points"

@@ -12,7 +12,7 @@ from contracts.points.kinds import ConsequenceKind, FindingKind, FindingState, P
 from services.points.checks import store
 from services.points.checks.rules import Finding
 from services.points.contributions import store as contribution_store
-from services.points.contributions.rules.consequences import SECOND_FOR, Consequence
+from services.points.contributions.rules.consequences import Consequence
 from services.points.parties import store as party_store
 from services.points.rate_cards import store as card_store
 from services.points.reversals import store as reversals
@@ -41,7 +41,7 @@ def _watch(work: Work, finding: Finding) -> Consequence:
         party_id=party_id,
         confirmer_id=confirmer_id,
         began_at=work.now,
-        until=work.now + SECOND_FOR,
+        until=work.now + timedelta(days=card_store.rulebook_now(work).second_confirmer_days),
     )
 
 

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from contracts.kinds import PartyId
 from contracts.points.kinds import FindingKind, FindingState
 from contracts.refused import Kind, NotFound, Refused
-from services.points.contributions.rules.watching import SHARE_LEAST_COUNT, SHARE_LEAST_CV
 from services.points.parties.rules import Hand
 from services.points.rate_cards.rules import Rulebook
 
@@ -132,8 +131,8 @@ def shares(credited: Iterable[tuple[PartyId, PartyId, int, int]], *, rulebook: R
     return [
         Pattern(FindingKind.SHARE, pair, cv * 100 // totals[pair[0]])
         for pair, cv in sorted(theirs.items())
-        if totals[pair[0]] >= SHARE_LEAST_CV
-        and numbers[pair[0]] > SHARE_LEAST_COUNT
+        if totals[pair[0]] >= rulebook.share_least
+        and numbers[pair[0]] > rulebook.share_least_count
         and cv * 100 > totals[pair[0]] * rulebook.share_percent
     ]
 

@@ -161,9 +161,13 @@ def _on_time(claim: Claim, seen: Seen, *, at: Hand) -> date | None:
     """The day on which what it replaces was put forward. Refuses NotReplaceable."""
     if claim.replaces is None:
         return None
+    returned = seen.claims.get(claim.replaces)
+    # The days run from the return: a card that begins meanwhile changes nothing about them.
+    began = at.at if returned is None or returned.confirmed_at is None else returned.confirmed_at
+    days = cards.rulebook_on(seen.cards, on=civil_day(began)).replace_days
     if claim.replaces in seen.replaced:
-        raise refusals.NotReplaceable(days=rules.REPLACE_DAYS)
-    return rules.check_replaced(claim, seen.claims.get(claim.replaces), at=at.at)
+        raise refusals.NotReplaceable(days=days)
+    return rules.check_replaced(claim, returned, at=at.at, days=days)
 
 
 def _remember(claim: Claim, seen: Seen) -> None:

@@ -13,9 +13,11 @@ from contracts import shape
 from contracts.points.answers import RateCard, RateParameter, RateParameterMeaning
 from contracts.points.kinds import ContributionType as Type
 from contracts.points.kinds import Evidence, GoodsCondition, Limit, PartyKind, PriceSource
+from services.points.checks.rules import shares
 from services.points.contributions.rules import steps, valuing
 from services.points.contributions.rules.claims import Goods
 from services.points.contributions.rules.estimating import estimate
+from services.points.contributions.rules.watching import too_much_by_one, unusual, unusual_value
 from services.points.grants.rules import Earning, Headroom, weigh
 from services.points.rate_cards import refusals, rules
 from services.points.rate_cards.rules import FIRST_CARD, FIRST_RULEBOOK, NUMBERS
@@ -29,9 +31,15 @@ FIRST = {
     "like_new_percent": 50,
     "good_percent": 40,
     "worn_percent": 30,
+    "food_15_days_percent": 50,
+    "food_8_days_percent": 40,
+    "food_4_days_percent": 30,
+    "food_2_days_percent": 20,
+    "food_1_day_percent": 10,
     "unbroken_months": 6,
     "submit_days": 14,
     "late_days": 7,
+    "replace_days": 7,
     "confirm_days": 7,
     "notice_days": 3,
     "long_notice_days": 7,
@@ -53,8 +61,14 @@ FIRST = {
     "mutual_most": 3,
     "share_days": 90,
     "share_percent": 40,
+    "share_least_cv": 100,
+    "share_least_count": 3,
+    "second_confirmer_days": 90,
     "sigmas": 3,
     "habit_weeks": 26,
+    "habit_least_weeks": 8,
+    "spread_least_minutes": 60,
+    "spread_least_yuan": 1_000,
     "quote_minutes": 10,
     "hold_minutes": 15,
     "stock_minutes": 15,
@@ -117,7 +131,17 @@ def test_no_number_stands_there_twice():
 
 
 @pytest.mark.parametrize(
-    "values", [{"notice_days": 8}, {"long_notice_days": 2}, {"late_days": 15}, {"submit_days": 6}], ids=str
+    "values",
+    [
+        {"notice_days": 8},
+        {"long_notice_days": 2},
+        {"late_days": 15},
+        {"submit_days": 6},
+        {"food_4_days_percent": 41},
+        {"food_15_days_percent": 39},
+        {"habit_least_weeks": 9, "habit_weeks": 8},
+    ],
+    ids=str,
 )
 def test_no_number_passes_the_one_it_belongs_to(values):
     with pytest.raises(refusals.ParameterOutOfBounds):
@@ -233,6 +257,54 @@ def test_second_hand_things_count_by_condition_as_the_council_set():
     lowest = valuing.appraised(Type.G3, sofa, [], given_on=day, rulebook=dearer)
 
     assert (found, lowest) == ([30, 35], 350_00)
+
+
+@pytest.mark.parametrize(
+    ("left", "first", "second"),
+    [
+        (15, 50, 50),
+        (14, 40, 35),
+        (8, 40, 35),
+        (7, 30, 30),
+        (4, 30, 30),
+        (3, 20, 20),
+        (2, 20, 20),
+        (1, 10, 0),
+        (0, 0, 0),
+    ],
+)
+def test_food_counts_by_days_left_as_the_council_set(left, first, second):
+    day = date(2023, 5, 2)
+    bread = Goods(
+        item="面包", quantity=1, unit_fen=10_00, source=PriceSource.QUOTATIONS, best_before=day + timedelta(days=left)
+    )
+    stricter = replace(FIRST_RULEBOOK, food_8_days_percent=35, food_1_day_percent=0)
+
+    found = [valuing.percent(Type.G4, bread, given_on=day, rulebook=one) for one in (FIRST_RULEBOOK, stricter)]
+
+    assert found == [first, second]
+
+
+def test_what_is_too_little_to_look_at_the_council_says():
+    last = CLAIM.performed_on
+    weekly = {last - timedelta(days=7 * turn): 120 for turn in range(1, 6)} | {last: 300}
+    sooner = replace(FIRST_RULEBOOK, habit_least_weeks=5, spread_least_minutes=30)
+    goods = replace(CLAIM, contribution_type=Type.G2, minutes=0, fen=1)
+    cheaper = replace(FIRST_RULEBOOK, spread_least_yuan=500)
+    confirmed = [("pty_C", 50_00, 2)]
+    fewer = replace(FIRST_RULEBOOK, share_least_cv=50, share_least_count=2)
+
+    assert [unusual(CLAIM, weekly, month_minutes=2400, rulebook=one) for one in (FIRST_RULEBOOK, sooner)] == [
+        False,
+        True,
+    ]
+    assert [unusual_value(goods, {last: 1_500_01}, rulebook=one) for one in (FIRST_RULEBOOK, cheaper)] == [False, True]
+    assert [too_much_by_one(CLAIM, confirmed, by=hand("pty_C"), rulebook=one) for one in (FIRST_RULEBOOK, fewer)] == [
+        False,
+        True,
+    ]
+    credited = [("pty_ANNA", "pty_C", 60_00, 3)]
+    assert [len(shares(credited, rulebook=one)) for one in (FIRST_RULEBOOK, fewer)] == [0, 1]
 
 
 def test_half_repays_or_what_the_council_set():

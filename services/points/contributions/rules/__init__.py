@@ -13,7 +13,7 @@ from services.points.contributions.rules.entering import (
     counting_minutes,
 )
 from services.points.contributions.rules.proving import Proof
-from services.points.contributions.rules.replacing import REPLACE_DAYS, check_replaced
+from services.points.contributions.rules.replacing import check_replaced
 from services.points.contributions.rules.steps import (
     Caution,
     Near,
@@ -26,7 +26,6 @@ from services.points.contributions.rules.steps import (
 from services.points.contributions.rules.valuing import Appraisal
 
 __all__ = [
-    "REPLACE_DAYS",
     "Appraisal",
     "Caution",
     "Claim",

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from contracts.kinds import PartyId
 from contracts.points.kinds import ConsequenceKind
-
-SECOND_FOR = timedelta(days=90)
-"""As long as the share is looked at backwards."""
 
 
 @dataclass(frozen=True, kw_only=True)

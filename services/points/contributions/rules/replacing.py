@@ -9,15 +9,12 @@ from contracts.points.kinds import ContributionState as State
 from services.points.contributions import refusals
 from services.points.contributions.rules.claims import Claim
 
-REPLACE_DAYS = 7
-"""After so many days the return stands; the next one would be another contribution, and in its own time."""
 
-
-def check_replaced(claim: Claim, returned: Claim | None, *, at: datetime) -> date:
+def check_replaced(claim: Claim, returned: Claim | None, *, at: datetime, days: int) -> date:
     """The day on which the returned one was put forward, which counts for what comes in its place.
 
-    Refuses NotReplaceable unless it is the same person's, of the same type, day and activity, was returned at most a week ago, and is
-    no replacement itself.
+    Refuses NotReplaceable unless it is the same person's, of the same type, day and activity, was returned at most so many days ago, and
+    is no replacement itself. After them the return stands; the next one would be another contribution, and in its own time.
     """
     if (
         returned is None
@@ -25,9 +22,9 @@ def check_replaced(claim: Claim, returned: Claim | None, *, at: datetime) -> dat
         or returned.replaces is not None
         or returned.confirmed_at is None
         or _same(returned) != _same(claim)
-        or civil_day(at) - civil_day(returned.confirmed_at) > timedelta(days=REPLACE_DAYS)
+        or civil_day(at) - civil_day(returned.confirmed_at) > timedelta(days=days)
     ):
-        raise refusals.NotReplaceable(days=REPLACE_DAYS)
+        raise refusals.NotReplaceable(days=days)
     return civil_day(returned.submitted_at)
 
 

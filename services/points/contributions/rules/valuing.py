@@ -19,9 +19,6 @@ from services.points.rate_cards.rules import STEP_MINUTES, Rulebook, hourly
 FLOORS = {Type.H4: Evidence.E1, Type.V1: Evidence.E1, Type.G1: Evidence.E3, Type.F3: Evidence.E3}
 FLOOR = Evidence.E2
 
-BY_DAYS_LEFT = ((15, 50), (8, 40), (4, 30), (2, 20), (1, 10))
-"""At least so many days before its end, food counts so many percent, within the rulebook's 0-0.5. On its last day it counts nothing."""
-
 NEEDED = {
     PriceSource.INVOICE: (DocumentKind.INVOICE, 1),
     PriceSource.PRICE_LIST: (DocumentKind.PRICE_LIST, 1),
@@ -76,8 +73,7 @@ def percent(contribution_type: Type, goods: Goods, *, given_on: date, rulebook: 
     if contribution_type is Type.G4:
         if goods.best_before is None:
             raise refusals.DocumentMissing(kind="best_before")
-        left = (goods.best_before - given_on).days
-        return next((share for days, share in BY_DAYS_LEFT if left >= days), 0)
+        return _by_days_left((goods.best_before - given_on).days, rulebook)
     return 100
 
 
@@ -157,3 +153,15 @@ def loan_fen(table: LoanTable, code: str, *, minutes: int) -> int:
 def is_goods(contribution_type: Type) -> bool:
     """Is it one of the goods?"""
     return contribution_type in GOODS
+
+
+def _by_days_left(left: int, rulebook: Rulebook) -> int:
+    """How much of the price of food counts, within the rulebook's 0-0.5. On its last day it counts nothing."""
+    steps = (
+        (15, rulebook.food_15_days_percent),
+        (8, rulebook.food_8_days_percent),
+        (4, rulebook.food_4_days_percent),
+        (2, rulebook.food_2_days_percent),
+        (1, rulebook.food_1_day_percent),
+    )
+    return next((share for days, share in steps if left >= days), 0)

@@ -15,17 +15,8 @@ from services.points.parties.rules import Hand
 from services.points.rate_cards.rules import Rulebook
 
 WEEK = timedelta(days=7)
-WEEKS_LEAST = 8
-"""With fewer weeks in which anything was given there is no habit to differ from; the cap of hours holds for newcomers too."""
-SIGMA_LEAST = 60
-"""Minutes: who comes two hours every week is not held for coming three."""
-VALUE_SIGMA_LEAST = 1_000_00
-"""Fen: below ¥3,000 over one's own mean no week's goods, loans and money are held. Gifts of value are seldom a habit, so this holds from the first one on."""
 VALUED = GOODS | {ContributionType.V1, ContributionType.F1W}
 """What is watched by its value: all that comes without a payment that a bank's statement tells of, and earns spendable points; F1 earns none."""
-SHARE_LEAST_CV = 100_00
-SHARE_LEAST_COUNT = 3
-"""A share means something only of enough: below 100 CV, or three contributions, in the days that are counted nobody needs a second confirmer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,29 +48,39 @@ def unusual(claim: Claim, minutes: Mapping[date, int], *, month_minutes: int, ru
 
     By the rulebook mean and spread are those of the 26 weeks before: six months.
 
+    With fewer weeks than eight (or what the council set) in which anything was given there is no habit to differ from; the hours of the
+    month hold for newcomers too. Who comes two hours every week is not held for coming three: the least spread.
+
     `minutes` by day include the claim's own, and of its day and later ones only what began before it.
     """
     month = sum(count for day, count in minutes.items() if (day.year, day.month) == _month(claim.performed_on))
     if month > month_minutes:
         return True
     this, before = _weeks(minutes, claim.performed_on, weeks=rulebook.habit_weeks)
-    if sum(1 for week in before if week) < WEEKS_LEAST:
+    if sum(1 for week in before if week) < rulebook.habit_least_weeks:
         return False
-    return this > _usual(before, sigmas=rulebook.sigmas, sigma_least=SIGMA_LEAST)
+    return this > _usual(before, sigmas=rulebook.sigmas, sigma_least=rulebook.spread_least_minutes)
 
 
 def unusual_value(claim: Claim, fen: Mapping[date, int], *, rulebook: Rulebook) -> bool:
-    """More value in seven days than three standard deviations over one's own mean; `fen` by day as the minutes of `unusual`."""
+    """More value in seven days than three standard deviations over one's own mean; `fen` by day as the minutes of `unusual`.
+
+    By the rulebook no week's goods, loans and money are held below ¥3,000 over one's own mean. Gifts of value are seldom a habit, so this
+    holds from the first one on.
+    """
     this, before = _weeks(fen, claim.performed_on, weeks=rulebook.habit_weeks)
-    return this > _usual(before, sigmas=rulebook.sigmas, sigma_least=VALUE_SIGMA_LEAST)
+    return this > _usual(before, sigmas=rulebook.sigmas, sigma_least=rulebook.spread_least_fen)
 
 
 def too_much_by_one(
     claim: Claim, confirmed: Sequence[tuple[PartyId, int, int]], *, by: Hand, rulebook: Rulebook
 ) -> bool:
-    """Would this confirmer, under all their identities, stand for over 40 % of the party's value in 90 days?"""
+    """Would this confirmer, under all their identities, stand for over 40 % of the party's value in 90 days?
+
+    A share means something only of enough: below 100 CV, or three contributions, or what the council set, nobody needs a second one.
+    """
     total = sum(cv for _, cv, _ in confirmed)
-    if total < SHARE_LEAST_CV or sum(count for _, _, count in confirmed) < SHARE_LEAST_COUNT:
+    if total < rulebook.share_least or sum(count for _, _, count in confirmed) < rulebook.share_least_count:
         return False
     theirs = sum(cv for one, cv, _ in confirmed if one == by.party_id or one in by.linked)
     return (theirs + claim.cv) * 100 > (total + claim.cv) * rulebook.share_percent

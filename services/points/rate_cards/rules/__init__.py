@@ -18,16 +18,9 @@ from services.points.rate_cards.rules.earning import (
 )
 from services.points.rate_cards.rules.following import next_card, next_table
 from services.points.rate_cards.rules.lending import FIRST_TABLE, hourly, table_in_force
+from services.points.rate_cards.rules.parameters import meanings, parameters_of, rulebook_of, rulebook_on
 from services.points.rate_cards.rules.proposing import Proposal, Subject, decide, propose, shown_state
-from services.points.rate_cards.rules.rulebook import (
-    FIRST_RULEBOOK,
-    NUMBERS,
-    Rulebook,
-    meanings,
-    parameters_of,
-    rulebook_of,
-    rulebook_on,
-)
+from services.points.rate_cards.rules.rulebook import FIRST_RULEBOOK, NUMBERS, Rulebook
 
 __all__ = [
     "FIRST_CARD",

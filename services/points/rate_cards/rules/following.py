@@ -8,7 +8,7 @@ from dataclasses import replace
 from contracts.points.answers import LoanTable, RateCard
 from services.points.rate_cards import refusals
 from services.points.rate_cards.rules.earning import NEVER_SPENDABLE
-from services.points.rate_cards.rules.rulebook import following, parameters_of, rulebook_of
+from services.points.rate_cards.rules.parameters import following, parameters_of, rulebook_of
 
 
 def next_card(card: RateCard, *, after: RateCard, this_month: str) -> RateCard:

@@ -6,16 +6,11 @@ decide, the wall before fee rewards, the seven days' notice of a volunteer's cer
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-from contracts.points.answers import RateCard, RateParameter, RateParameterMeaning
 from contracts.points.kinds import ParameterUnit as Unit
 from contracts.points.kinds import PartyKind
-from services.points.rate_cards import refusals
-from services.points.rate_cards.rules.earning import in_force
 
 PER_WHOLE = 100
 """Fen of a yuan, centi-points of a point."""
@@ -50,12 +45,30 @@ class Rulebook:
     worn_percent: int = _number(
         30, Unit.PERCENT, 30, 50, "§2", "有磨损的二手物品按价折算", "Of the price of second-hand goods, worn"
     )
+    food_15_days_percent: int = _number(
+        50, Unit.PERCENT, 0, 50, "§2", "临期食品剩余 15 天以上折算", "Of the price of food with 15 days left or more"
+    )
+    food_8_days_percent: int = _number(
+        40, Unit.PERCENT, 0, 50, "§2", "临期食品剩余 8 至 14 天折算", "Of the price of food with 8 to 14 days left"
+    )
+    food_4_days_percent: int = _number(
+        30, Unit.PERCENT, 0, 50, "§2", "临期食品剩余 4 至 7 天折算", "Of the price of food with 4 to 7 days left"
+    )
+    food_2_days_percent: int = _number(
+        20, Unit.PERCENT, 0, 50, "§2", "临期食品剩余 2 至 3 天折算", "Of the price of food with 2 or 3 days left"
+    )
+    food_1_day_percent: int = _number(
+        10, Unit.PERCENT, 0, 50, "§2", "临期食品剩余 1 天折算", "Of the price of food with one day left"
+    )
     unbroken_months: int = _number(
         6, Unit.MONTHS, 2, 24, "§2", "连续月捐满多少个月起按 F2 计", "Unbroken months from which monthly giving is F2"
     )
     submit_days: int = _number(14, Unit.DAYS, 1, 90, "§3", "完成后多少天内提交", "Days in which it is put forward")
     late_days: int = _number(
         7, Unit.DAYS, 1, 90, "§3", "超过多少天算补录", "An entry after more days needs a second person"
+    )
+    replace_days: int = _number(
+        7, Unit.DAYS, 1, 30, "§3", "退回后多少天内可补正重报", "Days in which what was returned may come again"
     )
     confirm_days: int = _number(7, Unit.DAYS, 1, 30, "§3", "确认期限（天）", "Days to confirm")
     notice_days: int = _number(3, Unit.DAYS, 1, 30, "§3", "公示期（天）", "Days of public notice")
@@ -124,10 +137,28 @@ class Rulebook:
     share_percent: int = _number(
         40, Unit.PERCENT, 10, 100, "§7", "单一确认人占比上限", "Share of one confirmer without a second"
     )
+    share_least_cv: int = _number(
+        100, Unit.CV, 10, 1_000, "§7", "贡献值达到多少才看确认占比", "Value from which a confirmer's share is looked at"
+    )
+    share_least_count: int = _number(
+        3, Unit.TIMES, 1, 20, "§7", "有多少项后才看确认占比", "Contributions after which a share is looked at"
+    )
+    second_confirmer_days: int = _number(
+        90, Unit.DAYS, 7, 365, "§7", "线索成立后须第二确认人的天数", "Days of a second confirmer after a finding"
+    )
     sigmas: int = _number(
         3, Unit.SIGMAS, 1, 10, "§7", "超过本人均值几个标准差须复核", "Standard deviations over one's own mean"
     )
     habit_weeks: int = _number(26, Unit.WEEKS, 8, 52, "§7", "本人均值按多少周计算", "Weeks of one's own mean")
+    habit_least_weeks: int = _number(
+        8, Unit.WEEKS, 2, 26, "§7", "至少有多少周服务才比较均值", "Weeks with something given that make a habit"
+    )
+    spread_least_minutes: int = _number(
+        60, Unit.MINUTES, 15, 480, "§7", "时长标准差至少按多少分钟计", "Least standard deviation of one's own hours"
+    )
+    spread_least_yuan: int = _number(
+        1_000, Unit.YUAN, 50, 10_000, "§7", "价值标准差至少按多少元计", "Least standard deviation of one's own value"
+    )
     quote_minutes: int = _number(10, Unit.MINUTES, 1, 60, "§8", "兑换报价有效（分钟）", "Minutes that a quote holds")
     hold_minutes: int = _number(
         15, Unit.MINUTES, 5, 240, "§8", "兑换实物时积分占用（分钟）", "Minutes that points are held for goods"
@@ -169,6 +200,16 @@ class Rulebook:
         """As `long_notice_yuan`, in fen."""
         return self.long_notice_yuan * PER_WHOLE
 
+    @property
+    def share_least(self) -> int:
+        """As `share_least_cv`, in centi-points."""
+        return self.share_least_cv * PER_WHOLE
+
+    @property
+    def spread_least_fen(self) -> int:
+        """As `spread_least_yuan`, in fen."""
+        return self.spread_least_yuan * PER_WHOLE
+
     def sp_cap(self, kind: PartyKind) -> int:
         """Up to how many spendable centi-points a party may earn.
 
@@ -189,52 +230,14 @@ NUMBERS = {one.name: one for one in fields(Rulebook)}
 ORDERED = (
     ("worn_percent", "good_percent"),
     ("good_percent", "like_new_percent"),
+    ("food_1_day_percent", "food_2_days_percent"),
+    ("food_2_days_percent", "food_4_days_percent"),
+    ("food_4_days_percent", "food_8_days_percent"),
+    ("food_8_days_percent", "food_15_days_percent"),
     ("late_days", "submit_days"),
     ("notice_days", "long_notice_days"),
     ("amber_percent", "green_percent"),
     ("red_mint_percent", "amber_mint_percent"),
+    ("habit_least_weeks", "habit_weeks"),
 )
 """The first is never more than the second."""
-
-
-def meanings() -> tuple[RateParameterMeaning, ...]:
-    """What may be set, in the order of the rulebook."""
-    return tuple(
-        RateParameterMeaning(name=name, first=getattr(FIRST_RULEBOOK, name), **one.metadata)
-        for name, one in NUMBERS.items()
-    )
-
-
-def rulebook_of(card: RateCard) -> Rulebook:
-    """The numbers of a card; what a card of an earlier time does not name is as the rulebook has it."""
-    if not card.parameters:
-        return FIRST_RULEBOOK
-    return Rulebook(**{one.name: one.value for one in card.parameters if one.name in NUMBERS})
-
-
-def rulebook_on(cards: Sequence[RateCard], *, on: date) -> Rulebook:
-    """The numbers that hold on that day; FIRST_RULEBOOK before any published card."""
-    return rulebook_of(in_force(cards, on=on))
-
-
-def parameters_of(rulebook: Rulebook) -> tuple[RateParameter, ...]:
-    """The numbers as a card shows them."""
-    return tuple(RateParameter(name=name, value=getattr(rulebook, name)) for name in NUMBERS)
-
-
-def following(changes: Sequence[RateParameter], *, after: Rulebook) -> Rulebook:
-    """The numbers as they will hold: those that were left out as before. Refuses ParameterUnknown, ParameterOutOfBounds."""
-    wanted = {one.name: one.value for one in changes}
-    for one in changes:
-        if one.name not in NUMBERS or len(wanted) < len(changes):
-            raise refusals.ParameterUnknown(name=one.name)
-        _check(one.name, one.value, least=NUMBERS[one.name].metadata["least"], most=NUMBERS[one.name].metadata["most"])
-    found = replace(after, **wanted)
-    for less, more in ORDERED:
-        _check(more, getattr(found, more), least=getattr(found, less), most=NUMBERS[more].metadata["most"])
-    return found
-
-
-def _check(name: str, value: int, *, least: int, most: int) -> None:
-    if not least <= value <= most:
-        raise refusals.ParameterOutOfBounds(name=name, least=least, most=most)
