@@ -22,7 +22,7 @@ class LapseChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class LapseNotice:
-    """So many points lapse after `expires_on`, said 30, 7 or 1 days before."""
+    """So many points lapse after `expires_on`, said 30, 7 or 1 days before, or as many as the council set."""
 
     notice_id: LapseNoticeId
     party_id: PartyId

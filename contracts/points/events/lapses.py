@@ -20,7 +20,7 @@ class LapsingLots:
 
 @dataclass(frozen=True, kw_only=True)
 class LapseNoticed(Event):
-    """Points of a party lapse in 30, 7 or 1 days: one notice a party and day, for the channel the person has chosen."""
+    """Points of a party lapse in 30, 7 or 1 days, or as many as the council set: one notice a party and day, for the channel the person has chosen."""
 
     source = "points"
     subject = "party_id"

@@ -33,7 +33,7 @@ class GiveToPool(Command[answers.PoolGift]):
 
 @dataclass(frozen=True, kw_only=True)
 class GiveLapsing(Command[answers.PoolGift]):
-    """Give to the pool, with one tap, all points that lapse within 30 days, one's own or an organisation's."""
+    """Give to the pool, with one tap, all points that lapse within 30 days (the days of the first notice), one's own or an organisation's."""
 
     service = "points"
     answer = answers.PoolGift
@@ -57,7 +57,7 @@ class ProposePoolGrant(Command[answers.PoolGrant]):
 
 @dataclass(frozen=True, kw_only=True)
 class ApprovePoolGrant(Command[answers.PoolGrant]):
-    """Somebody else grants what was proposed: the points can be used for six months."""
+    """Somebody else grants what was proposed: the points can be used for six months, or as many as the council set."""
 
     service = "points"
     answer = answers.PoolGrant

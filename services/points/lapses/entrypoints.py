@@ -21,6 +21,8 @@ from services.points.lapses import rules, store
 from services.points.lapses.rules import Brought, Choice, Notice
 from services.points.parties import store as party_store
 from services.points.parties.rules import PartyNotFound
+from services.points.rate_cards import store as card_store
+from services.points.rate_cards.rules import rulebook_on
 
 LAPSED_AT_ONCE = 1_000
 OFFICE = (Role.COMMUNITY_STAFF,)
@@ -100,14 +102,16 @@ class Lapses:
 
     @periodic("day")
     def notice_lapses(self, work: Work, period: str) -> None:
-        """Tell everybody whose points lapse in 30, 7 or 1 days, on the day after the period (rulebook §4).
+        """Tell everybody whose points lapse in 30, 7 or 1 days, or as many as the council set, on the day after the period (rulebook §4).
 
-        Days that were missed are made up one by one, so that no step is left out.
+        Days that were missed are made up one by one, each by its own numbers, so that no step is left out.
         """
-        today = date.fromisoformat(period) + timedelta(days=1)
-        days = rules.last_days(today)
-        for community in store.ending(work, list(days)):
+        yesterday = date.fromisoformat(period)
+        today = yesterday + timedelta(days=1)
+        for community in store.ending(work, after=today, until=today + timedelta(days=rules.NOTICED_AT_MOST)):
             own = work.on_behalf(system(community), work.cause)
+            cards = card_store.published(own)
+            days = rules.last_days(today, now=rulebook_on(cards, on=today), before=rulebook_on(cards, on=yesterday))
             own.emit(*rules.told(store.notice(own, today=today, days=days), community=community))
 
     @sweep(seconds=60)

@@ -13,9 +13,10 @@ from contracts.kinds import PartyId
 from contracts.points.events import LapseNoticed, LapsingLots
 from contracts.points.kinds import LapseTo, NoticeChannel
 from services.points.lapses import refusals
+from services.points.rate_cards.rules import NUMBERS, Rulebook
 
-STEPS = (30, 7, 1)
-"""Days before the last day at which a party is told."""
+NOTICED_AT_MOST = NUMBERS["first_lapse_notice_days"].metadata["most"]
+"""Days before the last day; no community tells a party earlier."""
 
 BROUGHT_AT_ONCE = 200
 
@@ -84,9 +85,15 @@ def told_by(choice: Choice, channel: NoticeChannel, *, by: PartyId, own: bool) -
     return replace(choice, channel=channel, channel_by=by, channel_own=own)
 
 
-def last_days(today: date) -> dict[date, int]:
-    """The last days about which something is said today, and how far they are."""
-    return {today + timedelta(days=step): step for step in STEPS}
+def last_days(today: date, *, now: Rulebook, before: Rulebook) -> dict[date, int]:
+    """The last days about which something is said today, and how far they are: by the rulebook 30, 7 and 1 days.
+
+    `before`: the numbers that held yesterday. On the day on which a step moves away from the last day, it is said about all that lies
+    between: its turn had not come by the old number, and has passed by the new one.
+    """
+    steps = zip(_steps(before), _steps(now), strict=True)
+    days = {day for was, step in steps for day in range(min(was, step), step + 1)}
+    return {today + timedelta(days=day): day for day in sorted(days, reverse=True)}
 
 
 def told(notices: Iterable[Notice], *, community: str) -> list[LapseNoticed]:
@@ -115,3 +122,11 @@ def sums(amounts: Iterable[tuple[PartyId, int]]) -> Mapping[PartyId, int]:
     for party_id, amount in amounts:
         total[party_id] = total.get(party_id, 0) + amount
     return total
+
+
+def _steps(rulebook: Rulebook) -> tuple[int, int, int]:
+    return (
+        rulebook.first_lapse_notice_days,
+        rulebook.second_lapse_notice_days,
+        rulebook.last_lapse_notice_days,
+    )

@@ -26,7 +26,7 @@ SELECT DISTINCT community FROM ledger_lots WHERE expires_on < :today AND remaini
 """)
 
 ENDING = text("""
-SELECT DISTINCT community FROM ledger_lots WHERE expires_on = ANY(:days) AND remaining > held ORDER BY community
+SELECT DISTINCT community FROM ledger_lots WHERE expires_on > :after AND expires_on <= :until AND remaining > held ORDER BY community
 """)
 
 # What is held does not lapse while it is, so it is not in the sum. Only spendable points are kept in lots, and only parties have them.
@@ -80,9 +80,9 @@ def lapsing(work: Work, *, today: date) -> list[str]:
     return list(work.connection.execute(LAPSING, {"today": today}).scalars())
 
 
-def ending(work: Work, days: Sequence[date]) -> list[str]:
-    """Communities with lots of these last days."""
-    return list(work.connection.execute(ENDING, {"days": list(days)}).scalars())
+def ending(work: Work, *, after: date, until: date) -> list[str]:
+    """Communities with lots whose last day is after that one, up to and with the other."""
+    return list(work.connection.execute(ENDING, {"after": after, "until": until}).scalars())
 
 
 def lapse(work: Work, *, today: date, limit: int) -> list[Posted]:

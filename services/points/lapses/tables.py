@@ -73,7 +73,7 @@ notices = Table(
         "notice_id",
         postgresql_where=text("channel = 'paper'"),
     ),
-    CheckConstraint("sp > 0 AND days_before IN (30, 7, 1)", name="lapse_notices_shape"),
+    CheckConstraint("sp > 0 AND days_before BETWEEN 1 AND 90", name="lapse_notices_shape"),
     CheckConstraint("channel IN ('account', 'paper')", name="lapse_notices_channel"),
     info=APPEND_ONLY,
 )

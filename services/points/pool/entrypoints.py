@@ -48,7 +48,7 @@ class Pool:
 
     @command(requests.GiveLapsing, may=HOLDERS)
     def give_lapsing(self, work: Work, asked: requests.GiveLapsing) -> answers.PoolGift:
-        """Give all points that lapse within 30 days, one's own or those of whom one acts for; the same gift again is answered.
+        """Give all points that lapse within the days of the first notice, by the rulebook 30, one's own or those of whom one acts for; the same gift again is answered.
 
         Refuses NothingLapses, GiftIdTaken, PartyNotFound, ActorUnknown.
         """
@@ -60,10 +60,11 @@ class Pool:
             return _gift(known)
         accounts.lock_sp(work, [mine])
         # First expired, first out: so much of the account are exactly the lots that lapse by then.
-        until = civil_day(work.now) + timedelta(days=rules.LAPSING_DAYS)
+        days = card_store.rulebook_now(work).first_lapse_notice_days
+        until = civil_day(work.now) + timedelta(days=days)
         lapsing = accounts.lapsing_sp(work, mine, until=until)
         if not lapsing:
-            raise refusals.NothingLapses
+            raise refusals.NothingLapses(days=days)
         return _give(work, Gift(gift_id=asked.gift_id, party_id=mine, sp=lapsing, given_at=work.now))
 
     @command(requests.ProposePoolGrant, may=(Role.COMMUNITY_STAFF,))
@@ -90,7 +91,7 @@ class Pool:
 
     @command(requests.ApprovePoolGrant, may=DECIDERS)
     def approve_pool_grant(self, work: Work, asked: requests.ApprovePoolGrant) -> answers.PoolGrant:
-        """Grant what another person proposed: a lot for six months. Granted before by oneself, it is answered.
+        """Grant what another person proposed: a lot for six months, or as many as the council set. Granted before by oneself, it is answered.
 
         Refuses PoolGrantNotFound, PoolGrantDecided, OwnPoolGrant, NoRoom, PoolTooSmall, ActorUnknown.
         """
@@ -101,8 +102,9 @@ class Pool:
         work.expect_version(proposed.version)
         receiver = party_store.require_party(work, proposed.party_id)
         account = accounts.lock_sp(work, [receiver.party_id])[receiver.party_id]
-        room = card_store.rulebook_now(work).sp_room(PartyKind.PERSON, balance=account.balance)
-        expires_on = lot_expiry(civil_day(work.now), months=rules.MONTHS)
+        rulebook = card_store.rulebook_now(work)
+        room = rulebook.sp_room(PartyKind.PERSON, balance=account.balance)
+        expires_on = lot_expiry(civil_day(work.now), months=rulebook.pool_months)
         granted = rules.grant(proposed, receiver, by=by, room=room, expires_on=expires_on)
         store.pay(work, granted, expires_on=expires_on)
         granted = store.save_grant(work, granted)

@@ -14,11 +14,11 @@ class GiftIdTaken(Refused):
 
 
 class NothingLapses(Refused):
-    """No points lapse within 30 days."""
+    """No points lapse within the days of the first notice."""
 
     code = "points.nothing_lapses"
-    zh = "30 天内没有即将到期的积分。"
-    en = "No points lapse within 30 days."
+    zh = "{days} 天内没有即将到期的积分。"
+    en = "No points lapse within {days} days."
 
 
 class PoolTooSmall(Refused):

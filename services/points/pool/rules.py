@@ -1,8 +1,8 @@
 """What goes into the mutual-aid pool and who gets something out of it (rulebook §4).
 
-The pool is an account without lots: what is in it lapses no more, and it is never negative. What it grants can be used for six months, to
-the end of the month as any lot, which is never longer than what anybody earns lasts: it is meant for what is needed now. It may be
-redeemed or given back, but not moved to other persons, and it is no work for a fee reward.
+The pool is an account without lots: what is in it lapses no more, and it is never negative. What it grants can be used for six months,
+or as many as the council set, to the end of the month as any lot, which is never longer than what anybody earns lasts: it is meant for
+what is needed now. It may be redeemed or given back, but not moved to other persons, and it is no work for a fee reward.
 """
 
 from __future__ import annotations
@@ -14,9 +14,6 @@ from contracts.kinds import PartyId
 from contracts.points.kinds import PartyKind, PoolGrantState, PoolReason
 from services.points.parties.rules import Hand, Party
 from services.points.pool import refusals
-
-MONTHS = 6
-LAPSING_DAYS = 30
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from ledger import NewAccount, Transfer, open_accounts, post
 from services.points.accounts import rules as accounts
 from services.points.accounts import store as account_store
 from services.points.lapses import rules
+from services.points.rate_cards.rules import FIRST_RULEBOOK
 from tests.support.bench import COMMUNITY, AskRefused, actor
 from tests.support.counting import statements
 
@@ -179,7 +180,7 @@ def test_two_thousand_lots_are_announced_and_lapse_in_a_handful_of_statements(to
 
 
 def test_the_steps_are_those_of_the_rulebook():
-    assert rules.last_days(date(2025, 3, 1)) == {
+    assert rules.last_days(date(2025, 3, 1), now=FIRST_RULEBOOK, before=FIRST_RULEBOOK) == {
         date(2025, 3, 31): 30,
         date(2025, 3, 8): 7,
         date(2025, 3, 2): 1,

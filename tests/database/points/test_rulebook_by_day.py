@@ -1,16 +1,21 @@
-"""The council's smaller numbers hold from the month of their card on, and not a day before: worth of food, second looks, coming again (rulebook §0)."""
+"""The council's smaller numbers hold from the month of their card on, and not a day before (rulebook §0)."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from contracts.points.kinds import ContributionState, Evidence, FindingKind, GoodsType
+from chassis.actor import system
+from chassis.ids import new_id
+from contracts.points import requests
+from contracts.points.kinds import ContributionState, Evidence, FindingKind, GoodsType, PoolReason
 from tests.database.points.papers import upload
 from tests.database.points.test_checks import settled
 from tests.database.points.test_consequences import confirmed_by, consequences, decide, found
+from tests.database.points.test_lapses import lots, notices
 from tests.database.points.test_replacing import NOT_REPLACEABLE, again, code_of
 from tests.database.points.test_rulebook import APRIL, numbers
 from tests.database.points.test_submitting import goods
+from tests.support.bench import COMMUNITY
 
 LAST_OF_MARCH = datetime(2023, 3, 31, 10, tzinfo=UTC)
 
@@ -69,3 +74,53 @@ def test_a_share_of_little_is_looked_at_from_the_month_in_which_the_council_want
     assert confirmed_by(town, "anna", "confirmer").state is ContributionState.UNDER_NOTICE
     town.bench.clock.at = APRIL
     assert confirmed_by(town, "anna", "confirmer").state is ContributionState.CONFIRMED
+
+
+def test_a_lapse_is_announced_at_the_distances_of_the_day_and_no_change_takes_a_notice_from_anybody(town):
+    town.put_in_force(numbers(first_lapse_notice_days=45, second_lapse_notice_days=5, last_lapse_notice_days=2))
+    march, both, between, april = (date(2023, 3, 26), date(2023, 4, 30), date(2023, 5, 5), date(2023, 5, 20))
+    with town.bench.transactions.begin(system(COMMUNITY)) as work:
+        lots(work, town.ids["anna"], dict.fromkeys((march, both, between, april), 100))
+    town.bench.run_periods()
+    town.bench.clock.at = datetime(2023, 5, 31, 4, tzinfo=UTC)
+    town.bench.run_periods()
+
+    told = {day: [] for day in (march, both, between, april)}
+    for one in sorted(notices(town), key=lambda one: one.noticed_on):
+        told[one.expires_on].append((one.noticed_on.isoformat(), one.days_before))
+
+    assert told == {
+        march: [("2023-03-19", 7), ("2023-03-25", 1)],
+        both: [("2023-03-31", 30), ("2023-04-25", 5), ("2023-04-28", 2)],
+        # Its 45 days were over before they held, its 30 came after.
+        between: [("2023-04-01", 34), ("2023-04-30", 5), ("2023-05-03", 2)],
+        april: [("2023-04-05", 45), ("2023-05-15", 5), ("2023-05-18", 2)],
+    }
+
+
+def test_one_tap_gives_what_lapses_within_the_days_of_the_first_notice(town):
+    town.put_in_force(numbers(first_lapse_notice_days=45))
+    with town.bench.transactions.begin(system(COMMUNITY)) as work:
+        lots(work, town.ids["anna"], {date(2023, 5, 10): 3_00, date(2023, 5, 30): 4_00})
+    tap = requests.GiveLapsing(gift_id=new_id("pgf"))
+    town.bench.clock.at = LAST_OF_MARCH
+    assert code_of(lambda: town.ask(tap, "anna")) == "points.nothing_lapses"
+    town.bench.clock.at = APRIL
+
+    assert town.ask(tap, "anna").sp == 3_00
+
+
+def test_what_the_pool_grants_lasts_as_long_as_holds_on_the_day_it_is_granted(town):
+    town.put_in_force(numbers(pool_months=3))
+    town.earn("anna", 100_00)
+    town.ask(requests.GiveToPool(gift_id=new_id("pgf"), sp=100_00), "anna")
+    last_days = []
+    for day in (LAST_OF_MARCH, APRIL):
+        town.bench.clock.at = day
+        asked = requests.ProposePoolGrant(
+            grant_id=new_id("pgr"), party_id=town.ids["bela"], sp=10_00, reason=PoolReason.CANNOT_EARN
+        )
+        town.ask(asked, "staff")
+        last_days.append(town.ask(requests.ApprovePoolGrant(grant_id=asked.grant_id), "council").expires_on)
+
+    assert last_days == [date(2023, 9, 30), date(2023, 7, 31)]

@@ -107,6 +107,18 @@ class Rulebook:
         80, Unit.PERCENT, 1, 100, "§4", "达到上限百分之几时提醒", "Part of a limit at which it warns"
     )
     lot_months: int = _number(24, Unit.MONTHS, 6, 60, "§4", "可兑积分有效期（月）", "Months that spendable points last")
+    first_lapse_notice_days: int = _number(
+        30, Unit.DAYS, 14, 90, "§4", "到期前多少天首次提醒", "Days before points lapse of the first notice"
+    )
+    second_lapse_notice_days: int = _number(
+        7, Unit.DAYS, 3, 30, "§4", "到期前多少天再次提醒", "Days before points lapse of the second notice"
+    )
+    last_lapse_notice_days: int = _number(
+        1, Unit.DAYS, 1, 7, "§4", "到期前多少天最后提醒", "Days before points lapse of the last notice"
+    )
+    pool_months: int = _number(
+        6, Unit.MONTHS, 1, 24, "§4", "互助积分有效期（月）", "Months that points from the mutual-aid pool last"
+    )
     repaid_percent: int = _number(
         50, Unit.PERCENT, 1, 100, "§5", "新获积分用于抵还的比例", "Part of what is earned that repays"
     )
@@ -236,6 +248,10 @@ ORDERED = (
     ("food_8_days_percent", "food_15_days_percent"),
     ("late_days", "submit_days"),
     ("notice_days", "long_notice_days"),
+    ("second_lapse_notice_days", "first_lapse_notice_days"),
+    ("last_lapse_notice_days", "second_lapse_notice_days"),
+    # What was granted for now never lasts longer than what was earned.
+    ("pool_months", "lot_months"),
     ("amber_percent", "green_percent"),
     ("red_mint_percent", "amber_mint_percent"),
     ("habit_least_weeks", "habit_weeks"),
