@@ -76,7 +76,7 @@ IMPORT_COLUMNS = (
         name="level",
         title="角色",
         example="2",
-        note="1 参加，2 出力，3 组织，4 共同决定，5 主持；不填按类型",
+        note="1 参加，2 出力，3 组织，4 共同决定，5 主持；不填按类型，3 以上须为所填活动的发起人、主办方或其人员",
         choices=("1", "2", "3", "4", "5"),
     ),
     SheetColumn(name="loan", title="出借代码", example="", note="V1 填写，如 ROOM-20"),

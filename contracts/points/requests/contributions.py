@@ -21,6 +21,9 @@ class SubmitContribution(Command[answers.Contribution]):
     between 22:00 and 06:00; emergencies and heavy work are listed with an activity. 30 minutes at least; of a day's hours 8 count,
     and what is beyond, or between two quarters of an hour, stays in the record and earns nothing.
 
+    `level` is the role (rulebook §10), by default 2, contributed, and for H4 4, decided with others. More than that the records of
+    the activity must say: its hosts up to 5, whoever drafted it, belongs to or acts for a host up to 3.
+
     `on_behalf_of`: the person was paid for it by this organisation, whose contribution it is then. `off_duty`: somebody employed by
     the community or another public body gave it outside of what is their job. `channel`: oneself or an organiser unless the office
     types from paper (`reference`: serial and line of the sheet) or enters by hand. Both, and more than 7 days late, need an

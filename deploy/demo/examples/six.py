@@ -22,6 +22,7 @@ SERVED = {
     "a4": (10, 10, 2, 18),
     "a5": (36, 24, 12, 48),
 }
+CONTRIBUTED = 2
 LEVELS = {
     "a1": {"A": 2, "B": 3, "C": 2, "D": 2, "F": 5, "E": 2},
     "a2": {"B": 3, "F": 4, "D": 2},
@@ -76,8 +77,8 @@ DEGREES = (
 
 
 def everybody() -> list[Party]:
-    """The six, and somebody with a qualification."""
-    return [*map(_party, SECTORS), _nurse()]
+    """The six, who speaks for those that are organisations, and somebody with a qualification."""
+    return [*map(_party, SECTORS), *map(_speaker, sorted(SECTORS.keys() - {"A"})), _nurse()]
 
 
 def begin(town: Town) -> None:
@@ -159,6 +160,8 @@ def _coupling(town: Town) -> dict[str, Any]:
 def _hold(town: Town, name: str) -> None:
     """An activity is drafted, published by somebody else, begun; whom it reached is counted by one and confirmed by another."""
     organiser = town.staff["organiser"]
+    # Who organised it, decided on it or was its steward is among its hosts.
+    more = [one for one, level in LEVELS[name].items() if level > CONTRIBUTED]
     activity, here = _activity(town, name), f"/v1/activities/{_activity(town, name)}"
     begins, ends = (stage.at(town.now.date(), time(hour)) for hour in (11, 13))
     shift = {"shift_id": town.id("shf", COMMUNITY, name), "task": "现场", "hours_type": "H1", "quota": 1}
@@ -172,12 +175,16 @@ def _hold(town: Town, name: str) -> None:
         "planned_start": begins.isoformat(),
         "planned_end": ends.isoformat(),
         "sign_up_closes_at": begins.isoformat(),
-        "hosts": [town.organisations["hosts"].party_id],
+        "hosts": [town.organisations["hosts"].party_id, *(_party(one).party_id for one in more)],
         "shifts": [shift | when],
     }
     stage.do(town, organiser, "/v1/activities", draft)
     answer = f"{here}/hosts/{town.organisations['hosts'].party_id}/answer"
     stage.do(town, town.staff["agent"], answer, {"accepts": True})
+    for one in more:
+        role = "resident" if one == "A" else "organisation_agent"
+        [speaks] = town.keys([(_party(one) if one == "A" else _speaker(one), (role,))])
+        stage.do(town, speaks, f"{here}/hosts/{_party(one).party_id}/answer", {"accepts": True})
     stage.do(town, town.staff["staff"], f"{here}/publication")
     stage.do(town, organiser, f"{here}/start")
     counts = [{"group": group, "people": people} for group, people in zip(GROUPS, SERVED[name], strict=True)]
@@ -206,6 +213,10 @@ def _next_first(day: date) -> date:
 
 def _party(name: str) -> Party:
     return stage.party(COMMUNITY, f"算例{name}方", SECTORS[name])
+
+
+def _speaker(name: str) -> Party:
+    return stage.party(COMMUNITY, f"算例{name}方代表", SECTORS[name], _party(name))
 
 
 def _nurse() -> Party:

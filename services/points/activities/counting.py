@@ -139,6 +139,7 @@ def _wanted(one: Attendance, seen: Seen, work: Work) -> Wanted:
         activity=f"{activity.name}：{shift.task}"[:TEXT_MAX],
         activity_id=activity.activity_id,
         level=shift.level,
+        by_task=True,
         qualification=shift.qualification,
         strain=shift.strain,
         started_at=one.checked_in_at,

@@ -18,7 +18,8 @@ from services.points.acts.rules import Held
 from services.points.contributions import answering, papers, refusals, rules, store
 from services.points.contributions.routing import assigned
 from services.points.contributions.rules.claims import Claim, Wanted
-from services.points.contributions.rules.entering import AT_ONCE_MAX, Giver, Terms
+from services.points.contributions.rules.entering import AT_ONCE_MAX, Terms
+from services.points.contributions.rules.givers import Giver
 from services.points.contributions.rules.valuing import Appraisal
 from services.points.grants import rules as grants
 from services.points.grants import store as grant_store
@@ -101,11 +102,9 @@ def _see(work: Work, claims: Sequence[Claim], published: list[RateCard]) -> Seen
     locked = party_store.lock_parties(work, persons)
     others = {claim.party_id for claim in claims} | {party.organisation_id for party in locked.values()}
     started = [claim.started_at for claim in claims]
-    # Most contributions are one's own, or the employer's: then nobody asks for whom else the person acts.
+    # Most contributions are one's own, or the employer's, in a role that anybody may have: then nobody asks for whom else they act.
     elsewhere = {
-        claim.giver
-        for claim in claims
-        if claim.giver in locked and claim.party_id not in {claim.giver, locked[claim.giver].organisation_id}
+        claim.giver for claim in claims if claim.giver in locked and _acts_elsewhere(claim, locked[claim.giver])
     }
     again = {claim.replaces for claim in claims if claim.replaces is not None}
     lent = any(claim.contribution_type is ContributionType.V1 for claim in claims)
@@ -152,9 +151,23 @@ def _judge(claim: Claim, wanted: Wanted, seen: Seen, *, at: Hand, second: Hand |
     entered = rules.check_entry(claim, wanted, giver=giver, then=then, at=at.at, second=second, on_time=on_time)
     if claim.activity_id is not None and claim.activity_id not in seen.acts:
         raise refusals.ActivityUnknown
+    rules.check_level(
+        claim, giver=giver, held=seen.acts.get(claim.activity_id or ""), given=_given_level(claim, wanted, seen)
+    )
     if claim.reference in seen.references:
         raise refusals.ReferenceTaken
     return rules.check_day(entered, others=seen.days[claim.giver], rulebook=then.rulebook)
+
+
+def _acts_elsewhere(claim: Claim, person: Party) -> bool:
+    role = claim.level > rules.plain_level(claim.contribution_type)
+    return role or claim.party_id not in {claim.giver, person.organisation_id}
+
+
+def _given_level(claim: Claim, wanted: Wanted, seen: Seen) -> int:
+    if wanted.by_task:
+        return claim.level
+    return seen.claims[claim.replaces].level if claim.replaces is not None else 0
 
 
 def _on_time(claim: Claim, seen: Seen, *, at: Hand) -> date | None:

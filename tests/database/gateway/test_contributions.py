@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from chassis.ids import new_id
-from contracts.points.requests import ConfirmContribution, GetContributionEvidence
+from contracts.points.requests import ConfirmContribution, GetContributionEvidence, SubmitContribution
 from contracts.roles import Role
-from services.points.contributions.refusals import ContributionNotFound
+from services.points.contributions.refusals import ContributionNotFound, RoleNotHeld
 from tests.database.gateway.conftest import Front
 
 CONTRIBUTION = new_id("ctb")
@@ -83,3 +83,28 @@ def test_a_confirmer_says_how_well_it_is_proved_and_whether_as_the_other_side(fr
     assert [(one.evidence.value, one.as_counterpart) for one in asked] == [
         (body["evidence"], body.get("as_counterpart", False))
     ]
+
+
+def test_a_role_that_the_act_does_not_know_of_is_refused_with_how_much_it_may_be(front: Front):
+    front.services.answers["submit_contribution"] = RoleNotHeld(most=2)
+    asked = {
+        "contribution_id": CONTRIBUTION,
+        "party_id": new_id("pty"),
+        "contribution_type": "H1",
+        "activity": "搬桌子",
+        "started_at": "2023-03-18T02:00:00Z",
+        "minutes": 120,
+        "level": 3,
+    }
+
+    refused = front.post("/v1/contributions", asked, token=front.key("activity_organiser"))
+    unreal = front.post("/v1/contributions", {**asked, "level": 6}, token=front.key("activity_organiser"))
+    wrong = front.post("/v1/contributions", asked, token=front.key("auditor"))
+
+    assert (refused.status_code, refused.json["code"], refused.json["details"]) == (
+        422,
+        "points.role_not_held",
+        {"most": 2},
+    )
+    assert (unreal.status_code, wrong.status_code) == (422, 403)
+    assert [one.level for one, *_ in front.services.asked if isinstance(one, SubmitContribution)] == [3]

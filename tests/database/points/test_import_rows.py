@@ -39,6 +39,7 @@ FAULTS = {
     "heavy by day": ({"contribution_type": "H3", "started_at": "2023-03-17 14:00"}, "started_at", "points.not_listed"),
     "lost digits": ({"reference": "5.10107E+17"}, "reference", "points.import_cell_malformed"),
     "an unknown level": ({"level": "9"}, "level", "points.import_cell_not_among_choices"),
+    "a role that no act knows of": ({"level": "3"}, "level", "points.role_not_held"),
     "an unknown document": ({"documents": f"selfie:{'0' * 64}"}, "documents", "points.import_cell_malformed"),
     "goods without a price": (
         {"contribution_type": "G2", "item": "大米", "quantity": "2", "price_source": "发票"},

@@ -58,6 +58,7 @@ OTHER: dict[str, Any] = {
     "documents": (INVOICE,),
     "replaces": "ctb_0",
     "from_sheet": True,
+    "by_task": True,
 }
 OTHER_GOODS: dict[str, Any] = {
     "item": "面粉",

@@ -33,7 +33,7 @@ class Entering:
 
         Refuses PartyNotFound, ContributionIdTaken, TimeOverlaps, TooLong, TooShort, TooLate, NotYetPerformed, HoursArePersonal,
         QualificationMissing, QualificationNotVerified, NotListed, NotOfThisOrganisation, StaffEarnNothing, ChannelNotYours,
-        EntryReasonMissing, ReferenceTaken, NotReplaceable, DocumentMissing, ActivityUnknown, ActorUnknown.
+        EntryReasonMissing, ReferenceTaken, NotReplaceable, DocumentMissing, ActivityUnknown, RoleNotHeld, ActorUnknown.
         """
         wanted = Wanted(
             contribution_id=asked.contribution_id,
@@ -60,7 +60,8 @@ class Entering:
         """Put goods or a merchant's service forward.
 
         Refuses PartyNotFound, ContributionIdTaken, NotYetPerformed, TooLate, ReceiptMeansG1, AtCostOnly, BetterSourceExists,
-        DocumentMissing, NothingCounts, ChannelNotYours, EntryReasonMissing, ReferenceTaken, NotReplaceable, ActivityUnknown, ActorUnknown.
+        DocumentMissing, NothingCounts, ChannelNotYours, EntryReasonMissing, ReferenceTaken, NotReplaceable, ActivityUnknown,
+        RoleNotHeld, ActorUnknown.
         """
         goods = Goods(
             item=asked.item,
@@ -93,7 +94,7 @@ class Entering:
         """Put a venue, a vehicle or equipment on loan forward.
 
         Refuses PartyNotFound, ContributionIdTaken, TimeOverlaps, NotYetPerformed, TooLate, LoanUnknown, NothingCounts, ChannelNotYours,
-        EntryReasonMissing, ReferenceTaken, NotReplaceable, DocumentMissing, ActivityUnknown, ActorUnknown.
+        EntryReasonMissing, ReferenceTaken, NotReplaceable, DocumentMissing, ActivityUnknown, RoleNotHeld, ActorUnknown.
         """
         wanted = Wanted(
             contribution_id=asked.contribution_id,

@@ -49,6 +49,15 @@ class ActivityUnknown(Refused):
     en = "There is no published activity with this id; check it, or name none."
 
 
+class RoleNotHeld(Refused):
+    """Whoever organised, decided or was steward stands in the records of the act (rulebook §10): its drafter, its hosts, their people."""
+
+    code = "points.role_not_held"
+    kind = Kind.INVALID
+    zh = "按所填活动的记录，角色最多记为 {most} 级；更高的须是该活动的发起人、主办方或其人员，或由活动岗位给出。"
+    en = "By the records of the activity the role is at most {most}; more has its drafter, its hosts and their people, or who took such a task."
+
+
 class TooShort(Refused):
     """Less than half an hour, or what the council has set, is thanked, not counted."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from services.points.contributions.rules.claims import Claim, Document, Goods, Wanted, earning_of
 from services.points.contributions.rules.entering import (
-    Giver,
     check_day,
     check_entry,
     check_submission,
@@ -12,6 +11,8 @@ from services.points.contributions.rules.entering import (
     counted,
     counting_minutes,
 )
+from services.points.contributions.rules.givers import Giver
+from services.points.contributions.rules.levels import check_level, plain_level
 from services.points.contributions.rules.proving import Proof
 from services.points.contributions.rules.replacing import check_replaced
 from services.points.contributions.rules.steps import (
@@ -38,6 +39,7 @@ __all__ = [
     "approve",
     "check_day",
     "check_entry",
+    "check_level",
     "check_replaced",
     "check_submission",
     "claim_of",
@@ -46,6 +48,7 @@ __all__ = [
     "counting_minutes",
     "earning_of",
     "notice_days",
+    "plain_level",
     "reject",
     "send_back",
 ]

@@ -53,7 +53,7 @@ class Wanted:
 
     `party_id` gave it. Paid time names the organisation it belongs to in `on_behalf_of`. `level` is the role (rulebook §10), by default
     "contributed", for H4 "decided with others". `reference`: the bank line, or serial and line of a paper sheet; it counts once.
-    `strain`: as what the task of an activity was listed beforehand, which makes it H3. `replaces`: the returned one that is put
+    `strain`: as what the task of an activity was listed beforehand, which makes it H3. `by_task`: that task gives the level. `replaces`: the returned one that is put
     forward again. `from_sheet`: a line of a sheet that was printed here, keyed by one person and checked by another.
     """
 
@@ -78,6 +78,7 @@ class Wanted:
     documents: tuple[Document, ...] = ()
     replaces: str | None = None
     from_sheet: bool = False
+    by_task: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

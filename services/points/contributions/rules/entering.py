@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from chassis.clock import civil_day
-from contracts.kinds import PartyId
 from contracts.points.answers import LoanTable
 from contracts.points.kinds import Channel, DocumentKind, Evidence, PartyKind
 from contracts.points.kinds import ContributionState as State
@@ -17,11 +16,12 @@ from contracts.sectors import Sector
 from services.points.contributions import refusals
 from services.points.contributions.rules import valuing
 from services.points.contributions.rules.claims import GOODS, HOURS, Claim, Document, Wanted
+from services.points.contributions.rules.givers import Giver
+from services.points.contributions.rules.levels import plain_level
 from services.points.contributions.rules.listed import check_listed
 from services.points.contributions.rules.saying import said
-from services.points.grants.rules import CONTRIBUTED, DECIDED_WITH_OTHERS
-from services.points.parties.rules import Agency, Hand, Party, acted_for
-from services.points.qualifications.rules import Qualification, check_held
+from services.points.parties.rules import Hand, Party
+from services.points.qualifications.rules import check_held
 from services.points.rate_cards.rules import Rulebook
 
 BY_HAND = frozenset({Channel.BACK_OFFICE, Channel.IMPORT})
@@ -38,28 +38,9 @@ class Terms(NamedTuple):
     rulebook: Rulebook
 
 
-@dataclass(frozen=True, kw_only=True)
-class Giver:
-    """Who gave it, the organisation that pays them, for which others they act or acted, and whom it is credited to.
-
-    `held`: their verified qualifications.
-    """
-
-    person: Party
-    employer: Party | None
-    credited: Party
-    agencies: tuple[Agency, ...] = ()
-    held: Sequence[Qualification] = ()
-
-    def acts_for(self, organisation_id: PartyId, claim: Claim) -> bool:
-        """Did they work for it, or act for it with the agreement of both sides, all the while?"""
-        return acted_for(self.person, organisation_id, self.agencies, since=claim.started_at, until=claim.ended_at)
-
-
 def claim_of(wanted: Wanted, *, by: Hand, channel: Channel, rulebook: Rulebook) -> Claim:
     """The contribution as it would stand, before anything is checked. `rulebook`: in force now, when confirming begins."""
-    governance = wanted.contribution_type is Type.H4
-    level = wanted.level or (DECIDED_WITH_OTHERS if governance else CONTRIBUTED)
+    level = wanted.level or plain_level(wanted.contribution_type)
     return Claim(
         contribution_id=wanted.contribution_id,
         party_id=wanted.on_behalf_of or wanted.party_id,

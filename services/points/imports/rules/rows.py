@@ -42,6 +42,7 @@ BY_CODE = {
     "points.qualification_not_verified": "qualification",
     "points.not_listed": "started_at",
     "points.activity_unknown": "activity_id",
+    "points.role_not_held": "level",
     "points.too_short": "minutes",
     "points.too_long": "minutes",
     "points.not_yet_performed": "started_at",
