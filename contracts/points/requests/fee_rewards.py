@@ -126,7 +126,7 @@ class RequestReward(Command[answers.Reward]):
 
 @dataclass(frozen=True, kw_only=True)
 class OfferReward(Command[answers.Reward]):
-    """Have a discount worked out and offered for seven days; nothing is held and nothing leaves the platform yet.
+    """Have a discount worked out and offered for seven days, or as many as the council set; nothing is held and nothing leaves the platform yet.
 
     `annual_fee` as in RequestReward.
     """

@@ -109,4 +109,4 @@ def _check_in_time(redemption: Redemption, *, at: datetime, cards: Sequence[Rate
     # The time begins when it is handed over: seven days by the rulebook.
     days = rulebook_on(cards, on=civil_day(redemption.ended_at)).feedback_days
     if at > redemption.ended_at + timedelta(days=days):
-        raise refusals.FeedbackOver
+        raise refusals.FeedbackOver(days=days)

@@ -173,7 +173,7 @@ class QuoteLapsed(Refused):
     """A quote holds for ten minutes."""
 
     code = "points.quote_lapsed"
-    zh = "报价已过期（10 分钟有效），请重新询价。"
+    zh = "报价已过期，请重新询价。"
     en = "The quote is over (it holds for ten minutes); ask for a new one."
 
 
@@ -202,11 +202,11 @@ class NotFulfilled(Refused):
 
 
 class FeedbackOver(Refused):
-    """Feedback and complaints have seven days."""
+    """Feedback and complaints have seven days, or as many as the council set."""
 
     code = "points.feedback_over"
-    zh = "评价和投诉须在 7 天内提出。"
-    en = "Feedback and complaints have seven days."
+    zh = "评价和投诉须在 {days} 天内提出。"
+    en = "Feedback and complaints have {days} days."
 
 
 class AlreadyRated(Refused):

@@ -21,8 +21,6 @@ from services.points.rate_cards.rules import Rulebook
 from services.points.redemptions import refusals
 from services.points.redemptions.offers import Item
 
-# Goods that the provider had to be asked for are not fetched within a quarter of an hour of an answer that may come at night.
-FETCHED_AFTER_ANSWER = timedelta(hours=24)
 RESUMED_AFTER = timedelta(minutes=1)
 TRIES_MAX = 5
 
@@ -113,14 +111,18 @@ def ask(redemption: Redemption, item: Item, *, at: datetime, rulebook: Rulebook)
 
 
 def accept(redemption: Redemption, *, at: datetime, rulebook: Rulebook) -> Redemption | None:
-    """The provider will; None if it has said so before. Refuses StepOutOfOrder, and as `check_open`."""
+    """The provider will; None if it has said so before. Refuses StepOutOfOrder, and as `check_open`.
+
+    Goods that the provider had to be asked for are not fetched within a quarter of an hour of an answer that may come at night.
+    """
     check_open(redemption, at=at)
     if redemption.state is State.HELD:
         return None
     if redemption.state is not State.ASKED:
         raise refusals.StepOutOfOrder(state=redemption.state.value)
     late = timedelta(hours=rulebook.after_slot_hours)
-    until = at + FETCHED_AFTER_ANSWER if redemption.slot_at is None else redemption.slot_at + late
+    fetched = at + timedelta(hours=rulebook.fetch_hours)
+    until = fetched if redemption.slot_at is None else redemption.slot_at + late
     return _moved(redemption, State.HELD, at=at, until=until)
 
 

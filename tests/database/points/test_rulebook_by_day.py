@@ -8,7 +8,10 @@ from chassis.actor import system
 from chassis.ids import new_id
 from contracts.points import requests
 from contracts.points.kinds import ContributionState, Evidence, FindingKind, GoodsType, PoolReason
+from contracts.points.kinds import RedemptionState as State
+from tests.database.points.fees import asking, sealed
 from tests.database.points.papers import upload
+from tests.database.points.saga import Saga
 from tests.database.points.test_checks import settled
 from tests.database.points.test_consequences import confirmed_by, consequences, decide, found
 from tests.database.points.test_lapses import lots, notices
@@ -124,3 +127,54 @@ def test_what_the_pool_grants_lasts_as_long_as_holds_on_the_day_it_is_granted(to
         last_days.append(town.ask(requests.ApprovePoolGrant(grant_id=asked.grant_id), "council").expires_on)
 
     assert last_days == [date(2023, 9, 30), date(2023, 7, 31)]
+
+
+def test_goods_wait_for_whoever_redeemed_them_as_long_as_held_when_the_provider_accepted(town):
+    town.put_in_force(numbers(fetch_hours=72))
+    town.earn("anna", 100_00)
+    saga = Saga(town)
+    saga.item_id = saga.offer(asks_provider=True)
+    waits = []
+    for day in (LAST_OF_MARCH, APRIL):
+        town.bench.clock.at = day
+        asked = saga.bring(State.ASKED)
+        waits.append(saga.at_shop(requests.AcceptRedemption, asked).expires_at - day)
+
+    assert waits == [timedelta(hours=24), timedelta(hours=72)]
+
+
+def test_an_offered_discount_may_be_accepted_as_long_as_held_when_it_was_offered(town, programme):
+    town.put_in_force(numbers(reward_offer_days=2))
+    town.work("anna", 300_00)
+    until = []
+    for day in (LAST_OF_MARCH, APRIL):
+        town.bench.clock.at = day
+        wish = asking(town)
+        offer = requests.OfferReward(
+            reward_id=wish.reward_id,
+            programme_id=wish.programme_id,
+            household_id=wish.household_id,
+            billing_period=wish.billing_period,
+            annual_fee=wish.annual_fee,
+        )
+        until.append(town.ask(offer, "anna").offered_until - day)
+
+    assert until == [timedelta(days=7), timedelta(days=2)]
+
+
+def test_a_company_is_reminded_at_the_waits_that_hold_when_it_is(town, programme):
+    town.put_in_force(numbers(first_reminder_hours=10, second_reminder_hours=20, third_reminder_hours=30))
+    town.work("anna", 300_00)
+    town.ask(asking(town), "anna")
+    town.bench.clock.at = datetime(2023, 3, 26, 15, 30, tzinfo=UTC)
+    number = sealed(town).batch_number
+    waits = []
+    # The first one falls due in the last half hour of March, civil time; those after it in April.
+    for _ in range(3):
+        shown = town.ask(requests.GetBatch(batch_number=number), "officer")
+        town.bench.clock.at = shown.next_at
+        town.bench.run_sweeps()
+        again = town.ask(requests.GetBatch(batch_number=number), "officer")
+        waits.append(((again.next_at - town.now) // timedelta(hours=1), again.reminders))
+
+    assert waits == [(1, 1), (20, 2), (30, 3)]

@@ -77,9 +77,15 @@ FIRST = {
     "hold_minutes": 15,
     "stock_minutes": 15,
     "provider_hours": 24,
+    "fetch_hours": 24,
     "after_slot_hours": 2,
     "feedback_days": 7,
+    "reward_offer_days": 7,
     "ack_days": 5,
+    "first_reminder_hours": 1,
+    "second_reminder_hours": 6,
+    "third_reminder_hours": 24,
+    "asked_again_days": 30,
 }
 
 
@@ -147,6 +153,7 @@ def test_no_number_stands_there_twice():
         {"first_lapse_notice_days": 14, "second_lapse_notice_days": 15},
         {"second_lapse_notice_days": 3, "last_lapse_notice_days": 4},
         {"pool_months": 24, "lot_months": 23},
+        {"first_reminder_hours": 7},
     ],
     ids=str,
 )

@@ -19,6 +19,7 @@ from services.points.fee_rewards.settling import desk_of, take
 from services.points.fee_rewards.store import batches as store
 from services.points.fee_rewards.store.batches import Due
 from services.points.parties import store as party_store
+from services.points.rate_cards import store as card_store
 
 STAFF = (Role.COMMUNITY_STAFF,)
 READERS = (Role.COMMUNITY_STAFF, Role.AUDITOR)
@@ -30,7 +31,10 @@ class Cases:
 
     @sweep(seconds=60)
     def remind_companies(self, work: Work) -> None:
-        """Remind a company that left lines unanswered for five days, three times, then open a case (rulebook §9); ask each month for what stays open."""
+        """Remind a company that left lines unanswered for five days, three times, then open a case (rulebook §9); ask each month for what stays open.
+
+        How long it waits each time, the council's numbers say that hold when it is reminded.
+        """
         waiting: dict[str, list[Due]] = defaultdict(list)
         for community, one in store.due(work, limit=REMINDED_AT_ONCE):
             waiting[community].append(one)
@@ -101,11 +105,17 @@ class Cases:
 
 def _remind(work: Work, found: list[Due]) -> None:
     opened = []
+    rulebook = card_store.rulebook_now(work)
     for one in found:
         number = one.batch_number
         before = store.require_batch(work, number)
         batch, for_a_person = rules.remind(
-            before, unanswered=one.unanswered, deferred_at=one.deferred_at, cased=one.cased, at=work.now
+            before,
+            unanswered=one.unanswered,
+            deferred_at=one.deferred_at,
+            cased=one.cased,
+            at=work.now,
+            rulebook=rulebook,
         )
         waiting = one.unanswered or batch.open_lines
         store.save_batch(work, batch)

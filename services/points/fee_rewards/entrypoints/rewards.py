@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from chassis.database import Work
 from chassis.entrypoints import command, query
@@ -68,7 +69,7 @@ class Rewards:
 
     @command(requests.OfferReward, may=RESIDENT)
     def offer_reward(self, work: Work, asked: requests.OfferReward) -> answers.Reward:
-        """Work out a discount and offer it for seven days; the same request again answers the reward.
+        """Work out a discount and offer it for seven days, or as many as the council set; the same request again answers the reward.
 
         Refuses ProgrammeNotFound, BudgetUsedUp, ProgrammeNotActive, PeriodNotOffered, NotOwnHousehold, AnnualFeeUntold, AnnualFeeDiffers,
         NothingToGive, HouseholdRewarded, RewardIdTaken, ActorUnknown.
@@ -222,7 +223,7 @@ def _offered(work: Work, asked: Asked) -> tuple[Reward, bool]:
         state=RewardState.OFFERED,
         requested_at=work.now,
         at_most=asked.at_most,
-        offered_until=work.now + rules.OFFER_LASTS,
+        offered_until=work.now + timedelta(days=card_store.rulebook_now(work).reward_offer_days),
     )
     known = store.find_reward(work, asked.reward_id)
     if known is not None:

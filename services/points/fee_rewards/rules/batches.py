@@ -15,15 +15,13 @@ from services.points.fee_rewards.rules.programmes import Programme
 from services.points.fee_rewards.rules.rewards import Reward
 from services.points.fee_rewards.rules.undos import Undo
 from services.points.parties.rules import Hand, Party
+from services.points.rate_cards.rules import Rulebook
 
 LINES_MAX = 1000
 """Lines of one batch; billing systems import no more at once."""
 
-WAITS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
+REMINDERS = 3
 """By the rulebook five days after the seal the company is reminded, and again 1 hour and 6 hours after that; another 24 hours, and a person takes over."""
-
-MONTH = timedelta(days=30)
-"""So long after a line was deferred, or a case was opened, the company is asked again, and then each time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,20 +152,23 @@ def digest(lines: Iterable[Line]) -> str:
 
 
 def remind(
-    batch: Batch, *, unanswered: int, deferred_at: datetime | None, cased: bool, at: datetime
+    batch: Batch, *, unanswered: int, deferred_at: datetime | None, cased: bool, at: datetime, rulebook: Rulebook
 ) -> tuple[Batch, bool]:
     """The batch after its time has come, and whether a person must take it up now.
 
-    With lines that are only deferred the company is asked a month after it last deferred one, and then each month; so it is once a
-    case is open (`cased`). After three reminders a batch without an open case becomes one. With nothing open nobody is reminded.
+    With lines that are only deferred the company is asked 30 days after it last deferred one, or as many as the council set, and then
+    each time; so it is once a case is open (`cased`). After three reminders a batch without an open case becomes one. With nothing open nobody is reminded.
     """
     if batch.open_lines == 0:
         return replace(batch, next_at=None), False
-    if unanswered == 0 and deferred_at is not None and at < deferred_at + MONTH:
-        return replace(batch, next_at=deferred_at + MONTH), False
-    if batch.reminders >= len(WAITS) and not cased:
-        return replace(batch, next_at=at + MONTH), True
-    wait = WAITS[batch.reminders] if unanswered and batch.reminders < len(WAITS) else MONTH
+    later = timedelta(days=rulebook.asked_again_days)
+    if unanswered == 0 and deferred_at is not None and at < deferred_at + later:
+        return replace(batch, next_at=deferred_at + later), False
+    if batch.reminders >= REMINDERS and not cased:
+        return replace(batch, next_at=at + later), True
+    waits = (rulebook.first_reminder_hours, rulebook.second_reminder_hours, rulebook.third_reminder_hours)
+    soon = unanswered and batch.reminders < REMINDERS
+    wait = timedelta(hours=waits[batch.reminders]) if soon else later
     return replace(batch, reminders=batch.reminders + 1, next_at=at + wait), False
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from contracts.kinds import PartyId
 from contracts.points.kinds import Confirmation, ProgrammeState, RewardLimit, RewardState
@@ -11,7 +11,6 @@ from services.points.fee_rewards import refusals
 from services.points.fee_rewards.rules.programmes import YEAR, Programme
 from services.points.parties.rules import Party
 
-OFFER_LASTS = timedelta(days=7)
 MONTHS = 12
 CONSENT_TEXT = "fee-reward-1"
 CONSENT_WORDS = (

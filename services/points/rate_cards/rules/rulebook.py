@@ -179,12 +179,37 @@ class Rulebook:
     provider_hours: int = _number(
         24, Unit.HOURS, 1, 168, "§8", "商户应答期限（小时）", "Hours in which the provider answers"
     )
+    fetch_hours: int = _number(
+        24, Unit.HOURS, 1, 336, "§8", "商户应允后实物保留（小时）", "Hours that goods wait after the provider accepted"
+    )
     after_slot_hours: int = _number(
         2, Unit.HOURS, 1, 48, "§8", "服务预约时间过后保留（小时）", "Hours that a service is kept after its time"
     )
     feedback_days: int = _number(7, Unit.DAYS, 1, 60, "§8", "评价与投诉期限（天）", "Days to rate and to complain")
+    reward_offer_days: int = _number(
+        7, Unit.DAYS, 1, 30, "§9", "物业费奖励报价有效（天）", "Days that an offered fee reward may be accepted"
+    )
     ack_days: int = _number(
         5, Unit.DAYS, 1, 30, "§9", "物业回执期限（天）", "Days in which a company acknowledges a batch"
+    )
+
+    first_reminder_hours: int = _number(
+        1, Unit.HOURS, 1, 168, "§9", "首次提醒物业后等待（小时）", "Hours after a company's first reminder"
+    )
+    second_reminder_hours: int = _number(
+        6, Unit.HOURS, 1, 168, "§9", "第二次提醒物业后等待（小时）", "Hours after a company's second reminder"
+    )
+    third_reminder_hours: int = _number(
+        24, Unit.HOURS, 1, 336, "§9", "第三次提醒物业后等待（小时）", "Hours after the third, until a person takes over"
+    )
+    asked_again_days: int = _number(
+        30,
+        Unit.DAYS,
+        7,
+        90,
+        "§9",
+        "暂缓或已立案的行多少天后再问",
+        "Days until deferred lines and open cases are asked again",
     )
 
     @property
@@ -255,5 +280,7 @@ ORDERED = (
     ("amber_percent", "green_percent"),
     ("red_mint_percent", "amber_mint_percent"),
     ("habit_least_weeks", "habit_weeks"),
+    ("first_reminder_hours", "second_reminder_hours"),
+    ("second_reminder_hours", "third_reminder_hours"),
 )
 """The first is never more than the second."""
