@@ -50,7 +50,7 @@ class ContributionEvidence:
     documents: tuple[Document, ...]
     goods: ContributedGoods | None
     loan: Code | None
-    reference: Code | None
+    reference: ShortText | None
     entry_reason: ShortText | None
     off_duty: bool
     appraisals: tuple[GoodsAppraisal, ...]

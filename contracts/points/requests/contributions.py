@@ -26,8 +26,9 @@ class SubmitContribution(Command[answers.Contribution]):
 
     `on_behalf_of`: the person was paid for it by this organisation, whose contribution it is then. `off_duty`: somebody employed by
     the community or another public body gave it outside of what is their job. `channel`: oneself or an organiser unless the office
-    types from paper (`reference`: serial and line of the sheet) or enters by hand. Both, and more than 7 days late, need an
-    `entry_reason` and a second person, and stands in the public list of manual entries. `draft`: keep it for oneself, to be put forward
+    types from paper or enters by hand. Both, and more than 7 days late, need an `entry_reason` and a second person, and stand in the
+    public list of manual entries. `reference`: serial and line of the sheet; of one that was printed here as `QD-2023-00001:3` and with its
+    activity, and two signatures are E2; other paper is a list (E1). `draft`: keep it for oneself, to be put forward
     later under the same id; nothing of it is checked yet, and nobody else sees it. `replaces`: it is put forward again, better proved,
     within 7 days after that one was returned, and counts as submitted when that one was.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 
@@ -12,7 +12,7 @@ from contracts.kinds import PartyId
 from contracts.points.kinds import ActivityState as State
 from contracts.points.kinds import HostState, Strain
 from services.points.acts.rules import Held, Listed
-from services.points.acts.tables import activities, hosts, shifts
+from services.points.acts.tables import activities, hosts, sheets, shifts
 
 GOING = (State.PUBLISHED.value, State.RUNNING.value, State.CLOSED.value)
 
@@ -55,3 +55,12 @@ def listed(work: Work, activity_ids: Collection[str]) -> list[Listed]:
         Listed(activity_id=activity_id, starts_at=starts_at, ends_at=ends_at, strain=Strain(strain))
         for activity_id, starts_at, ends_at, strain in work.connection.execute(wanted)
     ]
+
+
+def printed(work: Work, serials: Collection[str]) -> Mapping[str, str]:
+    """Those of the sheets that were printed here, with the act for which each was."""
+    if not serials:
+        return {}
+    s = sheets.c
+    wanted = select(s.serial, s.activity_id).where(s.community == work.community, s.serial.in_(sorted(serials)))
+    return {row.serial: row.activity_id for row in work.connection.execute(wanted)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -42,6 +42,7 @@ class Seen:
     references: set[str]
     replaced: set[str]
     acts: Mapping[str, Held]
+    sheets: Mapping[str, str]
     cards: list[RateCard]
     loans: list[LoanTable]
     agencies: Mapping[PartyId, tuple[Agency, ...]]
@@ -80,7 +81,7 @@ def _judged(
     published = card_store.published(work)
     now = cards.rulebook_on(published, on=civil_day(by.at))
     claims = [rules.claim_of(one, by=by, channel=channel, rulebook=now) for one in wanted]
-    seen = _see(work, claims, published)
+    seen = _see(work, claims, published, typed=map(rules.typed_serial, claims, wanted))
     judged: list[Claim | Refused] = []
     new: dict[str, tuple[Claim, Wanted]] = {}
     for claim, one in zip(claims, wanted, strict=True):
@@ -96,7 +97,7 @@ def _judged(
     return judged, new, seen
 
 
-def _see(work: Work, claims: Sequence[Claim], published: list[RateCard]) -> Seen:
+def _see(work: Work, claims: Sequence[Claim], published: list[RateCard], *, typed: Iterable[str | None]) -> Seen:
     persons = {claim.giver for claim in claims}
     # The givers are locked: what one person submits is looked at one after the other.
     locked = party_store.lock_parties(work, persons)
@@ -117,6 +118,7 @@ def _see(work: Work, claims: Sequence[Claim], published: list[RateCard]) -> Seen
         days=days,
         references=store.references(work, {claim.reference for claim in claims if claim.reference is not None}),
         replaced=store.replaced(work, again),
+        sheets=act_store.printed(work, {serial for serial in typed if serial is not None}),
         acts=act_store.known(work, {claim.activity_id for claim in claims if claim.activity_id is not None}),
         cards=published,
         loans=card_store.loan_tables_of(work) if lent else [],
@@ -154,6 +156,7 @@ def _judge(claim: Claim, wanted: Wanted, seen: Seen, *, at: Hand, second: Hand |
     rules.check_level(
         claim, giver=giver, held=seen.acts.get(claim.activity_id or ""), given=_given_level(claim, wanted, seen)
     )
+    rules.check_printed(claim, wanted, printed=seen.sheets)
     if claim.reference in seen.references:
         raise refusals.ReferenceTaken
     return rules.check_day(entered, others=seen.days[claim.giver], rulebook=then.rulebook)

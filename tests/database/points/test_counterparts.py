@@ -11,7 +11,7 @@ from contracts.points import requests
 from contracts.points.answers import Document
 from contracts.points.kinds import Channel, ContributionState, DocumentKind, Evidence, MoneyType
 from contracts.roles import Role
-from tests.database.points.charity import agree, festival, running, scan_in
+from tests.database.points.charity import agree, festival, published, running, scan_in
 from tests.database.points.papers import fingerprint, upload
 from tests.database.points.test_submitting import BANK, WAIVER, goods, money, refused
 from tests.support.bench import AskRefused, actor
@@ -63,10 +63,14 @@ def test_time_without_its_second_scan_is_confirmed_only_by_those_who_held_the_ac
 
 def test_a_line_typed_from_paper_is_worth_the_signatures_on_it_once_its_scan_is_there(town):
     scan = (Document(sha256=fingerprint("sheet"), kind=DocumentKind.SIGNED_SHEET),)
+    fair = published(town)
+    sheet = town.ask(requests.PrintSheet(activity_id=fair.activity_id, shift_id=fair.shifts[0].shift_id), "organiser")
     paper = {"channel": Channel.PAPER, "entry_reason": "手工签到单", "documents": scan}
-    by_one = town.hours(reference="SHEET-7:1", evidence=Evidence.E1, **paper)
-    by_both = town.hours("dora", reference="SHEET-7:2", evidence=Evidence.E2, **paper)
-    for asked in (by_one, by_both):
+    ours = {"activity_id": fair.activity_id, **paper}
+    by_one = town.hours(reference=f"{sheet.serial}:1", evidence=Evidence.E1, **ours)
+    by_both = town.hours("dora", reference=f"{sheet.serial}:2", evidence=Evidence.E2, **ours)
+    elsewhere = town.hours("carl", reference="SHEET-7:2", evidence=Evidence.E2, **paper)
+    for asked in (by_one, by_both, elsewhere):
         town.ask(asked, "staff")
         town.ask(requests.SecondEntry(contribution_id=asked.contribution_id), "organiser")
 
@@ -74,6 +78,10 @@ def test_a_line_typed_from_paper_is_worth_the_signatures_on_it_once_its_scan_is_
     upload(town, "sheet")
     assert code_of(lambda: town.ask(confirming(by_one.contribution_id), "confirmer")) == NOT_PROVED
     assert town.ask(confirming(by_both.contribution_id), "confirmer").state is ContributionState.UNDER_NOTICE
+    # Nobody here knows who laid that paper out: it is a list, unless its confirmer was the other side.
+    assert code_of(lambda: town.ask(confirming(elsewhere.contribution_id), "confirmer")) == NOT_PROVED
+    vouched = town.ask(confirming(elsewhere.contribution_id, as_counterpart=True), "confirmer")
+    assert (vouched.state, vouched.as_counterpart) == (ContributionState.UNDER_NOTICE, True)
 
 
 def test_an_act_that_nobody_made_known_is_not_named(town):

@@ -24,14 +24,29 @@ HOST = "pty_HOST"
         (Channel.BACK_OFFICE, E1, E1),
         (Channel.IMPORT, E3, E1),
         (Channel.ACTIVITY, E2, E2),
-        (Channel.PAPER, E0, E0),
-        (Channel.PAPER, E1, E1),
-        (Channel.PAPER, E2, E2),
-        (Channel.PAPER, E3, E2),
     ],
 )
 def test_a_way_of_coming_in_proves_so_much(channel, recorded, best):
     claim = replace(CLAIM, channel=channel, evidence=recorded)
+    assert provable(claim, documented=False) is best
+    assert provable(claim, documented=True) is E3
+
+
+@pytest.mark.parametrize(
+    ("reference", "recorded", "best"),
+    [
+        ("QD-2023-00001/3", E0, E0),
+        ("QD-2023-00001/3", E1, E1),
+        ("QD-2023-00001/3", E2, E2),
+        ("QD-2023-00001/3", E3, E2),
+        ("SHEET-7:1", E0, E0),
+        ("SHEET-7:1", E2, E1),
+        ("QD-2023-00001", E2, E1),
+        (None, E3, E1),
+    ],
+)
+def test_signatures_prove_on_a_sheet_of_ours_and_are_a_list_on_any_other(reference, recorded, best):
+    claim = replace(CLAIM, channel=Channel.PAPER, reference=reference, evidence=recorded)
     assert provable(claim, documented=False) is best
     assert provable(claim, documented=True) is E3
 

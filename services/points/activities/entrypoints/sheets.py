@@ -18,6 +18,7 @@ from services.points.activities.rules.sheets import Line, Sheet
 from services.points.activities.store import acts as act_store
 from services.points.activities.store import attending
 from services.points.activities.store import sheets as store
+from services.points.acts.rules import serial
 from services.points.documents import opening
 from services.points.documents import store as document_store
 from services.points.documents.refusals import DocumentNotFound, DocumentNotKept
@@ -48,7 +49,7 @@ class Sheets(Keyed):
         shift = act_store.require_shift(work, asked.shift_id, activity_id=activity.activity_id)
         year = civil_day(work.now).year
         sheet = Sheet(
-            serial=f"QD-{year}-{store.next_serial(work, year):05d}",
+            serial=serial(year=year, number=store.next_serial(work, year)),
             activity_id=activity.activity_id,
             shift_id=shift.shift_id,
             state=SheetState.PRINTED,

@@ -20,6 +20,7 @@ from services.points.activities import refusals
 from services.points.activities.rules.acts import Activity, Shift
 from services.points.activities.rules.attending import EARLY, Attendance, minutes_between
 from services.points.activities.rules.places import check_basis
+from services.points.acts.rules import line_of
 from services.points.parties.rules import Agency, Hand, Party
 
 OVERTIME = timedelta(hours=24)
@@ -242,5 +243,5 @@ def attendance_of(line: Line, sheet: Sheet, *, attendance_id: str) -> Attendance
         state=AttendanceState.DONE,
         entered_by=sheet.keyed_by or sheet.printed_by,
         second_by=sheet.entered_by,
-        reference=f"{sheet.serial}/{line.line}",
+        reference=line_of(sheet.serial, line.line),
     )

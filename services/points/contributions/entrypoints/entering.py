@@ -33,7 +33,8 @@ class Entering:
 
         Refuses PartyNotFound, ContributionIdTaken, TimeOverlaps, TooLong, TooShort, TooLate, NotYetPerformed, HoursArePersonal,
         QualificationMissing, QualificationNotVerified, NotListed, NotOfThisOrganisation, StaffEarnNothing, ChannelNotYours,
-        EntryReasonMissing, ReferenceTaken, NotReplaceable, DocumentMissing, ActivityUnknown, RoleNotHeld, ActorUnknown.
+        EntryReasonMissing, ReferenceTaken, NotReplaceable, DocumentMissing, ActivityUnknown, RoleNotHeld, SheetNotPrinted,
+        ActorUnknown.
         """
         wanted = Wanted(
             contribution_id=asked.contribution_id,
@@ -61,7 +62,8 @@ class Entering:
 
         Refuses PartyNotFound, ContributionIdTaken, NotYetPerformed, TooLate, ReceiptMeansG1, AtCostOnly, BetterSourceExists,
         DocumentMissing, NothingCounts, ChannelNotYours, EntryReasonMissing, ReferenceTaken, NotReplaceable, ActivityUnknown,
-        RoleNotHeld, ActorUnknown.
+        RoleNotHeld, SheetNotPrinted,
+        ActorUnknown.
         """
         goods = Goods(
             item=asked.item,
@@ -94,7 +96,8 @@ class Entering:
         """Put a venue, a vehicle or equipment on loan forward.
 
         Refuses PartyNotFound, ContributionIdTaken, TimeOverlaps, NotYetPerformed, TooLate, LoanUnknown, NothingCounts, ChannelNotYours,
-        EntryReasonMissing, ReferenceTaken, NotReplaceable, DocumentMissing, ActivityUnknown, RoleNotHeld, ActorUnknown.
+        EntryReasonMissing, ReferenceTaken, NotReplaceable, DocumentMissing, ActivityUnknown, RoleNotHeld, SheetNotPrinted,
+        ActorUnknown.
         """
         wanted = Wanted(
             contribution_id=asked.contribution_id,

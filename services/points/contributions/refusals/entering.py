@@ -58,6 +58,15 @@ class RoleNotHeld(Refused):
     en = "By the records of the activity the role is at most {most}; more has its drafter, its hosts and their people, or who took such a task."
 
 
+class SheetNotPrinted(Refused):
+    """A serial of ours was printed for an act; its line is typed as `serial:line`, and with that act (rulebook §3, paper path)."""
+
+    code = "points.sheet_not_printed"
+    kind = Kind.INVALID
+    zh = "没有为所填活动打印过这张编号的签到表，或未写明行号；请按“编号:行号”填写，如 QD-2023-00001:3。"
+    en = "No sheet of this serial was printed for the named activity, or its line is missing: write serial:line, as QD-2023-00001:3."
+
+
 class TooShort(Refused):
     """Less than half an hour, or what the council has set, is thanked, not counted."""
 

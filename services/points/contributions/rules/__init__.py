@@ -13,6 +13,7 @@ from services.points.contributions.rules.entering import (
 )
 from services.points.contributions.rules.givers import Giver
 from services.points.contributions.rules.levels import check_level, plain_level
+from services.points.contributions.rules.paper import check_printed, typed_serial
 from services.points.contributions.rules.proving import Proof
 from services.points.contributions.rules.replacing import check_replaced
 from services.points.contributions.rules.steps import (
@@ -40,6 +41,7 @@ __all__ = [
     "check_day",
     "check_entry",
     "check_level",
+    "check_printed",
     "check_replaced",
     "check_submission",
     "claim_of",
@@ -51,4 +53,5 @@ __all__ = [
     "plain_level",
     "reject",
     "send_back",
+    "typed_serial",
 ]

@@ -13,12 +13,14 @@ from contracts.points.kinds import Channel, DocumentKind, Evidence, PartyKind
 from contracts.points.kinds import ContributionState as State
 from contracts.points.kinds import ContributionType as Type
 from contracts.sectors import Sector
+from services.points.acts.rules import written
 from services.points.contributions import refusals
 from services.points.contributions.rules import valuing
 from services.points.contributions.rules.claims import GOODS, HOURS, Claim, Document, Wanted
 from services.points.contributions.rules.givers import Giver
 from services.points.contributions.rules.levels import plain_level
 from services.points.contributions.rules.listed import check_listed
+from services.points.contributions.rules.paper import check_paper
 from services.points.contributions.rules.saying import said
 from services.points.parties.rules import Hand, Party
 from services.points.qualifications.rules import check_held
@@ -61,7 +63,8 @@ def claim_of(wanted: Wanted, *, by: Hand, channel: Channel, rulebook: Rulebook) 
         off_duty=wanted.off_duty,
         fen=wanted.fen,
         loan=wanted.loan,
-        reference=wanted.reference,
+        # A line of a sheet counts once, however it is written down.
+        reference=None if wanted.reference is None else written(wanted.reference),
         entry_reason=wanted.entry_reason,
         replaces=wanted.replaces,
         said=said(wanted, by=by.party_id, channel=channel, level=level),
@@ -208,14 +211,6 @@ def _by_channel(claim: Claim, wanted: Wanted, *, rulebook: Rulebook, today: date
     if manual and claim.entry_reason is None:
         raise refusals.EntryReasonMissing(days=rulebook.late_days)
     if claim.channel is Channel.PAPER:
-        _check_paper(claim, wanted)
+        check_paper(claim, wanted)
     seconded_by = second.party_id if manual and second is not None else None
     return replace(claim, manual=manual, seconded_by=seconded_by)
-
-
-def _check_paper(claim: Claim, wanted: Wanted) -> None:
-    # The sheet's serial and line, its scan, and no better evidence than two signatures make (rulebook §3, paper path).
-    if claim.reference is None:
-        raise refusals.DocumentMissing(kind="reference")
-    if DocumentKind.SIGNED_SHEET not in {document.kind for document in wanted.documents}:
-        raise refusals.DocumentMissing(kind=DocumentKind.SIGNED_SHEET.value)

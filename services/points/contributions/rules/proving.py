@@ -11,12 +11,15 @@ from contracts.points.kinds import ContributionType as Type
 from services.points.contributions import refusals
 from services.points.contributions.rules.claims import Claim
 from services.points.contributions.rules.entering import MONEY
+from services.points.contributions.rules.paper import signed_here
 from services.points.contributions.rules.valuing import INDEPENDENT
 from services.points.documents.refusals import DocumentNotKept
 from services.points.parties.rules import Hand
 
 AS_RECORDED = frozenset({Channel.ACTIVITY, Channel.PAPER})
-"""What the scans, or the signatures on a sheet, made of it when it came in; nobody makes more of it later."""
+"""What the scans, or the signatures on a sheet, made of it when it came in; nobody makes more of it later. Of paper that was not
+printed here nobody knows who laid it out: it is a list.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +41,13 @@ class Proof:
 def provable(claim: Claim, *, documented: bool) -> Evidence:
     """The best grade that it has without anybody's word: E3 by an independent document, else what its way of coming in is worth.
 
-    Scans and signatures as recorded, E2 at most; what somebody else entered is a list (E1); what the giver says is a statement (E0).
+    Scans and signatures on a sheet of ours as recorded, E2 at most; other paper, and what somebody else entered is a list (E1); what the giver says is a statement (E0).
     """
     if documented:
         return Evidence.E3
     if claim.channel in AS_RECORDED:
-        return min(claim.evidence, Evidence.E2, key=_rank)
+        most = Evidence.E2 if claim.channel is Channel.ACTIVITY or signed_here(claim) else Evidence.E1
+        return min(claim.evidence, most, key=_rank)
     return Evidence.E0 if claim.channel is Channel.SELF else Evidence.E1
 
 
