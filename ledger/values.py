@@ -223,8 +223,7 @@ class Reversal:
 
     `owed_by` says what happens when the account that got the amount no longer has it. None: the reversal is refused. An account with
     floor None, e.g. `clawback:pty_01H…`: what is missing is taken from there, and its balance shows the debt. `kind` and `reference`
-    describe the compensating transfers; reference None: that of the reversed one. `on`: their civil day, None: today. `grace_days`: what
-    goes back to lots can be used at least so long from that day; the days are part of no key, the first word about them holds.
+    describe the compensating transfers; reference None: that of the reversed one. `on`: their civil day, None: today.
     """
 
     transfer_id: str
@@ -235,7 +234,6 @@ class Reversal:
     kind: str = "reversal"
     reference: str | None = None
     on: date | None = None
-    grace_days: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

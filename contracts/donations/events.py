@@ -6,6 +6,7 @@ import dataclasses
 from datetime import date
 
 from contracts.donations.kinds import (
+    AppraisalBasis,
     GiftChoice,
     GiftId,
     GiftOrigin,
@@ -22,7 +23,7 @@ from contracts.donations.kinds import (
 )
 from contracts.donations.removal_kinds import GoodsRemovalId, RemovalCause
 from contracts.event import Event
-from contracts.kinds import ActivityId, Code, Count, Fen, Grams, PartyId, PositiveCount, PositiveFen
+from contracts.kinds import ActivityId, Code, Count, Fen, Grams, PartyId, PositiveCount, PositiveFen, ShortText
 from contracts.rural_link.ids import LotDonationId
 
 __all__ = [
@@ -195,7 +196,9 @@ class InKindAccepted(Event):
     """Goods arrived and were taken over, or a service was rendered.
 
     `appraised` is the value of what arrived, with the condition of used goods already taken off (rulebook §2, G3 and G4).
-    `activity_id` names the shared act of charity to which it was given (rulebook §10), if any.
+    `activity_id` names the shared act of charity to which it was given (rulebook §10), if any. `title`: what it is, as it was offered.
+    `recorded_by` wrote the offer down, perhaps the donor; `appraised_by` said what it is worth, by `basis`; `accepted_by` agreed to take
+    it; `received_by` counted it and took it over. What was told before they were named names nobody.
     """
 
     source = "donations"
@@ -209,6 +212,12 @@ class InKindAccepted(Event):
     accepted_on: date
     grams: Grams = 0
     activity_id: ActivityId | None = None
+    title: ShortText | None = None
+    recorded_by: PartyId | None = None
+    appraised_by: tuple[PartyId, ...] = ()
+    accepted_by: PartyId | None = None
+    received_by: PartyId | None = None
+    basis: AppraisalBasis | None = None
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

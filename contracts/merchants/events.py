@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from contracts.event import Event
 from contracts.kinds import ActivityId, Code, Count, Minutes, PartyId, Sha256, ShortText, Version
@@ -168,7 +168,8 @@ class AwardGiven(Event):
 class PanelServiceRendered(Event):
     """A resident served on a tasting panel to the end, unpaid: every ballot dealt to them was handed in.
 
-    `activity_id` names the shared act of charity of which the panel was a part (rulebook §10), if any.
+    `activity_id` names the shared act of charity of which the panel was a part (rulebook §10), if any. `closed_by`: who closed the box and
+    so says who handed in. `began_at`: when their time began, by the closing and the dealing.
     """
 
     source = "merchants"
@@ -179,6 +180,8 @@ class PanelServiceRendered(Event):
     minutes: Minutes
     served_on: date
     activity_id: ActivityId | None = None
+    closed_by: PartyId | None = None
+    began_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

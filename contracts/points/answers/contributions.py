@@ -34,7 +34,8 @@ class Contribution:
     table that priced them. `manual`: it stands in the public list of
     manual entries, and waits for a second person (`seconded_by`) before it can be confirmed. `as_counterpart`: its grade stands on the word
     of `confirmed_by`, who said to be the other side. `counted_minutes`: what of the raw time earns, because so many hours of a day
-    count (rulebook §2); it may grow until it is settled, when others of that day fall away.
+    count (rulebook §2); it may grow until it is settled, when others of that day fall away. `told_as`: the id by which another service told
+    of it, e.g. of goods in donations.
     """
 
     contribution_id: ContributionId
@@ -71,6 +72,7 @@ class Contribution:
     loan_table: Version | None = None
     as_counterpart: bool = False
     counted_minutes: SpentMinutes = 0
+    told_as: Code | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

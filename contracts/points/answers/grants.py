@@ -30,7 +30,8 @@ class Grant:
 
     `sp_rated` is what rate card `rate_card` gives without any limit. `sp_minutes` of `minutes` counted in the month; of what they earn,
     `reserve_percent` was minted (rulebook §6) and `sp_over_cap` of that was above the party's cap (§4). `cv_withheld` and
-    `sp_withheld` were not credited while earning was suspended. `sp_repaid` of `sp` repaid what had been spent (§5).
+    `sp_withheld` were not credited while earning was suspended. `sp_repaid` of `sp` repaid what had been spent (§5). `told_as`: the id by
+    which another service told of it.
     """
 
     grant_id: GrantId
@@ -52,6 +53,7 @@ class Grant:
     sp_repaid: CentiPoints
     granted_on: date
     reversals: tuple[GrantReversal, ...]
+    told_as: Code | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

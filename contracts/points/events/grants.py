@@ -21,7 +21,8 @@ from contracts.points.kinds import ContributionType
 class PointsGranted(Event):
     """A party was credited contribution value, and perhaps spendable points, for one source (a contribution, a gift, a panel).
 
-    `sp_repaid` of `sp` went at once to what the party had spent before it was taken back (rulebook §5).
+    `sp_repaid` of `sp` went at once to what the party had spent before it was taken back (rulebook §5). `told_as`: the id by which another
+    service told of a contribution (goods, a judge's hours on a panel).
     """
 
     source = "points"
@@ -35,3 +36,4 @@ class PointsGranted(Event):
     source_id: Code
     granted_on: date
     sp_repaid: CentiPoints = 0
+    told_as: Code | None = None

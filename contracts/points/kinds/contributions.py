@@ -74,7 +74,7 @@ class ContributionState(StrEnum):
 
 
 class Channel(StrEnum):
-    """How a contribution came in (rulebook §3): oneself, an organiser's list, codes read on arrival and leaving, office, file, paper sheet."""
+    """How a contribution came in (rulebook §3): oneself, an organiser's list, codes read on arrival and leaving, office, file, paper sheet, another service of the platform."""
 
     SELF = "self"
     ORGANISER = "organiser"
@@ -82,6 +82,7 @@ class Channel(StrEnum):
     BACK_OFFICE = "back_office"
     IMPORT = "import"
     PAPER = "paper"
+    SERVICE = "service"
 
 
 class GoodsType(StrEnum):
@@ -132,11 +133,12 @@ class DocumentKind(StrEnum):
 
 
 class ChallengeState(StrEnum):
-    """What became of an objection: it waits for the council, which upholds or dismisses it."""
+    """What became of an objection: it waits for the council, which upholds or dismisses it; it lapses when nothing is left to object to."""
 
     OPEN = "open"
     UPHELD = "upheld"
     DISMISSED = "dismissed"
+    LAPSED = "lapsed"
 
 
 class Task(StrEnum):

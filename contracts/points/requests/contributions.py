@@ -146,13 +146,14 @@ class GetContributionEvidence(Query[evidence.ContributionEvidence]):
 
 @dataclass(frozen=True, kw_only=True)
 class ListContributions(PageQuery[answers.ContributionPage]):
-    """Contributions, one's own (for organisers, what they entered too) or all, perhaps in one state or of one party."""
+    """Contributions, one's own (for organisers, what they entered too) or all, perhaps in one state, of one party, or told by another service by this id."""
 
     service = "points"
     answer = answers.ContributionPage
 
     party_id: PartyId | None = None
     state: ContributionState | None = None
+    told_as: Code | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -120,9 +120,9 @@ def month_end(town: Town) -> None:
     _uphold_a_finding(town)
 
 
-def settle(town: Town, contribution_ids: Sequence[str]) -> list[dict[str, Any]]:
+def settle(town: Town, contribution_ids: Sequence[str], *, job: str = "approver") -> list[dict[str, Any]]:
     """Approve more of them, and count them with those of this act; after its `after_notice`."""
-    approver = town.staff["approver"]
+    approver = town.staff[job]
     settled = town.api.post_many([(approver, f"/v1/contributions/{one}/approval", {}) for one in contribution_ids])
     count, cv = town.expected["points", "contributions_settled"]
     more = sum((Decimal(one["cv"]) for one in settled), Decimal(cv or 0))

@@ -158,5 +158,11 @@ def _tell(work: Work, goods: rules.Goods) -> None:
             grams=goods.grams,
             accepted_on=civil_day(work.now),
             activity_id=goods.activity_id,
+            title=goods.title,
+            recorded_by=goods.recorded_by,
+            appraised_by=tuple(sorted(store.appraisers_of(work, goods.goods_id))),
+            accepted_by=goods.accepted_by,
+            received_by=goods.received_by,
+            basis=goods.basis,
         )
     )

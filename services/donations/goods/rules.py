@@ -58,6 +58,8 @@ class Goods:
     cost: int | None = None
     activity_id: str | None = None
     cost_document: str | None = None
+    accepted_by: str | None = None
+    received_by: str | None = None
 
 
 def offer(asked: OfferGoods, *, by: str | None) -> Goods:
@@ -188,7 +190,7 @@ def accept(goods: Goods, *, by: KnownParty, donor: KnownParty, appraisers: Colle
     _check_judge(goods, by, donor=donor)
     if by.party_id in appraisers:
         raise refusals.AppraiserAccepts
-    return replace(goods, state=GoodsState.ACCEPTED)
+    return replace(goods, state=GoodsState.ACCEPTED, accepted_by=by.party_id)
 
 
 def decline(goods: Goods, *, reason: DeclineReason) -> Goods:
@@ -210,6 +212,7 @@ def receive(goods: Goods, asked: ReceiveGoods, *, by: KnownParty, donor: KnownPa
     return replace(
         goods,
         state=GoodsState.RECEIVED,
+        received_by=by.party_id,
         received=asked.quantity,
         # A service is rendered and gone: nothing of it can be packed.
         remaining=0 if goods.kind is GoodsKind.SERVICE else asked.quantity,

@@ -53,6 +53,8 @@ goods = Table(
     Column("recorded_by", Text),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
     Column("first_appraiser", Text),
+    Column("accepted_by", Text),
+    Column("received_by", Text),
     Column("version", Integer, nullable=False),
     Column("set_aside", BigInteger, nullable=False),
     Column("returned", BigInteger, nullable=False),

@@ -54,10 +54,10 @@ COUNTED_TWICE = text("""
 SELECT DISTINCT ON (c.contribution_id) c.contribution_id, c.party_id, c.confirmed_by AS confirmer_id
   FROM contributions c
   JOIN grants mine ON mine.community = c.community AND mine.source_id = c.contribution_id
-  JOIN grants told ON told.community = c.community AND told.party_id = mine.party_id AND told.source_id NOT LIKE 'ctb\\_%'
+  JOIN grants told ON told.community = c.community AND told.party_id = mine.party_id AND (told.told_as IS NOT NULL OR told.source_id NOT LIKE 'ctb\\_%')
    AND told.performed_on BETWEEN mine.performed_on - CAST(:days AS int) AND mine.performed_on + CAST(:days AS int)
    AND left(told.contribution_type, 1) = left(mine.contribution_type, 1)
- WHERE c.community = :community AND c.state = 'settled' AND c.confirmed_by IS NOT NULL
+ WHERE c.community = :community AND c.state = 'settled' AND c.confirmed_by IS NOT NULL AND c.told_as IS NULL
    AND greatest(mine.granted_at, told.granted_at) > :since AND greatest(mine.granted_at, told.granted_at) <= :until
    AND mine.granted_at > CAST(:since AS timestamptz) - interval '90 days'
    AND CASE WHEN mine.fen > 0 THEN told.fen = mine.fen

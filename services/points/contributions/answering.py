@@ -61,6 +61,7 @@ def answer_of(claim: Claim) -> answers.Contribution:
         loan_table=claim.loan_table,
         as_counterpart=claim.as_counterpart,
         counted_minutes=claim.earning_minutes,
+        told_as=claim.told_as,
     )
 
 

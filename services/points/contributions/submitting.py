@@ -159,6 +159,10 @@ def _judge(claim: Claim, wanted: Wanted, seen: Seen, *, at: Hand, second: Hand |
     rules.check_printed(claim, wanted, printed=seen.sheets)
     if claim.reference in seen.references:
         raise refusals.ReferenceTaken
+    if claim.replaces is not None:
+        # What another service told and was returned stays known by its id.
+        told = seen.claims[claim.replaces]
+        entered = replace(entered, told_as=told.told_as, grams=told.grams)
     return rules.check_day(entered, others=seen.days[claim.giver], rulebook=then.rulebook)
 
 

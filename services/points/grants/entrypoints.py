@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from chassis.actor import system
 from chassis.database import Work
 from chassis.entrypoints import query, reaction
-from contracts.donations.events import GiftConfirmed, InKindAccepted
+from contracts.donations.events import GiftConfirmed
 from contracts.kinds import PartyId
-from contracts.merchants.events import PanelServiceRendered
 from contracts.points import answers, requests
 from contracts.points.answers import RateCard
-from contracts.points.kinds import ContributionType
 from contracts.roles import EVERYBODY, Role
 from services.points.accounts import store as accounts_store
 from services.points.grants import refusals, rules, store
@@ -27,7 +25,7 @@ SEES_ALL = (Role.COMMUNITY_STAFF, Role.COUNCIL_MEMBER, Role.AUDITOR)
 
 
 class Grants:
-    """Gifts of money and goods, and service on a tasting panel, become points."""
+    """Gifts of money become points: the bank's line, or the payment's callback, is their second person (ADR 0148)."""
 
     @reaction(GiftConfirmed, batch=True)
     def credit_gifts(self, work: Work, events: Sequence[GiftConfirmed]) -> None:
@@ -40,34 +38,6 @@ class Grants:
             own = work.on_behalf(system(community), work.cause)
             published = card_store.published(own)
             _credit(own, [_of_gift(gift, donor_id, published) for gift, donor_id in gifts])
-
-    @reaction(InKindAccepted)
-    def credit_goods(self, work: Work, event: InKindAccepted) -> None:
-        """Credit whoever gave goods or a service; `appraised` is what counts, after the factors for condition and days left."""
-        earning = Earning(
-            source_id=event.gift_id,
-            party_id=event.donor_id,
-            contribution_type=rules.type_of_goods(goods_kind=event.goods_kind, receipted=event.receipted),
-            performed_on=event.accepted_on,
-            fen=event.appraised,
-            grams=event.grams,
-            activity_id=event.activity_id,
-        )
-        _credit(work, [earning])
-
-    @reaction(PanelServiceRendered)
-    def credit_panel_service(self, work: Work, event: PanelServiceRendered) -> None:
-        """Credit a judge's hours as H4."""
-        earning = Earning(
-            source_id=rules.service_source(panel_id=event.panel_id, judge_id=event.judge_id),
-            party_id=event.judge_id,
-            contribution_type=ContributionType.H4,
-            performed_on=event.served_on,
-            minutes=event.minutes,
-            level=rules.DECIDED_WITH_OTHERS,
-            activity_id=event.activity_id,
-        )
-        _credit(work, [earning])
 
     @query(requests.GetGrant, may=EVERYBODY)
     def get_grant(self, work: Work, asked: requests.GetGrant) -> answers.Grant:

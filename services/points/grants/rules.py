@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from contracts.donations.kinds import GiftChoice, GiftOrigin, GoodsKind, Lane
+from contracts.donations.kinds import GiftChoice, GiftOrigin, Lane
 from contracts.kinds import PartyId
 from contracts.points import answers
 from contracts.points.answers import RateCard
@@ -31,7 +31,7 @@ class Earning:
     `activity_id` is the shared act of charity it belongs to; without one it stands alone. `level` is the role in which it was
     given (rulebook §10): 1 attended, 2 contributed, 3 organised, 4 decided with others, 5 steward.
     `counts`: how many of the minutes fit into the hours of their day that count; None: all of them.
-    `grams`: the weight of goods, for statements; it earns nothing by itself.
+    `grams`: the weight of goods, for statements; it earns nothing by itself. `told_as`: the id by which another service told of it.
     """
 
     source_id: str
@@ -45,6 +45,7 @@ class Earning:
     activity_id: str | None = None
     level: int = CONTRIBUTED
     grams: int = 0
+    told_as: str | None = None
 
     @property
     def time(self) -> Time:
@@ -90,6 +91,7 @@ class Grant:
     sp_withheld: int
     sp_repaid: int
     grams: int = 0
+    told_as: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +195,7 @@ def granted(grant: Grant, *, community: str) -> PointsGranted:
         source_id=grant.source_id,
         granted_on=grant.granted_on,
         sp_repaid=grant.sp_repaid,
+        told_as=grant.told_as,
     )
 
 
@@ -233,15 +236,6 @@ def type_of_gift(
     return Type.F2 if unbroken_months >= rulebook.unbroken_months else Type.F1
 
 
-def type_of_goods(*, goods_kind: GoodsKind, receipted: bool) -> Type:
-    """G1 whenever there is a receipt (R-0 [law]), else G2 new goods or service, G3 second-hand, G4 near expiry."""
-    if goods_kind is GoodsKind.NEAR_EXPIRY:
-        return Type.G4
-    if receipted:
-        return Type.G1
-    return Type.G3 if goods_kind is GoodsKind.SECOND_HAND else Type.G2
-
-
 def _rated(earning: Earning, card: RateCard, *, sp_minutes: int, left_over: int) -> tuple[Worth, Worth]:
     """By the card alone, and with no more than `sp_minutes` earning spendable points."""
     if not earning.minutes:
@@ -249,8 +243,3 @@ def _rated(earning: Earning, card: RateCard, *, sp_minutes: int, left_over: int)
         return worth, worth
     whole = of_time(card, earning.time, sp_minutes=earning.time.counted)
     return whole, of_time(card, earning.time, sp_minutes=sp_minutes)
-
-
-def service_source(*, panel_id: str, judge_id: PartyId) -> str:
-    """One judge's service on one panel: `pnl_…:pty_…`."""
-    return f"{panel_id}:{judge_id}"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, text
+from sqlalchemy import or_, select, text
 
 import ledger
 from chassis.clock import civil_day
@@ -111,10 +111,16 @@ def transfer_id(grant_id: str, unit: str) -> str:
 
 
 def find_by_source(work: Work, source_ids: Collection[str]) -> dict[str, Grant]:
-    """What was granted for these sources, by source; nothing is locked, because a grant never changes."""
-    wanted = select(grants).where(grants.c.community == work.community, grants.c.source_id.in_(sorted(source_ids)))
+    """What was granted for these sources, by the id that was asked for: the source's own, or the one by which another service told of it.
+
+    Nothing is locked, because a grant never changes.
+    """
+    asked = sorted(source_ids)
+    named = or_(grants.c.source_id.in_(asked), grants.c.told_as.in_(asked))
+    wanted = select(grants).where(grants.c.community == work.community, named)
     found = [rows.thing_of(Grant, row) for row in work.connection.execute(wanted).mappings()]
-    return {grant.source_id: grant for grant in found}
+    by_id = {one: grant for grant in found for one in (grant.told_as, grant.source_id) if one is not None}
+    return {one: by_id[one] for one in asked if one in by_id}
 
 
 def taken_of(work: Work, grant_ids: Collection[str]) -> list[Taken]:
@@ -272,6 +278,7 @@ def _grant(work: Work, earning: Earning, weighed: Weighed, *, rate_card: int) ->
         sp_withheld=weighed.withheld.sp,
         sp_repaid=weighed.sp_repaid,
         grams=earning.grams,
+        told_as=earning.told_as,
     )
 
 

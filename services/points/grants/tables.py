@@ -51,9 +51,12 @@ grants = Table(
     Column("sp_repaid", BigInteger, nullable=False),
     # What goods weighed, for statements (edge 1); where nobody said so, nothing.
     Column("grams", BigInteger, nullable=False, server_default=text("0")),
+    # The id by which another service told of a contribution.
+    Column("told_as", Text),
     PrimaryKeyConstraint("community", "grant_id", name="grants_pkey"),
     # A contribution, a gift, a panel's service is paid for once.
     UniqueConstraint("community", "source_id", name="grants_source"),
+    Index("grants_told_as", "community", "told_as", unique=True, postgresql_where=text("told_as IS NOT NULL")),
     Index("grants_party", "community", "party_id", "performed_on"),
     # Who shares in an act of charity: one party's indices read the acts it shares in, never the whole community.
     Index("grants_activity", "community", "activity_id", postgresql_where=text("activity_id IS NOT NULL")),

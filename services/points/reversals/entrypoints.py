@@ -33,7 +33,7 @@ class Reversals(Suspensions, GivenBack):
             raise refusals.GrantNotFound
         proposal = Proposal(
             proposal_id=asked.proposal_id,
-            source_id=asked.source_id,
+            source_id=grant.source_id,
             party_id=grant.party_id,
             reason=asked.reason,
             amount=asked.amount,

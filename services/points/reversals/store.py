@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import text
@@ -40,10 +40,11 @@ def reverse(work: Work, wanted: Sequence[Reversal]) -> list[Reversed]:
     already is kept as a clawback and repaid out of later earnings. The same key again is answered alike and changes nothing.
     Refuses GrantNotFound, ReversalIsFinal, ReversalKeyTaken, ReversesMoreThanIsLeft, ReversedInWholeOnly.
     """
-    granted = grant_store.find_by_source(work, {one.source_id for one in wanted})
+    named = grant_store.find_by_source(work, {one.source_id for one in wanted})
     for one in wanted:
-        if one.source_id not in granted:
+        if one.source_id not in named:
             raise refusals.ReversalIsFinal if one.source_id.startswith("rvs_") else refusals.GrantNotFound
+    wanted, granted = _by_source(wanted, named)
     # Under the same lock under which is earned and spent: nobody takes back the same thing meanwhile.
     parties = {grant.party_id for grant in granted.values()}
     accounts_store.lock_earners(work, parties)
@@ -62,9 +63,10 @@ def reverse_if_granted(work: Work, wanted: Sequence[Reversal]) -> list[Reversed]
     By hand something may have been taken back before, for the same reason even. Said twice, it is heard once: by the inbox.
     Refuses NotYet while nothing has been granted for a source: its grant may still be on the way.
     """
-    granted = grant_store.find_by_source(work, {one.source_id for one in wanted})
-    if any(one.source_id not in granted for one in wanted):
+    named = grant_store.find_by_source(work, {one.source_id for one in wanted})
+    if any(one.source_id not in named for one in wanted):
         raise NotYet
+    wanted, granted = _by_source(wanted, named)
     accounts_store.lock_earners(work, {grant.party_id for grant in granted.values()})
     before = grant_store.taken_of(work, {grant.grant_id for grant in granted.values()})
     return reverse(work, rules.of_what_is_left(wanted, granted, before=before))
@@ -120,6 +122,12 @@ def proposals_page(
     """Proposals, the newest first, and where the next page begins."""
     where = [] if state is None else [proposals.c.state == state.value]
     return rows.page(work, proposals, Proposal, *where, after=after, limit=limit, newest_first=True)
+
+
+def _by_source(wanted: Sequence[Reversal], named: Mapping[str, Grant]) -> tuple[list[Reversal], dict[str, Grant]]:
+    """With the source's own id, by whichever it was named, and the grants by that."""
+    own = [replace(one, source_id=named[one.source_id].source_id) for one in wanted]
+    return own, {grant.source_id: grant for grant in named.values()}
 
 
 def _decide(work: Work, wanted: Sequence[Reversal], granted: dict[str, Grant]) -> list[Reversed]:

@@ -11,7 +11,7 @@ import pytest
 from chassis.ids import new_id
 from contracts.donations import requests
 from contracts.donations.events import GiftPackHandedOut, InKindAccepted
-from contracts.donations.kinds import DeclineReason, GoodsKind, GoodsState
+from contracts.donations.kinds import AppraisalBasis, DeclineReason, GoodsKind, GoodsState
 from contracts.refused import NotYet
 from contracts.rural_link.events import LotDonated, LotHeld, LotRecalled, LotReleased
 from tests.database.donations.test_statements import at_once
@@ -72,6 +72,9 @@ def test_goods_are_a_gift_when_they_arrive_and_for_what_arrives(town):
     [event] = accepted(town)
     assert (event.gift_id, event.donor_id) == (goods.goods_id, town.ids["bakery"])
     assert (event.appraised, event.goods_kind, event.receipted) == (270_00, GoodsKind.NEW, False)
+    assert (event.title, event.basis) == (goods.title, AppraisalBasis.INVOICE)
+    assert (event.recorded_by, event.appraised_by) == (town.ids["baker"], (town.ids["appraiser"],))
+    assert (event.accepted_by, event.received_by) == (town.ids["keeper"], town.ids["keeper"])
     assert (received.received, received.remaining, received.grams) == (90, 90, 7_200)
     assert refusal(town, receive, "keeper") == "goods.wrong_state"
 

@@ -82,6 +82,9 @@ def test_a_judge_who_left_a_plate_out_did_not_hand_in(street: Street):
 
     served = [event for event in street.bench.said() if isinstance(event, PanelServiceRendered)]
     assert [(event.judge_id, event.minutes) for event in served] == [(first, 120)]
+    assert [(event.closed_by, event.began_at) for event in served] == [
+        (street.chief.party_id, street.bench.clock.now())
+    ]
 
 
 def test_the_draw_is_the_same_for_the_same_number_and_seats_one_of_a_household(street: Street):

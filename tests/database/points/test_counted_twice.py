@@ -6,16 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from chassis.ids import new_id
 from contracts.donations.events import InKindAccepted
-from contracts.donations.kinds import GoodsKind
-from contracts.merchants.events import PanelServiceRendered
 from contracts.points import requests
 from contracts.points.kinds import Evidence, FindingKind, HoursType, ProposalState, ReversalReason
 from contracts.roles import Role
 from tests.database.points.papers import upload
 from tests.database.points.test_submitting import goods, through
-from tests.support.bench import COMMUNITY, actor
+from tests.database.points.told import credited, service
+from tests.database.points.told import goods as taken_in
+from tests.support.bench import actor
 
 WORTH = 450_00
 
@@ -35,15 +34,8 @@ def put_forward(town) -> str:
 
 
 def told(town, name="anna", *, fen=WORTH, days=0) -> InKindAccepted:
-    return InKindAccepted(
-        community=COMMUNITY,
-        gift_id=new_id("gds"),
-        donor_id=town.ids[name],
-        goods_kind=GoodsKind.NEW,
-        receipted=False,
-        appraised=fen,
-        accepted_on=(town.now - timedelta(days=days)).date(),
-        grams=50_000,
+    return taken_in(
+        town, name, fen, accepted_on=(town.now - timedelta(days=days)).date(), grams=50_000, recorded_by=None
     )
 
 
@@ -70,7 +62,7 @@ def accept(town, proposal, name="stranger"):
 
 
 def test_goods_that_were_taken_in_as_well_come_before_the_council_and_go_back_by_a_second_member(town, put_forward):
-    town.bench.tell(told(town, days=5))
+    credited(town, told(town, days=5))
     both = town.balance("anna").cv
     [finding] = looked(town)
 
@@ -90,7 +82,7 @@ def test_goods_that_were_taken_in_as_well_come_before_the_council_and_go_back_by
 
 def test_it_is_found_whichever_came_first_and_proposed_once(town):
     asked = goods(town)
-    town.bench.tell(told(town))
+    credited(town, told(town))
     town.ask(asked, "organiser")
     through(town, asked.contribution_id, Evidence.E3)
 
@@ -108,13 +100,13 @@ def test_it_is_found_whichever_came_first_and_proposed_once(town):
     ids=["another amount", "more than a week before", "somebody else"],
 )
 def test_what_differs_is_no_finding(town, put_forward, name, fen, days):
-    town.bench.tell(told(town, name, fen=fen, days=days))
+    credited(town, told(town, name, fen=fen, days=days))
 
     assert looked(town) == []
 
 
 def test_a_cleared_one_leaves_both(town, put_forward):
-    town.bench.tell(told(town, days=7))
+    credited(town, told(town, days=7))
 
     decide(town, looked(town)[0], upheld=False)
 
@@ -125,10 +117,7 @@ def test_hours_of_governance_on_the_day_of_a_panel(town):
     asked = town.hours(contribution_type=HoursType.H4)
     [settled] = town.settle(asked)
     served = (asked.started_at + timedelta(hours=8)).date()
-    service = PanelServiceRendered(
-        community=COMMUNITY, panel_id=new_id("pnl"), judge_id=town.ids["anna"], minutes=90, served_on=served
-    )
-    town.bench.tell(service)
+    credited(town, service(town, minutes=90, served_on=served))
 
     [finding] = looked(town)
     decide(town, finding)
@@ -137,7 +126,7 @@ def test_hours_of_governance_on_the_day_of_a_panel(town):
 
 
 def test_whoever_gave_it_does_not_decide(town, put_forward):
-    town.bench.tell(told(town, days=7))
+    credited(town, told(town, days=7))
     [finding] = looked(town)
 
     with pytest.raises(Exception, match=r"points\.part_of_finding"):

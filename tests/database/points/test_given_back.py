@@ -15,11 +15,12 @@ from contracts.donations.kinds import GiftChoice, GiftOrigin, GoodsKind, Lane, R
 from contracts.points.events import PointsGranted, PointsReversed
 from contracts.points.kinds import ContributionType, ReversalReason
 from contracts.refused import NotYet
-from services.points.grants.rules import type_of_gift, type_of_goods
+from services.points.contributions.rules.telling import type_of_goods
+from services.points.grants.rules import type_of_gift
 from services.points.rate_cards.rules import FIRST_CARD, FIRST_RULEBOOK, RECEIPTED, rate_of
 from services.points.reversals.refusals import ReversesMoreThanIsLeft
-from tests.database.points.test_grants import goods
 from tests.database.points.test_reversals import back, check_books, debt, of, spend
+from tests.database.points.told import credited, goods
 from tests.support.bench import COMMUNITY
 
 
@@ -199,8 +200,7 @@ def test_no_path_leads_from_a_receipted_gift_to_a_spendable_point(town, path):
             waived += (origin, lane, choice) == (GiftOrigin.OWN, Lane.MUTUAL_HELP, GiftChoice.POINTS)
         elif step[0] == "goods":
             _, kind, receipted = step
-            gift = goods(town, kind, receipted=receipted)
-            town.bench.tell(gift)
+            credited(town, goods(town, "shop", goods_kind=kind, receipted=receipted))
             waived += not receipted
         elif told and step[0] == "refund":
             town.bench.tell(refund(told[-1]))

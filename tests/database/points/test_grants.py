@@ -8,30 +8,17 @@ import pytest
 
 import ledger
 from chassis.ids import new_id
-from contracts.donations.events import InKindAccepted
 from contracts.donations.kinds import GiftChoice, GoodsKind, Lane
-from contracts.merchants.events import PanelServiceRendered
 from contracts.points import requests
 from contracts.points.events import PointsGranted
 from contracts.points.kinds import ContributionType, Unit
 from contracts.refused import NotYet
 from ledger import Reversal
 from services.points.accounts.rules import mint_of
+from tests.database.points.told import credited, goods, service
 from tests.database.points.town import at_once
 from tests.support.bench import COMMUNITY, AskRefused
 from tests.support.books import Books
-
-
-def goods(town, kind: GoodsKind, *, receipted: bool) -> InKindAccepted:
-    return InKindAccepted(
-        community=COMMUNITY,
-        gift_id=new_id("gds"),
-        donor_id=town.ids["shop"],
-        goods_kind=kind,
-        appraised=100_00,
-        receipted=receipted,
-        accepted_on=date(2023, 3, 18),
-    )
 
 
 def test_a_receipted_gift_mints_value_only_and_one_with_the_receipt_waived_points_too(town):
@@ -98,7 +85,7 @@ def test_goods_earn_by_kind_and_receipt(town):
     kinds = (GoodsKind.NEW, GoodsKind.SECOND_HAND, GoodsKind.NEAR_EXPIRY, GoodsKind.SERVICE)
     for kind in kinds:
         for receipted in (True, False):
-            town.bench.tell(goods(town, kind, receipted=receipted))
+            credited(town, goods(town, "shop", goods_kind=kind, receipted=receipted))
 
     granted = town.bench.rows("SELECT contribution_type AS kind, sum(cv) AS cv, sum(sp) AS sp FROM grants GROUP BY 1")
 
@@ -111,11 +98,7 @@ def test_goods_earn_by_kind_and_receipt(town):
 
 
 def test_a_judges_service_is_governance_time(town):
-    served = PanelServiceRendered(
-        community=COMMUNITY, panel_id=new_id("pnl"), judge_id=town.ids["anna"], minutes=120, served_on=date(2023, 3, 18)
-    )
-
-    town.bench.tell(served, served)
+    credited(town, service(town))
 
     balance = town.balance("anna")
     assert (balance.cv, balance.sp, balance.minutes) == (16_00, 16_00, 120)

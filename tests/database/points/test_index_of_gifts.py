@@ -6,12 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from chassis.ids import new_id
-from contracts.donations.events import InKindAccepted
-from contracts.donations.kinds import GoodsKind
-from contracts.merchants.events import PanelServiceRendered
 from tests.database.points.six import Six
-from tests.support.bench import COMMUNITY
+from tests.database.points.told import credited, goods, service
 
 
 @pytest.fixture
@@ -24,28 +20,11 @@ def six(town) -> Six:
 def test_money_goods_and_a_judges_time_given_to_an_act_meet_the_others(six):
     before = six.index("A")
     act, day = six.acts["a1"], six.today - timedelta(days=20)
-    goods = InKindAccepted(
-        community=COMMUNITY,
-        gift_id=new_id("gds"),
-        donor_id=six.town.ids["shop"],
-        goods_kind=GoodsKind.NEW,
-        appraised=300_00,
-        receipted=False,
-        accepted_on=day,
-        activity_id=act,
-    )
-    served = PanelServiceRendered(
-        community=COMMUNITY,
-        panel_id=new_id("pnl"),
-        judge_id=six.town.ids["bela"],
-        minutes=120,
-        served_on=day,
-        activity_id=act,
-    )
+    given = goods(six.town, "shop", 300_00, accepted_on=day, activity_id=act)
+    served = service(six.town, "bela", served_on=day, activity_id=act)
 
     six.town.bench.tell(six.town.give("E", 500_00, confirmed_on=day, activity_id=act))
-    six.town.bench.tell(goods)
-    six.town.bench.tell(served)
+    credited(six.town, given, served)
 
     after = six.index("A")
     shared = next(share for share in after.activities if share.name == "活动a1")

@@ -3,46 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date
 from typing import Any
 
 import pytest
 
 from chassis.ids import new_id
-from contracts.donations.events import InKindAccepted, InKindReturned
-from contracts.donations.kinds import GoodsKind
-from contracts.donations.removal_kinds import RemovalCause
 from contracts.points.events import PointsReversed
+from contracts.points.kinds import ContributionState as State
 from contracts.points.kinds import ReversalReason
 from contracts.refused import NotYet
 from tests.database.points.test_reversals import back, check_books, debt, of, spend
+from tests.database.points.told import claim_of, credited, goods, went_back
 from tests.database.points.town import at_once
-from tests.support.bench import COMMUNITY
-
-
-def accepted(town, fen: int = 100_00, *, receipted: bool = False) -> InKindAccepted:
-    return InKindAccepted(
-        community=COMMUNITY,
-        gift_id=new_id("gds"),
-        donor_id=town.ids["anna"],
-        goods_kind=GoodsKind.NEW,
-        appraised=fen,
-        receipted=receipted,
-        accepted_on=date(2023, 3, 18),
-    )
-
-
-def returned(goods: InKindAccepted, fen: int) -> InKindReturned:
-    return InKindReturned(
-        community=goods.community,
-        gift_id=goods.gift_id,
-        removal_id=new_id("grm"),
-        donor_id=goods.donor_id,
-        cause=RemovalCause.FAULTY,
-        quantity=1,
-        appraised=fen,
-        returned_on=date(2023, 3, 20),
-    )
 
 
 def held(town) -> tuple[int, int]:
@@ -55,11 +27,11 @@ def reversals(town) -> list[Any]:
 
 
 def test_a_part_that_went_back_takes_back_its_part_and_the_last_takes_the_rest(town):
-    goods = accepted(town, 100_01)
-    town.bench.tell(goods)
+    given = goods(town, fen=100_01)
+    credited(town, given)
     first = held(town)
 
-    parts = [returned(goods, fen) for fen in (33_33, 33_34, 33_34)]
+    parts = [went_back(given, fen) for fen in (33_33, 33_34, 33_34)]
     town.bench.tell(parts[0])
     after_one = held(town)
     town.bench.tell(*parts[1:])
@@ -74,9 +46,9 @@ def test_a_part_that_went_back_takes_back_its_part_and_the_last_takes_the_rest(t
 
 
 def test_told_again_under_the_same_or_another_event_it_takes_back_once(town):
-    goods = accepted(town)
-    town.bench.tell(goods)
-    part = returned(goods, 40_00)
+    given = goods(town)
+    credited(town, given)
+    part = went_back(given, 40_00)
 
     ids = town.bench.tell(part)
     town.bench.tell(part, event_ids=ids)
@@ -88,12 +60,26 @@ def test_told_again_under_the_same_or_another_event_it_takes_back_once(town):
     check_books(town)
 
 
+def test_what_went_back_under_notice_is_not_taken_back_again_once_the_rest_is_settled(town):
+    given = goods(town)
+    part = went_back(given, 40_00)
+    town.bench.tell(given, part, part)
+    assert claim_of(town, given).value == 60_00
+
+    credited(town, given)
+    town.bench.tell(part)
+
+    assert held(town) == (6_00, 3_00)
+    assert town.bench.count("grant_reversals") == 0
+    check_books(town)
+
+
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4)))[::3])
 def test_in_every_order_it_comes_to_the_same(town, order):
-    goods = accepted(town)
-    part, rest = returned(goods, 70_00), returned(goods, 30_00)
+    given = goods(town)
+    part, rest = went_back(given, 70_00), went_back(given, 30_00)
     ids = dict(zip(range(4), (new_id("evt") for _ in range(4)), strict=True))
-    events = {0: goods, 1: part, 2: rest, 3: part}
+    events = {0: given, 1: part, 2: rest, 3: part}
 
     waiting, waited = list(order), 0
     while waiting:
@@ -104,19 +90,19 @@ def test_in_every_order_it_comes_to_the_same(town, order):
             waiting.append(number)
             waited += 1
 
-    assert held(town) == (0, 0)
+    assert (held(town), claim_of(town, given).state) == ((0, 0), State.WITHDRAWN)
     assert waited == order.index(0)
-    assert town.bench.count("grant_reversals") == 2
+    assert (town.bench.count("contributions"), town.bench.count("grant_reversals")) == (1, 0)
     check_books(town)
 
 
 def test_never_more_than_is_left_after_something_was_taken_back_by_hand(town):
-    goods = accepted(town)
-    town.bench.tell(goods)
-    back(town, of(goods.gift_id, 80_00, reason=ReversalReason.RETURNED_GOODS))
+    given = goods(town)
+    credited(town, given)
+    back(town, of(given.gift_id, 80_00, reason=ReversalReason.RETURNED_GOODS))
 
-    town.bench.tell(returned(goods, 30_00))
-    town.bench.tell(returned(goods, 10_00))
+    town.bench.tell(went_back(given, 30_00))
+    town.bench.tell(went_back(given, 10_00))
 
     assert held(town) == (0, 0)
     assert [one.fen for one in reversals(town)] == [80_00, 20_00]
@@ -124,10 +110,10 @@ def test_never_more_than_is_left_after_something_was_taken_back_by_hand(town):
 
 
 def test_goods_with_a_receipt_give_back_value_only_and_a_part_worth_nothing_nothing(town):
-    goods = accepted(town, receipted=True)
-    town.bench.tell(goods)
+    given = goods(town, receipted=True)
+    credited(town, given)
 
-    town.bench.tell(returned(goods, 0), returned(goods, 25_00))
+    town.bench.tell(went_back(given, 0), went_back(given, 25_00))
 
     assert held(town) == (7_50, 0)
     assert town.bench.count("grant_reversals") == 1
@@ -135,11 +121,11 @@ def test_goods_with_a_receipt_give_back_value_only_and_a_part_worth_nothing_noth
 
 
 def test_what_was_spent_meanwhile_is_owed_and_never_money(town):
-    goods = accepted(town)
-    town.bench.tell(goods)
+    given = goods(town)
+    credited(town, given)
     spend(town, "anna", 4_00)
 
-    town.bench.tell(returned(goods, 100_00))
+    town.bench.tell(went_back(given, 100_00))
 
     assert held(town) == (0, 0)
     assert debt(town, "anna") == 4_00
@@ -147,9 +133,9 @@ def test_what_was_spent_meanwhile_is_owed_and_never_money(town):
 
 
 def test_goods_that_nobody_announced_wait_and_take_nothing_with_them(town):
-    goods = accepted(town)
+    given = goods(town)
 
     with pytest.raises(NotYet):
-        town.bench.tell(returned(goods, 10_00))
+        town.bench.tell(went_back(given, 10_00))
 
     assert town.bench.count("grant_reversals") == 0

@@ -12,8 +12,7 @@ from sqlalchemy import text
 import ledger
 from chassis.actor import system
 from chassis.ids import new_id
-from contracts.donations.events import InKindAccepted
-from contracts.donations.kinds import GiftChoice, GoodsKind
+from contracts.donations.kinds import GiftChoice
 from contracts.points import requests
 from contracts.points.kinds import HoursType, ReversalReason, Unit
 from contracts.roles import Role
@@ -23,6 +22,7 @@ from gateway.routes.points.statements import paper
 from ledger import NewAccount, Reversal, Transfer
 from services.points.reversals import store as reversals
 from services.points.reversals.rules import Reversal as TakenBack
+from tests.database.points.told import credited, goods
 from tests.support.bench import COMMUNITY, AskRefused, actor
 
 INSTANTS = 1_000 if os.environ.get("FAULTS") == "long" else 60
@@ -49,17 +49,7 @@ def test_one_statement_shows_three_hours_twelve_kilograms_and_sixty_yuan(town):
         contribution_type=HoursType.H3, started_at=town.last_night, minutes=60, qualification="ELECTRICIAN"
     )
     town.settle(ordinary, skilled)
-    goods = InKindAccepted(
-        community=COMMUNITY,
-        gift_id=new_id("gds"),
-        donor_id=town.ids["anna"],
-        goods_kind=GoodsKind.NEW,
-        appraised=96_00,
-        receipted=False,
-        accepted_on=date(2023, 3, 18),
-        grams=12_000,
-    )
-    town.bench.tell(goods)
+    credited(town, goods(town, fen=96_00, grams=12_000))
     town.bench.tell(town.give("anna", 60_00))
 
     found = statement(town)
@@ -293,21 +283,12 @@ def test_a_period_before_or_after_everything_is_empty(town):
 
 
 def test_what_was_taken_back_is_no_longer_given_but_was_given_then(town):
-    goods = InKindAccepted(
-        community=COMMUNITY,
-        gift_id=new_id("gds"),
-        donor_id=town.ids["anna"],
-        goods_kind=GoodsKind.NEW,
-        appraised=100_00,
-        receipted=False,
-        accepted_on=date(2023, 3, 18),
-        grams=12_000,
-    )
-    town.bench.tell(goods)
+    given = goods(town, grams=12_000)
+    credited(town, given)
     before = town.now
     town.bench.clock.advance(days=1)
     returned = TakenBack(
-        source_id=goods.gift_id, reason=ReversalReason.RETURNED_GOODS, because="returned", amount=25_00
+        source_id=given.gift_id, reason=ReversalReason.RETURNED_GOODS, because="returned", amount=25_00
     )
     with town.bench.transactions.begin(system(COMMUNITY)) as work:
         reversals.reverse(work, [returned])

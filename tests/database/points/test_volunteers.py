@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import text
 
 from chassis.ids import new_id
-from contracts.merchants.events import PanelServiceRendered
 from contracts.points import answers, requests
 from contracts.points.events import CertificateIssued, CertificateRequested, CertificateRevoked
 from contracts.points.kinds import CertificateState, Evidence, ReversalReason
@@ -17,6 +16,7 @@ from contracts.roles import Role
 from services.points.reversals.rules import Reversal
 from services.points.reversals.store import reverse
 from tests.database.points.charity import HOURS, running, scan_in, scan_out, shift
+from tests.database.points.told import credited, service
 from tests.database.points.town import at_once
 from tests.support.bench import AskRefused, actor
 
@@ -105,17 +105,10 @@ def test_time_at_an_activity_names_its_hosts_and_is_as_long_as_it_was(town):
 
 
 def test_a_panels_service_is_on_the_record_too(town):
-    town.bench.tell(
-        PanelServiceRendered(
-            community="changlinpan",
-            panel_id="pnl_01HQ3Z5N8T7W9XKJ4M2V6BCDEF",
-            judge_id=town.ids["anna"],
-            minutes=90,
-            served_on=date(2023, 3, 17),
-        )
-    )
+    [settled] = credited(town, service(town, minutes=90))
     [line] = record(town)
-    assert (line.minutes, line.contribution_type, line.recorded_by) == (90, "H4", ())
+    assert (line.minutes, line.contribution_type, line.source_id) == (90, "H4", settled.contribution_id)
+    assert (line.activity, line.recorded_by) == ("品鉴团评审", ("张********r",))
 
 
 def test_pages_of_the_record_lose_and_repeat_nothing_and_keep_to_the_period(town):

@@ -158,6 +158,7 @@ class Town:
                     judge_id=judge,
                     minutes=90,
                     served_on=civil_day(YESTERDAY),
+                    closed_by=self.id("pty", "staff"),
                 )
                 for number, judge in enumerate(judges)
             ),

@@ -89,13 +89,28 @@ def test_what_a_person_earned_is_the_same_in_every_order(points_town: PointsTown
         for _ in range(2):
             arrivals.take(lambda: None)
         balance = points_town.balance(name)
-        ends.add((balance.cv, balance.sp, len(arrivals.parked), points_town.bench.count("grants") // (turn + 1)))
+        granted = points_town.bench.count("grants") // (turn + 1)
+        ends.add((balance.cv, balance.sp, len(arrivals.parked), granted, told_of(points_town, name)))
 
     assert len(ends) == 1
-    cv, sp, parked, grants = ends.pop()
-    assert cv > 0
-    assert sp > 0
-    assert (parked, grants) == (0, 5)
+    cv, sp, parked, grants, told = ends.pop()
+    assert (cv, sp, parked, grants) == (12_00, 3_00, 0, 2)
+    # Of a day eight hours count, and beyond the month's hours the council looks first.
+    assert told == (
+        ("G2", "under_notice", 66_67, None),
+        ("H4", "confirmed", 0, 0),
+        ("H4", "under_notice", 0, 480),
+    )
+
+
+def told_of(town: PointsTown, name: str) -> tuple[tuple[Any, ...], ...]:
+    """What became of what other services told of the person."""
+    found = town.bench.rows(
+        "SELECT contribution_type, state, fen, counted_minutes FROM contributions WHERE party_id = :party"
+        " ORDER BY contribution_type, state",
+        party=town.ids[name],
+    )
+    return tuple(tuple(row) for row in found)
 
 
 def steps_of(town: PointsTown, name: str) -> list[Step]:
@@ -109,6 +124,7 @@ def steps_of(town: PointsTown, name: str) -> list[Step]:
         appraised=100_00,
         receipted=False,
         accepted_on=DAY,
+        received_by=town.ids["staff"],
     )
     part = InKindReturned(
         community=COMMUNITY,
@@ -123,7 +139,12 @@ def steps_of(town: PointsTown, name: str) -> list[Step]:
     # Together more than a month's hours that earn points: who comes first must not matter.
     service = [
         PanelServiceRendered(
-            community=COMMUNITY, panel_id=new_id("pnl"), judge_id=town.ids[name], minutes=1400, served_on=DAY
+            community=COMMUNITY,
+            panel_id=new_id("pnl"),
+            judge_id=town.ids[name],
+            minutes=1400,
+            served_on=DAY,
+            closed_by=town.ids["staff"],
         )
         for _ in range(2)
     ]

@@ -13,6 +13,7 @@ from contracts.donations.kinds import GiftChoice, GoodsKind, Lane
 from contracts.points.answers import LoanRate, LoanTable, Rate, RateCard
 from contracts.points.kinds import ContributionType as Type
 from contracts.points.kinds import Measure
+from services.points.contributions.rules.telling import type_of_goods
 from services.points.grants import rules as grants
 from services.points.rate_cards import refusals, rules
 from services.points.rate_cards.rules import FIRST_CARD, FIRST_RULEBOOK, FIRST_TABLE, Time, Worth
@@ -92,13 +93,13 @@ def test_no_receipted_gift_ever_mints_a_spendable_point(choice, lane, fen):
 
 @given(st.sampled_from(list(GoodsKind)), st.integers(1, 10**12))
 def test_no_receipted_goods_ever_mint_a_spendable_point(goods_kind, fen):
-    assert rules.of_value(FIRST_CARD, grants.type_of_goods(goods_kind=goods_kind, receipted=True), fen=fen).sp == 0
+    assert rules.of_value(FIRST_CARD, type_of_goods(goods_kind=goods_kind, receipted=True), fen=fen).sp == 0
 
 
 def test_goods_are_typed_by_kind_and_receipt():
     kinds = [GoodsKind.NEW, GoodsKind.SERVICE, GoodsKind.SECOND_HAND, GoodsKind.NEAR_EXPIRY]
 
-    unreceipted = [grants.type_of_goods(goods_kind=kind, receipted=False) for kind in kinds]
+    unreceipted = [type_of_goods(goods_kind=kind, receipted=False) for kind in kinds]
 
     assert unreceipted == [Type.G2, Type.G2, Type.G3, Type.G4]
 

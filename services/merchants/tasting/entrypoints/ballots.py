@@ -88,7 +88,7 @@ class Ballots:
         work.emit(
             TallySealed(community=work.community, panel_id=asked.panel_id, ballots=len(cast), ballots_hash=sealed)
         )
-        work.emit(*(_served(work, panel, judge) for judge in served))
+        work.emit(*(_served(work, closed, judge) for judge in served))
         return answer_of(work, closed)
 
     @query(requests.GetCard, may=(Role.TASTING_JUDGE,))
@@ -161,4 +161,6 @@ def _served(work: Work, panel: panels.Panel, judge: PartyId) -> PanelServiceRend
         minutes=panel.minutes,
         served_on=civil_day(work.now),
         activity_id=panel.activity_id,
+        closed_by=panel.closed_by,
+        began_at=panels.began_at(panel),
     )

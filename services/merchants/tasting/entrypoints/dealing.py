@@ -71,7 +71,8 @@ class Dealing:
         ballots.deal_cards(work, asked.panel_id, cards)
         table_hash = dealing.code_table_hash(table, salt=salt)
         return answer_of(
-            work, store.save_panel(work, panels.dealt(panel, salt=salt, table_hash=table_hash, secret=secret))
+            work,
+            store.save_panel(work, panels.dealt(panel, salt=salt, table_hash=table_hash, secret=secret, at=work.now)),
         )
 
     @command(requests.ReportAbsence, may=CHIEF)

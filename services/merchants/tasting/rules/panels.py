@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from contracts.kinds import PartyId
 from contracts.merchants.ids import PanelId, PanelState
@@ -42,6 +42,7 @@ class Panel:
     code_salt: str | None = None
     code_table_hash: str | None = None
     dealing_secret: str | None = None
+    dealt_at: datetime | None = None
     ballots_hash: str | None = None
     closed_by: PartyId | None = None
     closed_at: datetime | None = None
@@ -98,15 +99,23 @@ def drawn(panel: Panel, *, seed: str, volunteers_hash: str) -> Panel:
     return replace(panel, state=PanelState.DRAWN, public_seed=seed, volunteers_hash=volunteers_hash)
 
 
-def dealt(panel: Panel, *, salt: str, table_hash: str, secret: str) -> Panel:
+def dealt(panel: Panel, *, salt: str, table_hash: str, secret: str, at: datetime) -> Panel:
     """The panel with its cards dealt and its code table sealed."""
-    return replace(panel, state=PanelState.DEALT, code_salt=salt, code_table_hash=table_hash, dealing_secret=secret)
+    sealed = replace(panel, code_salt=salt, code_table_hash=table_hash, dealing_secret=secret)
+    return replace(sealed, state=PanelState.DEALT, dealt_at=at)
 
 
 def closed(panel: Panel, *, by: PartyId, at: datetime, ballots_hash: str) -> Panel:
     """The panel closed: what is in the box will be counted. Refuses PanelInOtherState."""
     panel.require(PanelState.DEALT)
     return replace(panel, state=PanelState.CLOSED, closed_by=by, closed_at=at, ballots_hash=ballots_hash)
+
+
+def began_at(panel: Panel) -> datetime | None:
+    """When a closed panel's judges began, as far as it is known: their time ends with the closing, and does not begin before the dealing."""
+    if panel.dealt_at is None or panel.closed_at is None:
+        return None
+    return max(panel.dealt_at, panel.closed_at - timedelta(minutes=panel.minutes))
 
 
 def tallied(panel: Panel) -> Panel:

@@ -10,20 +10,17 @@ from chassis.doors import Ask
 from chassis.entrypoints import command
 from contracts.kinds import PartyId
 from contracts.points import answers, requests
-from contracts.points.kinds import ContributionState as State
 from contracts.refused import Refused
 from contracts.roles import Role
 from services.points.acts import store as act_store
-from services.points.contributions import answering, approving, rules, store
+from services.points.contributions import answering, approving, confirming, rules, store
 from services.points.contributions.answering import answer_of
 from services.points.contributions.concerned import concerned
-from services.points.contributions.routing import assigned
 from services.points.contributions.rules import valuing
 from services.points.contributions.rules.claims import Claim
 from services.points.contributions.rules.proving import Proof
 from services.points.contributions.rules.steps import TO_COUNCIL
 from services.points.contributions.rules.valuing import Appraisal
-from services.points.contributions.rules.watching import caution
 from services.points.documents import store as document_store
 from services.points.parties import store as party_store
 from services.points.rate_cards import rules as cards
@@ -49,28 +46,9 @@ class Deciding:
         by = party_store.hand_of(work)
         about = concerned(work, [claim], [by.party_id])
         published = card_store.published(work)
-        card = cards.in_force(published, on=claim.performed_on)
         made = about.appraisals.get(claim.contribution_id, [])
-        proof = _proof(work, claim, asked, appraisals=made, then=cards.rulebook_of(card))
-        now = cards.rulebook_on(published, on=civil_day(work.now))
-        habit = store.habit_of(work, claim, rulebook=now)
-        careful = caution(claim, habit, by=by, month_minutes=card.sp_hours_per_month * 60, rulebook=now)
-        confirmed = rules.confirm(
-            claim,
-            by=by,
-            near=about.near(claim),
-            proof=proof,
-            then=cards.rulebook_of(card),
-            now=now,
-            caution=careful,
-        )
-        [routed] = assigned(work, [confirmed])
-        saved = store.save_claim(work, routed)
-        if saved.state is State.RETURNED:
-            work.emit(answering.refused(saved, community=work.community, final=False, on=civil_day(work.now)))
-        elif saved.state is State.UNDER_NOTICE:
-            work.emit(answering.confirmed(saved, community=work.community))
-        return answer_of(saved)
+        proof = _proof(work, claim, asked, appraisals=made, then=cards.rulebook_on(published, on=claim.performed_on))
+        return answer_of(confirming.confirm(work, claim, by=by, about=about, proof=proof, published=published))
 
     @command(requests.ReturnContribution, may=CONFIRMERS)
     def return_contribution(self, work: Work, asked: requests.ReturnContribution) -> answers.Contribution:

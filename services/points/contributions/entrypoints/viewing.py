@@ -62,20 +62,29 @@ class Viewing:
             return _drafts(work, asked)
         if entered_by is None:
             found, next_key = store.page(
-                work, party_id=party_id, state=asked.state, after=asked.after, limit=asked.limit
+                work,
+                party_id=party_id,
+                state=asked.state,
+                told_as=asked.told_as,
+                after=asked.after,
+                limit=asked.limit,
             )
         else:
             found, next_key = store.entered_page(
-                work, entered_by, party_id=party_id, state=asked.state, after=asked.after, limit=asked.limit
+                work,
+                entered_by,
+                party_id=party_id,
+                state=asked.state,
+                told_as=asked.told_as,
+                after=asked.after,
+                limit=asked.limit,
             )
         return answers.ContributionPage(items=tuple(answer_of(claim) for claim in found), next_key=next_key)
 
     @query(requests.ListNotices, may=ANYONE)
     def list_notices(self, work: Work, asked: requests.ListNotices) -> answers.NoticePage:
         """What is under public notice now, with masked names, so that anybody may object (rulebook §3)."""
-        found, next_key = store.page(
-            work, state=State.UNDER_NOTICE, noticed_at=work.now, after=asked.after, limit=asked.limit
-        )
+        found, next_key = store.notices(work, after=asked.after, limit=asked.limit)
         known = party_store.find_parties(work, [claim.party_id for claim in found])
         items = tuple(answering.notice_of(claim, known[claim.party_id]) for claim in found)
         return answers.NoticePage(items=items, next_key=next_key)

@@ -23,6 +23,7 @@ from services.points.contributions.rules.steps import (
     confirm,
     notice_days,
     reject,
+    returned,
     send_back,
 )
 from services.points.contributions.rules.valuing import Appraisal
@@ -52,6 +53,7 @@ __all__ = [
     "notice_days",
     "plain_level",
     "reject",
+    "returned",
     "send_back",
     "typed_serial",
 ]

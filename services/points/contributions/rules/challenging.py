@@ -48,6 +48,15 @@ def challenged(claim: Claim, *, by: Hand) -> Claim:
     return replace(claim, state=State.CHALLENGED, escalation=TO_COUNCIL)
 
 
+def lapsed(raised: Collection[Challenge], *, at: datetime) -> list[Challenge]:
+    """Objections that are open, to what does not stand any more."""
+    return [
+        replace(challenge, state=ChallengeState.LAPSED, decided_at=at)
+        for challenge in raised
+        if challenge.state is ChallengeState.OPEN
+    ]
+
+
 def decide(
     claim: Claim, raised: Collection[Challenge], *, by: Hand, near: Near, upheld: bool, reason: str
 ) -> tuple[Claim, list[Challenge]]:

@@ -90,7 +90,8 @@ class Claim:
     from its notice: until a second confirmer, until the council's review. `escalation`: 0 first, 1 second confirmer, 2 council.
     `as_counterpart`: its grade stands on the confirmer's word as the other side.
     `counted_minutes`: what of the time fits into the hours of its day that count; None: all of it (rulebook §2, ADR 0147).
-    `said`: the fingerprint of what was put forward; none for what came before it was kept.
+    `said`: the fingerprint of what was put forward; none for what came before it was kept, or was told by another service: `told_as` is
+    the id by which that one knows it. `grams`: the weight of goods, for statements.
     """
 
     contribution_id: str
@@ -138,6 +139,8 @@ class Claim:
     replaces: str | None = None
     counted_minutes: int | None = None
     said: str | None = None
+    grams: int = 0
+    told_as: str | None = None
     version: int = 1
 
     @property
@@ -208,4 +211,6 @@ def earning_of(claim: Claim) -> Earning:
         fen=claim.fen,
         activity_id=claim.activity_id,
         level=claim.level,
+        grams=claim.grams,
+        told_as=claim.told_as,
     )

@@ -20,6 +20,8 @@ AS_RECORDED = frozenset({Channel.ACTIVITY, Channel.PAPER})
 """What the scans, or the signatures on a sheet, made of it when it came in; nobody makes more of it later. Of paper that was not
 printed here nobody knows who laid it out: it is a list.
 """
+AS_TOLD = frozenset({Channel.SERVICE})
+"""What another service has the papers for, E3 too: an invoice that was appraised, a receipt that it gives."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +43,13 @@ class Proof:
 def provable(claim: Claim, *, documented: bool) -> Evidence:
     """The best grade that it has without anybody's word: E3 by an independent document, else what its way of coming in is worth.
 
-    Scans and signatures on a sheet of ours as recorded, E2 at most; other paper, and what somebody else entered is a list (E1); what the giver says is a statement (E0).
+    What another service told as it told it; scans and signatures on a sheet of ours as recorded, E2 at most; other paper, and what
+    somebody else entered is a list (E1); what the giver says is a statement (E0).
     """
     if documented:
         return Evidence.E3
+    if claim.channel in AS_TOLD:
+        return claim.evidence
     if claim.channel in AS_RECORDED:
         most = Evidence.E2 if claim.channel is Channel.ACTIVITY or signed_here(claim) else Evidence.E1
         return min(claim.evidence, most, key=_rank)
@@ -56,11 +61,11 @@ def check_grade(claim: Claim, proof: Proof, *, by: Hand) -> bool:
 
     Refuses DocumentMissing, DocumentNotKept, EvidenceNotProved, NotTheCounterpart.
     """
-    if proof.evidence is Evidence.E3 and not proof.documented:
+    best = provable(claim, documented=proof.documented)
+    if proof.evidence is Evidence.E3 and best is not Evidence.E3:
         for kind in sorted(INDEPENDENT & frozenset(proof.unkept)):
             raise DocumentNotKept(kind=kind.value)
         raise refusals.DocumentMissing(kind=Evidence.E3.value)
-    best = provable(claim, documented=proof.documented)
     if _rank(proof.evidence) <= _rank(best):
         return False
     if not proof.as_counterpart:

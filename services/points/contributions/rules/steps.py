@@ -94,7 +94,7 @@ def confirm(
     confirmed = replace(graded, confirmed_by=by.party_id, confirmed_at=by.at, assigned_to=None)
     least = floor(claim.contribution_type, fen=claim.fen, rulebook=then)
     if proof.evidence.value < least.value:
-        return _returned(confirmed, reason=refusals.BELOW_FLOOR.format(floor=least.value))
+        return returned(confirmed, reason=refusals.BELOW_FLOOR.format(floor=least.value))
     cautious = replace(confirmed, wants_second=caution.wants_second, held=caution.held)
     return _noticed(cautious, by=by, cv=claim.cv, rulebook=now)
 
@@ -103,13 +103,18 @@ def send_back(claim: Claim, *, by: Hand, near: Near, reason: str) -> Claim:
     """Returned for better evidence, instead of being confirmed. Refuses NotWaitingForConfirmation, OwnContribution, TooClose."""
     _check_waiting(claim)
     check_hand(claim, by=by, near=near)
-    return _returned(replace(claim, confirmed_by=by.party_id, confirmed_at=by.at), reason=reason)
+    return returned(replace(claim, confirmed_by=by.party_id, confirmed_at=by.at), reason=reason)
 
 
 def withdraw(claim: Claim) -> Claim:
     """Taken back by whoever gave it, and off the desk of whoever was to confirm it. Refuses NotWaitingForConfirmation."""
     _check_waiting(claim)
     return replace(claim, state=State.WITHDRAWN, due_at=None, assigned_to=None)
+
+
+def undone(claim: Claim, *, reason: str) -> Claim:
+    """What another service told does not hold any more, before anybody has decided: withdrawn, whatever it waited for."""
+    return replace(claim, state=State.WITHDRAWN, reason=reason, due_at=None, assigned_to=None)
 
 
 def approve(claim: Claim, *, by: Hand, near: Near) -> Claim:
@@ -201,6 +206,11 @@ def check_third_hand(claim: Claim, *, by: Hand, near: Near) -> None:
         raise refusals.ApprovingOwnConfirmation
 
 
+def returned(claim: Claim, *, reason: str) -> Claim:
+    """Returned for better evidence, or because its time counts already."""
+    return replace(claim, state=State.RETURNED, reason=reason, due_at=None, assigned_to=None)
+
+
 def begin_notice(claim: Claim, *, by: Hand, cv: int, rulebook: Rulebook) -> Claim:
     """Its notice begins now, and with it the time to approve. Longer for much, by value or by worth (rulebook §3)."""
     ends = by.at + timedelta(days=notice_days(cv=cv, fen=claim.fen, rulebook=rulebook))
@@ -231,10 +241,6 @@ def _confirm_again(claim: Claim, *, by: Hand, near: Near, rulebook: Rulebook) ->
     return _noticed(
         replace(claim, wants_second=False, second_confirmed_by=by.party_id), by=by, cv=claim.cv, rulebook=rulebook
     )
-
-
-def _returned(claim: Claim, *, reason: str) -> Claim:
-    return replace(claim, state=State.RETURNED, reason=reason, due_at=None, assigned_to=None)
 
 
 def _confirmers(claim: Claim) -> frozenset[PartyId]:

@@ -8,15 +8,19 @@ from services.points.contributions.store.claims import (
     entered_page,
     find_claim,
     find_claims,
+    find_told,
     lock_claims,
     minutes_before,
     minutes_on,
+    note_gone,
+    notices,
     page,
     references,
     replaced,
     require_claim,
     save_claim,
     save_claims,
+    went_before,
 )
 from services.points.contributions.store.consequences import add_consequences, consequence_page, watched
 from services.points.contributions.store.deciding import (
@@ -89,6 +93,7 @@ __all__ = [
     "find_claim",
     "find_claims",
     "find_draw",
+    "find_told",
     "goods_of",
     "habit_of",
     "loads",
@@ -97,6 +102,8 @@ __all__ = [
     "lock_recheck",
     "minutes_before",
     "minutes_on",
+    "note_gone",
+    "notices",
     "on_duty",
     "overdue",
     "page",
@@ -114,4 +121,5 @@ __all__ = [
     "save_recheck",
     "settled_in",
     "watched",
+    "went_before",
 ]

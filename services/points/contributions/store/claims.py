@@ -14,7 +14,7 @@ from contracts.points.kinds import ContributionState
 from services.points import rows
 from services.points.contributions import refusals
 from services.points.contributions.rules.claims import Claim
-from services.points.contributions.tables import contributions
+from services.points.contributions.tables import contributions, gone_before
 
 NEARBY = timedelta(hours=48)
 """Whoever overlaps a contribution of at most a day, or falls on its civil day, began within this of it."""
@@ -57,6 +57,40 @@ def require_claim(work: Work, contribution_id: str, *, lock: bool = False) -> Cl
     if claim is None:
         raise refusals.ContributionNotFound
     return claim
+
+
+def find_told(work: Work, told_as: str, *, lock: bool = False) -> Claim | None:
+    """What another service told of by this id: the one that stands, else the last one; perhaps locked."""
+    told = contributions.c
+    wanted = (
+        select(contributions)
+        .where(told.community == work.community, told.told_as == told_as)
+        .order_by(told.state.in_(FREE_AGAIN), told.submitted_at.desc())
+        .limit(1)
+    )
+    row = work.connection.execute(wanted.with_for_update(key_share=True) if lock else wanted).mappings().first()
+    return None if row is None else rows.thing_of(Claim, row)
+
+
+def note_gone(work: Work, contribution_id: str, *, because: str, fen: int | None) -> bool:
+    """Keep that so much of what was told fell away before anybody decided; False if that was kept before."""
+    new = {
+        "community": work.community,
+        "contribution_id": contribution_id,
+        "because": because,
+        "fen": fen,
+        "at": work.now,
+    }
+    return bool(bulk.add_new(work.connection, gone_before, [new]))
+
+
+def went_before(work: Work, contribution_id: str, *, because: str) -> bool:
+    """Did it fall away for this before anybody decided?"""
+    gone = gone_before.c
+    wanted = select(gone.because).where(
+        gone.community == work.community, gone.contribution_id == contribution_id, gone.because == because
+    )
+    return work.connection.execute(wanted).first() is not None
 
 
 def lock_claims(work: Work, contribution_ids: Collection[str]) -> dict[str, Claim]:
@@ -134,22 +168,29 @@ def page(
     *,
     party_id: PartyId | None = None,
     state: ContributionState | None = None,
-    noticed_at: datetime | None = None,
     manual: bool = False,
+    told_as: str | None = None,
     after: str | None,
     limit: int,
 ) -> tuple[list[Claim], str | None]:
-    """Contributions, newest id first, and where the next page begins. `noticed_at`: whose notice runs at that instant."""
+    """Contributions, newest id first, and where the next page begins."""
     where: list[ColumnElement[bool]] = []
     if party_id is not None:
         where.append(contributions.c.party_id == party_id)
     if state is not None:
         where.append(contributions.c.state == state.value)
-    if noticed_at is not None:
-        where.append(contributions.c.notice_ends_at > noticed_at)
     if manual:
         where.append(contributions.c.manual)
+    if told_as is not None:
+        where.append(contributions.c.told_as == told_as)
     return rows.page(work, contributions, Claim, *where, after=after, limit=limit, newest_first=True)
+
+
+def notices(work: Work, *, after: str | None, limit: int) -> tuple[list[Claim], str | None]:
+    """Contributions whose notice runs now, newest id first, and where the next page begins."""
+    given = contributions.c
+    running = (given.state == ContributionState.UNDER_NOTICE.value, given.notice_ends_at > work.now)
+    return rows.page(work, contributions, Claim, *running, after=after, limit=limit, newest_first=True)
 
 
 def entered_page(
@@ -158,6 +199,7 @@ def entered_page(
     *,
     party_id: PartyId | None,
     state: ContributionState | None,
+    told_as: str | None = None,
     after: str | None,
     limit: int,
 ) -> tuple[list[Claim], str | None]:
@@ -167,4 +209,6 @@ def entered_page(
         where.append(contributions.c.party_id == party_id)
     if state is not None:
         where.append(contributions.c.state == state.value)
+    if told_as is not None:
+        where.append(contributions.c.told_as == told_as)
     return rows.page(work, contributions, Claim, *where, after=after, limit=limit, newest_first=True)

@@ -8,6 +8,7 @@ from services.points.contributions.tables.claims import (
     contribution_documents,
     contribution_goods,
     contributions,
+    gone_before,
 )
 from services.points.contributions.tables.deciding import (
     challenges,
@@ -30,6 +31,7 @@ __all__ = [
     "contribution_reminders",
     "contributions",
     "duties",
+    "gone_before",
     "metadata",
     "passed_over",
     "recheck_draws",

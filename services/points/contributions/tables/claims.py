@@ -72,6 +72,10 @@ contributions = Table(
     Column("counted_minutes", Integer),
     # What was put forward, as SHA-256: whatever becomes of the row, the same again is known to be the same.
     Column("said", Text),
+    # What goods weighed, for statements; nobody says so of others.
+    Column("grams", BigInteger, nullable=False, server_default=text("0")),
+    # The id by which another service told of it.
+    Column("told_as", Text),
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("community", "contribution_id", name="contributions_pkey"),
     Index("contributions_party", "community", "party_id", "started_at"),
@@ -92,6 +96,14 @@ contributions = Table(
         postgresql_where=text(
             "reference IS NOT NULL AND state NOT IN ('returned', 'withdrawn', 'rejected', 'reversed')"
         ),
+    ),
+    # What another service told of stands once.
+    Index(
+        "contributions_told_as",
+        "community",
+        "told_as",
+        unique=True,
+        postgresql_where=text("told_as IS NOT NULL AND state NOT IN ('returned', 'withdrawn', 'rejected', 'reversed')"),
     ),
     # What was returned is put forward again once.
     Index(
@@ -123,7 +135,8 @@ contributions = Table(
         name="contributions_state_known",
     ),
     CheckConstraint(
-        "channel IN ('self', 'organiser', 'activity', 'back_office', 'import', 'paper')", name="contributions_channel"
+        "channel IN ('self', 'organiser', 'activity', 'back_office', 'import', 'paper', 'service')",
+        name="contributions_channel",
     ),
     CheckConstraint("level BETWEEN 1 AND 5 AND escalation BETWEEN 0 AND 2", name="contributions_level"),
     CheckConstraint(
@@ -168,6 +181,7 @@ contributions = Table(
             "evidence",
             "state",
             "fen",
+            "grams",
             "seconded_by",
             "confirmed_by",
             "confirmed_at",
@@ -233,5 +247,18 @@ appraisals = Table(
     Column("appraised_at", DateTime(timezone=True), nullable=False),
     # Nobody appraises the same goods twice.
     PrimaryKeyConstraint("community", "contribution_id", "appraised_by", name="appraisals_pkey"),
+    info=APPEND_ONLY,
+)
+
+gone_before = Table(
+    "contributions_gone_before",
+    metadata,
+    Column("community", Text, nullable=False),
+    Column("contribution_id", Text, nullable=False),
+    Column("because", Text, nullable=False),
+    Column("fen", BigInteger),
+    Column("at", DateTime(timezone=True), nullable=False),
+    # What another service takes back lessens what it told once, before it is settled or after.
+    PrimaryKeyConstraint("community", "contribution_id", "because", name="contributions_gone_before_pkey"),
     info=APPEND_ONLY,
 )

@@ -34,7 +34,7 @@ challenges = Table(
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("community", "challenge_id", name="challenges_pkey"),
     Index("challenges_contribution", "community", "contribution_id"),
-    CheckConstraint("state IN ('open', 'upheld', 'dismissed')", name="challenges_state"),
+    CheckConstraint("state IN ('open', 'upheld', 'dismissed', 'lapsed')", name="challenges_state"),
     # Whoever objects does not decide.
     CheckConstraint("decided_by <> raised_by", name="challenges_decider"),
     info={"updatable": ("state", "decided_by", "decided_at", "version")},

@@ -1,4 +1,4 @@
-"""Panels, what is dealt, what is cast, and what came of it."""
+"""Panels, what is dealt, and what is cast."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKeyConstraint,
-    Index,
     Integer,
-    MetaData,
     PrimaryKeyConstraint,
     SmallInteger,
     Table,
@@ -20,17 +18,7 @@ from sqlalchemy import (
 )
 
 from chassis.tables import APPEND_ONLY
-
-metadata = MetaData()
-
-OF_PANEL = (["community", "panel_id"], ["panels.community", "panels.panel_id"])
-OF_DISH = (["community", "panel_id", "dish_id"], ["dishes.community", "dishes.panel_id", "dishes.dish_id"])
-
-
-def of_panel() -> tuple[Column[str], Column[str]]:
-    """The two columns with which every key here begins."""
-    return Column("community", Text, nullable=False), Column("panel_id", Text, nullable=False)
-
+from services.merchants.tasting.tables.base import OF_DISH, OF_PANEL, metadata, of_panel
 
 panels = Table(
     "panels",
@@ -50,6 +38,7 @@ panels = Table(
     Column("code_salt", Text),
     Column("code_table_hash", Text),
     Column("dealing_secret", Text),
+    Column("dealt_at", DateTime(timezone=True)),
     Column("ballots_hash", Text),
     Column("closed_by", Text),
     Column("closed_at", DateTime(timezone=True)),
@@ -221,80 +210,5 @@ services_rendered = Table(
     # A judge's service on a panel is told once.
     PrimaryKeyConstraint("community", "panel_id", "judge_id"),
     ForeignKeyConstraint(*OF_PANEL),
-    info=APPEND_ONLY,
-)
-
-tallies = Table(
-    "tallies",
-    metadata,
-    *of_panel(),
-    Column("run", Integer, nullable=False),
-    Column("method", Text, nullable=False),
-    Column("shortfalls", Text, nullable=False),
-    Column("judges_dealt", Integer, nullable=False),
-    Column("judges_handed_in", Integer, nullable=False),
-    Column("ballots_counted", Integer, nullable=False),
-    Column("ballots_voided", Integer, nullable=False),
-    PrimaryKeyConstraint("community", "panel_id", "run"),
-    ForeignKeyConstraint(*OF_PANEL),
-    info=APPEND_ONLY,
-)
-
-dish_scores = Table(
-    "dish_scores",
-    metadata,
-    *of_panel(),
-    Column("run", Integer, nullable=False),
-    Column("dish_id", Text, nullable=False),
-    Column("ballots", Integer, nullable=False),
-    Column("plain_mean", Integer, nullable=False),
-    Column("adjusted", Integer, nullable=False),
-    Column("rank", Integer, nullable=False),
-    Column("selection", SmallInteger, nullable=False),
-    Column("nominations", Integer, nullable=False),
-    Column("why", Text, nullable=False),
-    PrimaryKeyConstraint("community", "panel_id", "run", "dish_id"),
-    ForeignKeyConstraint(*OF_DISH),
-    info=APPEND_ONLY,
-)
-
-severities = Table(
-    "severities",
-    metadata,
-    *of_panel(),
-    Column("run", Integer, nullable=False),
-    Column("judge_number", Text, nullable=False),
-    Column("ballots", Integer, nullable=False),
-    Column("severity", Integer, nullable=False),
-    PrimaryKeyConstraint("community", "panel_id", "run", "judge_number"),
-    ForeignKeyConstraint(*OF_PANEL),
-    info=APPEND_ONLY,
-)
-
-titles = Table(
-    "titles",
-    metadata,
-    *of_panel(),
-    Column("run", Integer, nullable=False),
-    Column("dish_id", Text, nullable=False),
-    Column("award", Text, nullable=False),
-    PrimaryKeyConstraint("community", "panel_id", "run", "dish_id", "award"),
-    ForeignKeyConstraint(*OF_DISH),
-    info=APPEND_ONLY,
-)
-
-awards = Table(
-    "awards",
-    metadata,
-    *of_panel(),
-    Column("dish_id", Text, nullable=False),
-    Column("award", Text, nullable=False),
-    Column("member_id", Text, nullable=False),
-    Column("given_on", Date, nullable=False),
-    Column("valid_until", Date, nullable=False),
-    # A dish is given a title once.
-    PrimaryKeyConstraint("community", "panel_id", "dish_id", "award"),
-    ForeignKeyConstraint(*OF_DISH),
-    Index("awards_in_force", "community", "valid_until"),
     info=APPEND_ONLY,
 )
