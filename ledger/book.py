@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from chassis.clock import civil_day
 from contracts.refused import Refused
 from ledger import refusals, rules
-from ledger.lots import expiry_after_refund, first_expired_first, first_parts, opened, usable
+from ledger.lots import PutBack, expiry_after_refund, first_expired_first, first_parts, opened, usable
 from ledger.values import Account, Entry, Hold, HoldState, Lot, NewHold, Part, Posted, Ref, Slice, Transfer
 
 K = TypeVar("K")
@@ -79,7 +79,7 @@ class Book:
         take: Sequence[Part] | None = None,
         grant: str | None = None,
         only: Collection[str] | None = None,
-        put_back: Sequence[Part] | None = None,
+        put_back: PutBack | None = None,
         reverses: str | None = None,
     ) -> Posted:
         """Move the amount, or answer what the same id moved before.
@@ -190,10 +190,10 @@ class Book:
         moved = Slice(transfer_id=posted.id, lot_id=lot.id, amount=amount, taken_from=taken_from)
         self._put(self.slices, (posted.id, lot.id), moved)
 
-    def _open_lots(self, posted: Posted, taken: Sequence[Part], put_back: Sequence[Part] | None) -> None:
+    def _open_lots(self, posted: Posted, taken: Sequence[Part], put_back: PutBack | None) -> None:
         if put_back is not None:
-            for turn, part in enumerate(put_back):
-                self._put_back(posted, part, turn)
+            for turn, part in enumerate(put_back.parts):
+                self._put_back(posted, part, turn, grace_days=put_back.grace_days)
         elif posted.expires_on is not None:
             self._open(
                 opened(posted, posted.amount, granted_on=posted.effective_on, expires_on=posted.expires_on), posted
@@ -207,9 +207,9 @@ class Book:
         else:
             raise refusals.LotExpiryMissing(account=posted.credit)
 
-    def _put_back(self, posted: Posted, part: Part, turn: int) -> None:
+    def _put_back(self, posted: Posted, part: Part, turn: int, *, grace_days: int) -> None:
         lot = self.lots[part.lot_id]
-        expires_on = expiry_after_refund(lot.expires_on, refunded_on=posted.effective_on)
+        expires_on = expiry_after_refund(lot.expires_on, refunded_on=posted.effective_on, grace_days=grace_days)
         if expires_on == lot.expires_on:
             self._move(posted, part, part.amount, taken_from=lot.id)
             return

@@ -5,22 +5,27 @@ from __future__ import annotations
 import calendar
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from ledger.values import Lot, Part, Posted
 
-LIFE_MONTHS = 24
-GRACE_DAYS = 30  # What comes back by a refund can be used at least this long.
 
-
-def lot_expiry(granted_on: date, *, months: int = LIFE_MONTHS) -> date:
-    """The last day of the month `months` after the grant: 2024-06-15 → 2026-06-30 (rulebook §4)."""
+def lot_expiry(granted_on: date, *, months: int) -> date:
+    """The last day of the month `months` after the grant, by the rulebook 24: 2024-06-15 → 2026-06-30 (§4)."""
     year, month = divmod(granted_on.year * 12 + granted_on.month - 1 + months, 12)
     return date(year, month + 1, calendar.monthrange(year, month + 1)[1])
 
 
-def expiry_after_refund(expires_on: date, *, refunded_on: date) -> date:
-    """The lot's own last day, or the grace day if that is later: max(original, refund + 30 days) (rulebook §4)."""
-    return max(expires_on, refunded_on + timedelta(days=GRACE_DAYS))
+class PutBack(NamedTuple):
+    """What a refund puts back to the lots it was taken from, and for how many days it can be used at least."""
+
+    parts: Sequence[Part]
+    grace_days: int
+
+
+def expiry_after_refund(expires_on: date, *, refunded_on: date, grace_days: int) -> date:
+    """The lot's own last day, or the grace day if that is later: max(original, refund + grace), by the rulebook 30 days (§4)."""
+    return max(expires_on, refunded_on + timedelta(days=grace_days))
 
 
 def opened(posted: Posted, amount: int, *, granted_on: date, expires_on: date, turn: int = 0) -> Lot:

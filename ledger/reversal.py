@@ -14,7 +14,7 @@ from chassis.database import Work
 from chassis.ids import new_id
 from ledger import journal, refusals, rules, store
 from ledger.book import Book
-from ledger.lots import longest_lived_first
+from ledger.lots import PutBack, longest_lived_first
 from ledger.values import Part, Posted, Ref, Reversal, Reversed, Transfer
 
 ADD = text("""
@@ -97,9 +97,9 @@ def _decide(book: Book, history: History, wanted: Reversal, original: Posted) ->
             back = _compensation(
                 wanted, original, debit=source, amount=amount, transfer_id=new_id("trf") if posted else group_id
             )
-            parts = _put_back(book, history, original.id, amount)
+            put_back = _put_back(book, history, wanted, amount)
             posted.append(
-                book.transfer(back, group_id=group_id, grant=original.id, put_back=parts, reverses=original.id)
+                book.transfer(back, group_id=group_id, grant=original.id, put_back=put_back, reverses=original.id)
             )
     history.done[key] = Reversed(
         transfer_id=original.id,
@@ -134,14 +134,14 @@ def _compensation(wanted: Reversal, original: Posted, *, debit: str, amount: int
     )
 
 
-def _put_back(book: Book, history: History, transfer_id: str, amount: int) -> list[Part] | None:
-    taken = history.taken.get(transfer_id)
+def _put_back(book: Book, history: History, wanted: Reversal, amount: int) -> PutBack | None:
+    taken = history.taken.get(wanted.transfer_id)
     if taken is None:
         return None
     back = longest_lived_first(taken, amount, lots=book.lots)
     gone = dict(back)
-    history.taken[transfer_id] = [Part(part.lot_id, part.amount - gone.get(part.lot_id, 0)) for part in taken]
-    return back
+    history.taken[wanted.transfer_id] = [Part(part.lot_id, part.amount - gone.get(part.lot_id, 0)) for part in taken]
+    return PutBack(back, wanted.grace_days)
 
 
 def _repeated(done: Reversed, wanted: Reversal) -> Reversed:

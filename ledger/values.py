@@ -223,7 +223,8 @@ class Reversal:
 
     `owed_by` says what happens when the account that got the amount no longer has it. None: the reversal is refused. An account with
     floor None, e.g. `clawback:pty_01H…`: what is missing is taken from there, and its balance shows the debt. `kind` and `reference`
-    describe the compensating transfers; reference None: that of the reversed one. `on`: their civil day, None: today.
+    describe the compensating transfers; reference None: that of the reversed one. `on`: their civil day, None: today. `grace_days`: what
+    goes back to lots can be used at least so long from that day; the days are part of no key, the first word about them holds.
     """
 
     transfer_id: str
@@ -234,6 +235,7 @@ class Reversal:
     kind: str = "reversal"
     reference: str | None = None
     on: date | None = None
+    grace_days: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

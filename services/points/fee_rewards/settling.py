@@ -28,6 +28,7 @@ from services.points.grants import rules as grants
 from services.points.grants import store as grant_store
 from services.points.grants.rules import Earning
 from services.points.parties.rules import Hand
+from services.points.rate_cards import store as card_store
 from services.points.reversals import store as reversals
 from services.points.reversals.rules import Reversal as TakeBack
 
@@ -112,7 +113,8 @@ def _take_back(work: Work, programme: Programme, undone: Sequence[Undo], rewards
         return
     reversed_ones = [undo_rules.reverse(rewards[undo.reward_id]) for undo in undone]
     reward_store.save_rewards(work, reversed_ones)
-    ledger.reverse_all(work, [_refund(undo) for undo in undone])
+    grace_days = card_store.rulebook_now(work).grace_days
+    ledger.reverse_all(work, [_refund(undo, grace_days=grace_days) for undo in undone])
     taken = reversals.reverse_if_granted(work, [_thanks(undo) for undo in undone])
     cv = {one.taken.source_id: one.taken.cv for one in taken}
     for undo, reward in zip(undone, reversed_ones, strict=True):
@@ -127,7 +129,7 @@ def _take_back(work: Work, programme: Programme, undone: Sequence[Undo], rewards
         )
 
 
-def _refund(undo: Undo) -> Reversal:
+def _refund(undo: Undo, *, grace_days: int) -> Reversal:
     """The points were burned by the transfer that has the reward's id."""
     return Reversal(
         transfer_id=undo.reward_id,
@@ -135,6 +137,7 @@ def _refund(undo: Undo) -> Reversal:
         reason=undo.reason.value,
         kind=UNDONE,
         reference=undo.reward_id,
+        grace_days=grace_days,
     )
 
 

@@ -147,6 +147,7 @@ def _refund(work: Work, redemption: Redemption, amount: int) -> None:
         owed_by=owed,
         kind=REFUND,
         reference=redemption.redemption_id,
+        grace_days=card_store.rulebook_now(work).grace_days,
     )
     ledger.reverse(work, back)
     work.emit(

@@ -226,7 +226,12 @@ class Steps(RuleBasedStateMachine):
         left = original.amount - original.reversed
         amount = choose.draw(st.integers(1, left)) if left and not excess else left + 1
         wanted = Reversal(
-            transfer_id=name, amount=amount, reason="ERROR", sequence=sequence, owed_by="claw" if owing else None
+            transfer_id=name,
+            amount=amount,
+            reason="ERROR",
+            sequence=sequence,
+            owed_by="claw" if owing else None,
+            grace_days=30,
         )
         why, owed = self.why_not_reverse(wanted)
         done = self.expect(why, lambda: ledger.reverse(self.work, wanted))

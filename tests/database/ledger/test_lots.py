@@ -45,7 +45,7 @@ def test_a_full_refund_goes_back_to_its_lots_with_a_grace_day(town: Books):
     spent = redeem(town, 15000)
     town.set_day(REFUND_DAY)
 
-    town.do(ledger.reverse, Reversal(transfer_id=spent.id, amount=15000, reason="RETURNED_GOODS"))
+    town.do(ledger.reverse, Reversal(transfer_id=spent.id, amount=15000, reason="RETURNED_GOODS", grace_days=30))
 
     assert town.lots("ann") == [(GRACE, 12000), (L2, 8000), (L3, 5000)]
     town.hold_together()
@@ -55,10 +55,12 @@ def test_a_partial_refund_puts_the_longest_lived_slices_back_first(town: Books):
     spent = redeem(town, 15000)
     town.set_day(REFUND_DAY)
 
-    town.do(ledger.reverse, Reversal(transfer_id=spent.id, amount=6000, reason="RETURNED_GOODS"))
+    town.do(ledger.reverse, Reversal(transfer_id=spent.id, amount=6000, reason="RETURNED_GOODS", grace_days=30))
     assert town.lots("ann") == [(GRACE, 3000), (L2, 8000), (L3, 5000)]
 
-    town.do(ledger.reverse, Reversal(transfer_id=spent.id, amount=9000, reason="RETURNED_GOODS", sequence=2))
+    town.do(
+        ledger.reverse, Reversal(transfer_id=spent.id, amount=9000, reason="RETURNED_GOODS", sequence=2, grace_days=30)
+    )
     assert town.lots("ann") == [(GRACE, 3000), (GRACE, 9000), (L2, 8000), (L3, 5000)]
     town.hold_together()
 
@@ -66,10 +68,10 @@ def test_a_partial_refund_puts_the_longest_lived_slices_back_first(town: Books):
 def test_a_refund_that_was_spent_again_is_refunded_again(town: Books):
     spent = redeem(town, 12000)
     town.set_day(REFUND_DAY)
-    town.do(ledger.reverse, Reversal(transfer_id=spent.id, amount=12000, reason="DISPUTE_LOST"))
+    town.do(ledger.reverse, Reversal(transfer_id=spent.id, amount=12000, reason="DISPUTE_LOST", grace_days=30))
     again = redeem(town, 12000)
 
-    town.do(ledger.reverse, Reversal(transfer_id=again.id, amount=12000, reason="DISPUTE_LOST"))
+    town.do(ledger.reverse, Reversal(transfer_id=again.id, amount=12000, reason="DISPUTE_LOST", grace_days=30))
 
     assert town.lots("ann") == [(GRACE, 12000), (L2, 8000), (L3, 5000)]
     town.hold_together()

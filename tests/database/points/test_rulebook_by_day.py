@@ -178,3 +178,20 @@ def test_a_company_is_reminded_at_the_waits_that_hold_when_it_is(town, programme
         waits.append(((again.next_at - town.now) // timedelta(hours=1), again.reminders))
 
     assert waits == [(1, 1), (20, 2), (30, 3)]
+
+
+def test_what_is_refunded_can_be_used_for_the_days_that_hold_on_the_day_of_the_refund(town):
+    town.put_in_force(numbers(grace_days=60))
+    with town.bench.transactions.begin(system(COMMUNITY)) as work:
+        lots(work, town.ids["anna"], {date(2023, 4, 5): 20_00})
+    saga = Saga(town)
+    saga.item_id = saga.offer(asks_provider=True)
+    town.bench.clock.at = LAST_OF_MARCH - timedelta(days=1)
+    first, second = saga.bring(State.DISPUTED), saga.bring(State.DISPUTED)
+    for day, redemption_id in ((LAST_OF_MARCH, first), (APRIL, second)):
+        town.bench.clock.at = day
+        saga.decide(redemption_id)
+
+    last_days = sorted(lot.expires_on for lot in town.balance("anna").lots)
+
+    assert last_days == [date(2023, 4, 30), date(2023, 6, 2)]

@@ -21,15 +21,20 @@ from ledger.values import Lot, Part
     ],
 )
 def test_a_lot_ends_with_the_month_two_years_later(granted_on: date, expires_on: date):
-    assert lot_expiry(granted_on) == expires_on
+    assert lot_expiry(granted_on, months=24) == expires_on
 
 
 def test_a_refund_never_shortens_a_lot_and_gives_thirty_days_at_least():
     july = date(2026, 7, 5)
 
-    assert expiry_after_refund(date(2026, 6, 30), refunded_on=july) == date(2026, 8, 4)
-    assert expiry_after_refund(date(2026, 8, 4), refunded_on=july) == date(2026, 8, 4)
-    assert expiry_after_refund(date(2026, 12, 31), refunded_on=july) == date(2026, 12, 31)
+    assert expiry_after_refund(date(2026, 6, 30), refunded_on=july, grace_days=30) == date(2026, 8, 4)
+    assert expiry_after_refund(date(2026, 8, 4), refunded_on=july, grace_days=30) == date(2026, 8, 4)
+    assert expiry_after_refund(date(2026, 12, 31), refunded_on=july, grace_days=30) == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(("days", "last"), [(0, date(2026, 7, 5)), (7, date(2026, 7, 12)), (60, date(2026, 9, 3))])
+def test_how_long_a_refund_can_be_used_at_least_the_caller_says(days: int, last: date):
+    assert expiry_after_refund(date(2026, 6, 30), refunded_on=date(2026, 7, 5), grace_days=days) == last
 
 
 def a_lot(name: str, expires_on: date, *, remaining: int = 100, held: int = 0) -> Lot:

@@ -51,6 +51,7 @@ FIRST = {
     "sp_cap_organisation": 20_000,
     "warning_percent": 80,
     "lot_months": 24,
+    "grace_days": 30,
     "first_lapse_notice_days": 30,
     "second_lapse_notice_days": 7,
     "last_lapse_notice_days": 1,

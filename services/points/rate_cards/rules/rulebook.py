@@ -107,6 +107,9 @@ class Rulebook:
         80, Unit.PERCENT, 1, 100, "§4", "达到上限百分之几时提醒", "Part of a limit at which it warns"
     )
     lot_months: int = _number(24, Unit.MONTHS, 6, 60, "§4", "可兑积分有效期（月）", "Months that spendable points last")
+    grace_days: int = _number(
+        30, Unit.DAYS, 7, 180, "§4", "退回的积分至少可用多少天", "Days that refunded points can be used at least"
+    )
     first_lapse_notice_days: int = _number(
         30, Unit.DAYS, 14, 90, "§4", "到期前多少天首次提醒", "Days before points lapse of the first notice"
     )
