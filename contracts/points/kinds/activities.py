@@ -24,7 +24,7 @@ class HostState(StrEnum):
 
 
 class Strain(StrEnum):
-    """Why a task is listed for H3 (rulebook §2): between 22:00 and 06:00, an emergency, or heavy work."""
+    """Why a task is listed for H3 (rulebook §2): at night (22:00 to 06:00 or as the council set), an emergency, or heavy work."""
 
     NIGHT = "night"
     EMERGENCY = "emergency"

@@ -50,7 +50,7 @@ IMPORT_COLUMNS = (
         name="contribution_type",
         title="贡献类型",
         example="H1",
-        note="H1 普通服务，H2 专业服务，H3 夜间（全程 22:00 至 6:00），H4 议事，G1–G4 物品，V1 出借，F1 捐款，F1w 互助捐款",
+        note="H1 普通服务，H2 专业服务，H3 夜间（全程在夜间，一般 22:00 至 6:00），H4 议事，G1–G4 物品，V1 出借，F1 捐款，F1w 互助捐款",
         needed=True,
         choices=("H1", "H2", "H3", "H4", "G1", "G2", "G3", "G4", "V1", "F1", "F1w"),
     ),

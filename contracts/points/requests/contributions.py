@@ -18,7 +18,7 @@ class SubmitContribution(Command[answers.Contribution]):
     """Put unpaid time forward, one's own or, as an organiser, somebody's. At the latest 14 days after it was done.
 
     H2, and H3 of skilled work, name a `qualification` that somebody else has verified and that is valid on that day. H3 lies wholly
-    between 22:00 and 06:00; emergencies and heavy work are listed with an activity. 30 minutes at least; of a day's hours 8 count,
+    between 22:00 and 06:00, or as the council set; emergencies and heavy work are listed with an activity. 30 minutes at least; of a day's hours 8 count,
     and what is beyond, or between two quarters of an hour, stays in the record and earns nothing.
 
     `level` is the role (rulebook §10), by default 2, contributed, and for H4 4, decided with others. More than that the records of
@@ -30,7 +30,8 @@ class SubmitContribution(Command[answers.Contribution]):
     public list of manual entries. `reference`: serial and line of the sheet; of one that was printed here as `QD-2023-00001:3` and with its
     activity, and two signatures are E2; other paper is a list (E1). `draft`: keep it for oneself, to be put forward
     later under the same id; nothing of it is checked yet, and nobody else sees it. `replaces`: it is put forward again, better proved,
-    within 7 days after that one was returned, and counts as submitted when that one was.
+    within 7 days after that one was returned, and counts as submitted when that one was. Days, hours and minutes are the rulebook's
+    own; the rate card may say others (GET /v1/rate-parameters).
     """
 
     service = "points"

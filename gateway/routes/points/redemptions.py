@@ -36,8 +36,15 @@ routes.post(f"{REDEMPTION}/provider-request", requests.AskProvider, may=HOLDERS,
 routes.post(f"{REDEMPTION}/acceptance", requests.AcceptRedemption, may=SHOP, summary="商家接单")
 routes.post(f"{REDEMPTION}/refusal", requests.DeclineRedemption, may=SHOP, summary="商家婉拒")
 routes.get(f"{REDEMPTION}/pass", requests.GetRedemptionPass, may=HOLDERS, summary="本人的兑换码和二维码")
-routes.post(f"{REDEMPTION}/rating", requests.RateRedemption, may=HOLDERS, summary="评价一笔兑换（7 天内）")
-routes.post(f"{REDEMPTION}/dispute", requests.DisputeRedemption, may=HOLDERS, summary="投诉一笔兑换（7 天内）")
+routes.post(
+    f"{REDEMPTION}/rating", requests.RateRedemption, may=HOLDERS, summary="评价一笔兑换（一般 7 天内，以积分标准为准）"
+)
+routes.post(
+    f"{REDEMPTION}/dispute",
+    requests.DisputeRedemption,
+    may=HOLDERS,
+    summary="投诉一笔兑换（一般 7 天内，以积分标准为准）",
+)
 routes.get(f"{REDEMPTION}/dispute", requests.GetDispute, may=EVERYBODY, summary="查看投诉")
 routes.post(f"{REDEMPTION}/dispute/decision", requests.DecideDispute, may=DECIDERS, summary="裁定投诉")
 routes.get("/v1/redemption-disputes", requests.ListDisputes, may=SEES_DISPUTES, summary="投诉列表")

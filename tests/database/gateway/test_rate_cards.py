@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from contracts import shape
 from contracts.points import requests
+from contracts.points.answers import RateParameterPage
+from services.points.rate_cards.rules import meanings
 from tests.database.gateway.conftest import Front
 
 PROPOSAL = f"rtp_{1:026d}"
@@ -26,6 +29,19 @@ TABLE = {
     "reason": "租金调查",
 }
 NOTICE = {"name": "notice_days", "value": 5}
+SMALLER = {
+    "night_from_hour": (22, 19, 23, "hours"),
+    "food_8_days_percent": (40, 0, 50, "percent"),
+    "replace_days": (7, 1, 30, "days"),
+    "grace_days": (30, 7, 180, "days"),
+    "first_lapse_notice_days": (30, 14, 90, "days"),
+    "pool_months": (6, 1, 24, "months"),
+    "share_least_cv": (100, 10, 1_000, "cv"),
+    "spread_least_yuan": (1_000, 50, 10_000, "yuan"),
+    "fetch_hours": (24, 1, 336, "hours"),
+    "third_reminder_hours": (24, 1, 336, "hours"),
+}
+"""Value of the rulebook, least, most, unit."""
 DECISION = f"/v1/rate-proposals/{PROPOSAL}/decision"
 
 
@@ -81,3 +97,14 @@ def test_everybody_reads(front: Front, path: str):
 
     for token in (None, front.key("resident")):
         assert front.get(path, token=token).json["items"] == []
+
+
+def test_everybody_reads_between_which_bounds_the_council_may_set_what(front: Front):
+    page = RateParameterPage(items=meanings(), next_key=None)
+    front.services.answers["list_rate_parameters"] = shape.dump(page)
+
+    items = {one["name"]: one for one in front.get("/v1/rate-parameters", token=None).json["items"]}
+
+    told = {name: tuple(items[name][what] for what in ("first", "least", "most", "unit")) for name in SMALLER}
+    assert told == SMALLER
+    assert all(one["zh"] and one["en"] and one["source"].startswith("§") for one in items.values())

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from chassis.actor import system
 from chassis.ids import new_id
 from contracts.points import requests
-from contracts.points.kinds import ContributionState, Evidence, FindingKind, GoodsType, PoolReason
+from contracts.points.kinds import ContributionState, Evidence, FindingKind, GoodsType, HoursType, PoolReason, Strain
 from contracts.points.kinds import RedemptionState as State
+from tests.database.points.charity import festival, shift
 from tests.database.points.fees import asking, sealed
 from tests.database.points.papers import upload
 from tests.database.points.saga import Saga
@@ -18,7 +19,7 @@ from tests.database.points.test_lapses import lots, notices
 from tests.database.points.test_replacing import NOT_REPLACEABLE, again, code_of
 from tests.database.points.test_rulebook import APRIL, numbers
 from tests.database.points.test_submitting import goods
-from tests.support.bench import COMMUNITY
+from tests.support.bench import COMMUNITY, AskRefused
 
 LAST_OF_MARCH = datetime(2023, 3, 31, 10, tzinfo=UTC)
 
@@ -195,3 +196,30 @@ def test_what_is_refunded_can_be_used_for_the_days_that_hold_on_the_day_of_the_r
     last_days = sorted(lot.expires_on for lot in town.balance("anna").lots)
 
     assert last_days == [date(2023, 4, 30), date(2023, 6, 2)]
+
+
+def test_it_is_night_by_the_hours_of_the_day_on_which_the_work_was_done(town):
+    town.put_in_force(numbers(night_from_hour=20, night_until_hour=5))
+    evenings = {"contribution_type": HoursType.H3, "minutes": 60}
+    town.bench.clock.at = APRIL
+    # 20:00 by the civil clock, on the last evening of March and the first of April.
+    march, april = (datetime(2023, *day, 12, tzinfo=UTC) for day in ((3, 31), (4, 1)))
+
+    assert code_of(lambda: town.ask(town.hours(started_at=march, **evenings), "anna")) == "points.not_listed"
+    assert town.ask(town.hours(started_at=april, **evenings), "anna").cv == 15_00
+    early = april + timedelta(hours=9, minutes=1)
+    assert code_of(lambda: town.ask(town.hours(started_at=early, **evenings), "anna")) == "points.not_listed"
+
+
+def test_a_task_of_the_night_is_listed_by_the_hours_of_its_day(town):
+    town.put_in_force(numbers(night_from_hour=20))
+    answered = []
+    for evening in (datetime(2023, 3, 31, 12, tzinfo=UTC), datetime(2023, 4, 1, 12, tzinfo=UTC)):
+        task = shift(evening, hours_type=HoursType.H3, strain=Strain.NIGHT)
+        draft = festival(town, task, begins=evening)
+        try:
+            answered.append(town.ask(draft, "organiser").state.value)
+        except AskRefused as refused:
+            answered.append(refused.code)
+
+    assert answered == ["points.shift_unfit", "draft"]

@@ -63,7 +63,7 @@ def fits(begins: int, hours: int) -> bool:
     """May night work begin so many hours after noon and last so long?"""
     shift = replace(SHIFT, starts_at=NOON + begins * HOUR, ends_at=NOON + (begins + hours) * HOUR)
     try:
-        acts.check_draft(ACT, ["pty_SHOP"], [shift], at=NOON - HOUR)
+        acts.check_draft(ACT, ["pty_SHOP"], [shift], cards=[], at=NOON - HOUR)
     except refusals.ShiftUnfit:
         return False
     return True

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chassis.clock import CIVIL
 from contracts import shape
 from contracts.points.answers import RateCard, RateParameter, RateParameterMeaning
 from contracts.points.kinds import ContributionType as Type
@@ -17,6 +18,7 @@ from services.points.checks.rules import shares
 from services.points.contributions.rules import steps, valuing
 from services.points.contributions.rules.claims import Goods
 from services.points.contributions.rules.estimating import estimate
+from services.points.contributions.rules.listed import at_night
 from services.points.contributions.rules.watching import too_much_by_one, unusual, unusual_value
 from services.points.grants.rules import Earning, Headroom, weigh
 from services.points.rate_cards import refusals, rules
@@ -26,6 +28,8 @@ from tests.unit.points.test_contributions import CLAIM, NOON, hand
 FIRST = {
     "least_minutes": 30,
     "day_hours": 8,
+    "night_from_hour": 22,
+    "night_until_hour": 6,
     "second_appraiser_yuan": 2_000,
     "independent_yuan": 2_000,
     "like_new_percent": 50,
@@ -272,6 +276,28 @@ def test_second_hand_things_count_by_condition_as_the_council_set():
     lowest = valuing.appraised(Type.G3, sofa, [], given_on=day, rulebook=dearer)
 
     assert (found, lowest) == ([30, 35], 350_00)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "first", "second"),
+    [
+        ("22:00", "06:00", True, False),
+        ("21:59", "06:00", False, False),
+        ("22:00", "06:01", False, False),
+        ("21:00", "05:00", False, True),
+        ("20:59", "05:00", False, False),
+        ("22:00", "05:01", True, False),
+        ("02:00", "04:00", True, True),
+        ("14:00", "16:00", False, False),
+    ],
+)
+def test_it_is_night_by_the_hours_that_the_council_set(begins, ends, first, second):
+    day = datetime(2023, 5, 2, tzinfo=CIVIL)
+    start, end = (day + timedelta(hours=int(one[:2]), minutes=int(one[3:])) for one in (begins, ends))
+    end += timedelta(days=1 if end < start else 0)
+    earlier = replace(FIRST_RULEBOOK, night_from_hour=21, night_until_hour=5)
+
+    assert [at_night(start, end, rulebook=one) for one in (FIRST_RULEBOOK, earlier)] == [first, second]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from services.points.activities.store import attending, places
 from services.points.parties import rules as parties
 from services.points.parties import store as party_store
 from services.points.parties.rules import Hand
+from services.points.rate_cards import store as card_store
 
 ORGANISERS = (Role.ACTIVITY_ORGANISER,)
 AGENTS = (Role.ORGANISATION_AGENT, Role.MERCHANT_AGENT, Role.VILLAGE_AGENT, Role.COMMUNITY_STAFF)
@@ -36,7 +37,7 @@ class Acts:
         by = party_store.hand_of(work)
         draft, tasks = _draft(work, asked, by=by), _shifts(asked)
         if not store.find_activities(work, [draft.activity_id]):
-            acts.check_draft(draft, asked.hosts, tasks, at=work.now)
+            acts.check_draft(draft, asked.hosts, tasks, cards=card_store.published(work), at=work.now)
         if len(party_store.find_parties(work, asked.hosts)) < len(asked.hosts):
             raise parties.PartyNotFound
         named = [Host(activity_id=draft.activity_id, party_id=host) for host in asked.hosts]

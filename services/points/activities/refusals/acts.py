@@ -47,9 +47,9 @@ class ShiftUnfit(Refused):
 
     code = "points.shift_unfit"
     kind = Kind.INVALID
-    zh = "岗位类型不符：H2 须写明所需资格；H3 须列明夜间、应急或重体力，夜间岗位须在 22:00 至 6:00 之间；其他类型不得列明。"
+    zh = "岗位类型不符：H2 须写明所需资格；H3 须列明夜间、应急或重体力，夜间岗位须在 {begins}:00 至 {ends}:00 之间；其他类型不得列明。"
     en = (
-        "H2 names the qualification it needs; H3 is listed as night (between 22:00 and 06:00), emergency or heavy; other kinds are not "
+        "H2 names the qualification it needs; H3 is listed as night (between {begins}:00 and {ends}:00), emergency or heavy; other kinds are not "
         "listed."
     )
 

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from chassis.clock import civil_day
 from contracts.kinds import PartyId
+from contracts.points.answers import RateCard
 from contracts.points.kinds import ActivityState as State
 from contracts.points.kinds import HostState, HoursType, Strain
 from services.points.activities import refusals
 from services.points.contributions.rules.listed import at_night
 from services.points.parties.rules import Hand
+from services.points.rate_cards.rules import Rulebook, rulebook_on
 
 LONGEST = timedelta(days=3)
 LONGEST_SHIFT = timedelta(hours=24)
@@ -96,8 +99,10 @@ class Shift:
         )
 
 
-def check_draft(activity: Activity, hosts: Sequence[PartyId], shifts: Sequence[Shift], *, at: datetime) -> None:
-    """Refuse ActivityIncomplete, ActivityTimesUnfit, ShiftUnfit."""
+def check_draft(
+    activity: Activity, hosts: Sequence[PartyId], shifts: Sequence[Shift], *, cards: Sequence[RateCard], at: datetime
+) -> None:
+    """Refuse ActivityIncomplete, ActivityTimesUnfit, ShiftUnfit. When it is night, the card says that holds on the day of the task."""
     for listed in (hosts, activity.needs, [shift.shift_id for shift in shifts]):
         if not listed or len(set(listed)) < len(listed):
             raise refusals.ActivityIncomplete
@@ -107,17 +112,16 @@ def check_draft(activity: Activity, hosts: Sequence[PartyId], shifts: Sequence[S
     for shift in shifts:
         if not begins <= shift.starts_at < shift.ends_at <= min(ends, shift.starts_at + LONGEST_SHIFT):
             raise refusals.ActivityTimesUnfit
-        _check_kind(shift)
+        _check_kind(shift, rulebook_on(cards, on=civil_day(shift.starts_at)))
 
 
-def _check_kind(shift: Shift) -> None:
+def _check_kind(shift: Shift, rulebook: Rulebook) -> None:
     """H2 needs a qualification that can be looked up; H3 is for listed tasks only, so that nobody names any work heavy afterwards."""
-    if shift.hours_type is HoursType.H2 and shift.qualification is None:
-        raise refusals.ShiftUnfit
-    if (shift.hours_type is HoursType.H3) is (shift.strain is None):
-        raise refusals.ShiftUnfit
-    if shift.strain is Strain.NIGHT and not at_night(shift.starts_at, shift.ends_at):
-        raise refusals.ShiftUnfit
+    unseen = shift.hours_type is HoursType.H2 and shift.qualification is None
+    unlisted = (shift.hours_type is HoursType.H3) is (shift.strain is None)
+    by_day = shift.strain is Strain.NIGHT and not at_night(shift.starts_at, shift.ends_at, rulebook=rulebook)
+    if unseen or unlisted or by_day:
+        raise refusals.ShiftUnfit(begins=rulebook.night_from_hour, ends=rulebook.night_until_hour)
 
 
 def check_runs(activity: Activity, hosts: Sequence[Host], *, by: Hand) -> None:

@@ -36,8 +36,8 @@ class NotListed(Refused):
 
     code = "points.not_listed"
     kind = Kind.INVALID
-    zh = "H3 须是全程在 22:00 至 6:00 之间的夜间服务，或活动岗位事先列明的应急、重体力服务；其他按 H1 或 H2 提交。"
-    en = "H3 lies wholly between 22:00 and 06:00, or is a task that an activity listed as emergency or heavy; submit other time as H1 or H2."
+    zh = "H3 须是全程在 {begins}:00 至 {ends}:00 之间的夜间服务，或活动岗位事先列明的应急、重体力服务；其他按 H1 或 H2 提交。"
+    en = "H3 lies wholly between {begins}:00 and {ends}:00, or is a task that an activity listed as emergency or heavy; submit other time as H1 or H2."
 
 
 class ActivityUnknown(Refused):

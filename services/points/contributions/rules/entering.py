@@ -90,7 +90,7 @@ def check_entry(
     check_submission(claim, party=giver.person, rulebook=then.rulebook, at=at, today=today)
     # Whatever kind of work: a qualification that is named is one that somebody has seen.
     check_held(claim.qualification, giver.held, on=claim.performed_on)
-    check_listed(claim, strain=wanted.strain)
+    check_listed(claim, strain=wanted.strain, rulebook=then.rulebook)
     _check_employment(claim, wanted, giver=giver)
     valued = _valued(claim, wanted, then=then)
     return _by_channel(valued, wanted, rulebook=then.rulebook, today=today, second=_fit(second, claim, giver))

@@ -30,6 +30,10 @@ class Rulebook:
         30, Unit.MINUTES, 15, 240, "§2", "一次服务至少计多少分钟", "Least minutes of one service"
     )
     day_hours: int = _number(8, Unit.HOURS, 4, 16, "§2", "每人每天最多计多少小时", "Hours of a day that count")
+    night_from_hour: int = _number(
+        22, Unit.HOURS, 19, 23, "§2", "夜间从几点起（H3）", "Hour at which the night begins, H3"
+    )
+    night_until_hour: int = _number(6, Unit.HOURS, 4, 8, "§2", "夜间到几点止（H3）", "Hour at which the night ends, H3")
     second_appraiser_yuan: int = _number(
         2_000, Unit.YUAN, 100, 100_000, "§2", "单件超过多少元须第二人评估", "A piece above this is appraised by two"
     )
