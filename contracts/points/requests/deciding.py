@@ -125,7 +125,10 @@ class CountOverdueSteps(Query[deciding.OverdueSteps]):
 
 @dataclass(frozen=True, kw_only=True)
 class EstimateContribution(Query[deciding.Estimate]):
-    """What something would earn, before it is submitted: `minutes` for time, `value` that counts for all else."""
+    """What something would earn, before it is submitted: `minutes` for time, `value` that counts for all else.
+
+    `on_behalf_of`: the person's time is paid by this organisation, which earns; the hours of the day are the person's.
+    """
 
     service = "points"
     answer = deciding.Estimate
@@ -136,6 +139,7 @@ class EstimateContribution(Query[deciding.Estimate]):
     minutes: SpentMinutes = 0
     skilled: bool = False
     value: Fen = 0
+    on_behalf_of: PartyId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

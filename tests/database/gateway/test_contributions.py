@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 
 from chassis.ids import new_id
-from contracts.points.requests import ConfirmContribution, GetContributionEvidence, SubmitContribution
+from contracts.points.requests import (
+    ConfirmContribution,
+    EstimateContribution,
+    GetContributionEvidence,
+    SubmitContribution,
+)
 from contracts.roles import Role
-from services.points.contributions.refusals import ContributionNotFound, RoleNotHeld
+from services.points.contributions.refusals import ContributionNotFound, RoleNotHeld, SheetNotPrinted
 from tests.database.gateway.conftest import Front
 
 CONTRIBUTION = new_id("ctb")
@@ -108,3 +113,37 @@ def test_a_role_that_the_act_does_not_know_of_is_refused_with_how_much_it_may_be
     )
     assert (unreal.status_code, wrong.status_code) == (422, 403)
     assert [one.level for one, *_ in front.services.asked if isinstance(one, SubmitContribution)] == [3]
+
+
+def test_an_estimate_of_paid_time_names_the_organisation(front: Front):
+    person, organisation = new_id("pty"), new_id("pty")
+    query = f"party_id={person}&contribution_type=H1&performed_on=2023-03-18&minutes=60"
+    token = front.key("resident", party_id=person)
+
+    front.get(f"/v1/contributions/estimate?{query}&on_behalf_of={organisation}", token=token)
+    front.get(f"/v1/contributions/estimate?{query}", token=token)
+    malformed = front.get(f"/v1/contributions/estimate?{query}&on_behalf_of=shop", token=token)
+
+    named = [one.on_behalf_of for one, *_ in front.services.asked if isinstance(one, EstimateContribution)]
+    assert (named, malformed.status_code) == ([organisation, None], 422)
+
+
+def test_a_serial_that_was_never_printed_is_refused_at_the_door_of_the_office(front: Front):
+    front.services.answers["submit_contribution"] = SheetNotPrinted()
+    asked = {
+        "contribution_id": CONTRIBUTION,
+        "party_id": new_id("pty"),
+        "contribution_type": "H1",
+        "activity": "搬桌子",
+        "started_at": "2023-03-18T02:00:00Z",
+        "minutes": 120,
+        "channel": "paper",
+        "reference": "QD-2023-99999:1",
+        "entry_reason": "手工签到单",
+    }
+
+    refused = front.post("/v1/contributions", asked, token=front.key("community_staff"))
+    wrong = front.post("/v1/contributions", asked, token=front.key("confirmer"))
+
+    assert (refused.status_code, refused.json["code"]) == (422, "points.sheet_not_printed")
+    assert wrong.status_code == 403

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from chassis.ids import new_id
 from contracts.points import requests
-from contracts.points.kinds import ContributionState, ContributionType, Evidence, Limit
+from contracts.points.kinds import ContributionState, ContributionType, Evidence, Limit, PartyKind
+from contracts.sectors import Sector
 from tests.database.points.test_deciding import code
 
 
@@ -95,3 +99,78 @@ def test_one_entry_is_of_one_day(town):
     assert town.ask(whole, "organiser").counted_minutes == 480
     over = town.hours(minutes=60, started_at=town.now - timedelta(hours=20))
     assert code(lambda: town.ask(over, "organiser")) == "points.time_overlaps"
+
+
+def test_paid_time_takes_up_the_persons_day_and_the_organisations_room(town):
+    """Carl works at the shop; six of his hours were his own, two more of the day count whoever is credited."""
+    [own] = day(town, 360, name="carl")
+    town.ask(own, "carl")
+    on = (town.now - timedelta(days=2)).date()
+    after = own.started_at + timedelta(hours=7)
+    paid = town.hours("carl", started_at=after, minutes=240, on_behalf_of=town.ids["shop"])
+    asked = requests.EstimateContribution(
+        party_id=town.ids["carl"],
+        contribution_type=ContributionType.H1,
+        performed_on=on,
+        minutes=240,
+        on_behalf_of=town.ids["shop"],
+    )
+    said = town.ask(asked, "carl")
+    taken = town.ask(paid, "carl")
+    shops = town.ask(
+        requests.EstimateContribution(
+            party_id=town.ids["shop"], contribution_type=ContributionType.F1W, performed_on=on, value=100_00
+        ),
+        "staff",
+    )
+
+    assert (said.cv, said.sp, said.limited_by, said.counted_minutes) == (20_00, 20_00, Limit.DAY, 120)
+    assert (taken.party_id, taken.counted_minutes, taken.cv) == (town.ids["shop"], 120, 20_00)
+    # An organisation's cap, not a person's.
+    assert said.cap_left - shops.cap_left == -15_00
+    assert said.cap_left > 3_000_00
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "refusal"),
+    [
+        ("staff", {"party_id": "shop"}, "points.hours_are_personal"),
+        ("anna", {"party_id": "anna", "on_behalf_of": "shop"}, "points.not_of_this_organisation"),
+        ("carl", {"party_id": "carl", "on_behalf_of": "other_shop"}, "points.not_of_this_organisation"),
+        ("anna", {"party_id": "carl", "on_behalf_of": "shop"}, "points.party_not_found"),
+        (
+            "carl",
+            {"party_id": "carl", "on_behalf_of": "shop", "contribution_type": ContributionType.G2, "value": 10_00},
+            "points.not_of_this_organisation",
+        ),
+    ],
+)
+def test_an_estimate_refuses_what_putting_forward_would(town, name, changes, refusal):
+    plain = {"contribution_type": ContributionType.H1, "performed_on": town.now.date(), "minutes": 60}
+    named = {
+        key: town.ids.get(value, value) if key in {"party_id", "on_behalf_of"} else value
+        for key, value in changes.items()
+    }
+    asked = requests.EstimateContribution(**{**plain, **named})
+
+    assert code(lambda: town.ask(asked, name)) == refusal
+
+
+def test_a_public_body_earns_nothing_by_its_paid_time(town):
+    office, clerk = new_id("pty"), new_id("pty")
+    new = (
+        requests.NewParty(party_id=office, kind=PartyKind.ORGANISATION, sector=Sector.GOV, name="居委会"),
+        requests.NewParty(
+            party_id=clerk, kind=PartyKind.PERSON, sector=Sector.RES, name="职员", organisation_id=office
+        ),
+    )
+    town.ask(requests.RegisterParties(parties=new), "staff")
+    asked = requests.EstimateContribution(
+        party_id=clerk,
+        contribution_type=ContributionType.H1,
+        performed_on=town.now.date(),
+        minutes=60,
+        on_behalf_of=office,
+    )
+
+    assert code(lambda: town.ask(asked, "staff")) == "points.staff_earn_nothing"

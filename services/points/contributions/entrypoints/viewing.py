@@ -10,12 +10,13 @@ from contracts.roles import ANYONE, EVERYBODY, Role
 from services.points.contributions import answering, drafting, refusals, rules, store
 from services.points.contributions.answering import answer_of
 from services.points.contributions.rules.claims import HOURS
-from services.points.contributions.rules.estimating import estimate
+from services.points.contributions.rules.estimating import check_whose, estimate
 from services.points.contributions.rules.steps import asks_organisers
 from services.points.grants import store as grant_store
 from services.points.grants.rules import Earning
 from services.points.parties import rules as parties
 from services.points.parties import store as party_store
+from services.points.parties.rules import Party
 from services.points.rate_cards import rules as cards
 from services.points.rate_cards import store as card_store
 
@@ -101,18 +102,20 @@ class Viewing:
     def estimate_contribution(self, work: Work, asked: requests.EstimateContribution) -> answers.Estimate:
         """What it would earn now, before it is submitted, and what limits it (rulebook §4). One's own, or anybody's for the office.
 
-        Refuses PartyNotFound.
+        Paid time takes up the person's day and the organisation's room. Refuses PartyNotFound, HoursArePersonal,
+        NotOfThisOrganisation, StaffEarnNothing.
         """
         if not work.actor.is_any(*ESTIMATES_FOR_OTHERS) and not party_store.is_own(work, asked.party_id):
             raise parties.PartyNotFound
-        party = party_store.require_party(work, asked.party_id)
+        person = party_store.require_party(work, asked.party_id)
+        credited = _credited(work, asked, person)
         card = cards.in_force(card_store.published(work), on=asked.performed_on)
         rulebook = cards.rulebook_of(card)
         minutes = asked.minutes if asked.contribution_type in HOURS else 0
-        before = store.minutes_on(work, party.party_id, on=asked.performed_on) if minutes else 0
+        before = store.minutes_on(work, person.party_id, on=asked.performed_on) if minutes else 0
         earning = Earning(
             source_id="",
-            party_id=party.party_id,
+            party_id=credited.party_id,
             contribution_type=asked.contribution_type,
             performed_on=asked.performed_on,
             minutes=minutes,
@@ -121,7 +124,16 @@ class Viewing:
             fen=asked.value,
         )
         headroom = grant_store.headroom(work, earning)
-        return estimate(earning, card=card, headroom=headroom, cap=rulebook.sp_cap(party.kind))
+        return estimate(earning, card=card, headroom=headroom, cap=rulebook.sp_cap(credited.kind))
+
+
+def _credited(work: Work, asked: requests.EstimateContribution, person: Party) -> Party:
+    """Who would earn it."""
+    paid = asked.on_behalf_of is not None and asked.on_behalf_of != person.party_id
+    credited = party_store.require_party(work, asked.on_behalf_of or "") if paid else person
+    agencies = party_store.agencies_of(work, [person.party_id]).get(person.party_id, ()) if paid else ()
+    check_whose(asked.contribution_type, person=person, credited=credited, agencies=agencies, on=asked.performed_on)
+    return credited
 
 
 def _drafts(work: Work, asked: requests.ListContributions) -> answers.ContributionPage:

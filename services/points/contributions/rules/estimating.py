@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
+from chassis.clock import CIVIL
 from contracts.points import answers
-from contracts.points.kinds import Limit
+from contracts.points.kinds import ContributionType, Limit, PartyKind
+from contracts.sectors import Sector
+from services.points.contributions import refusals
+from services.points.contributions.rules.claims import HOURS
 from services.points.grants.rules import Earning, Headroom, Weighed, weigh
+from services.points.parties.rules import Agency, Party, acted_for
 from services.points.rate_cards.rules import rulebook_of
+
+
+def check_whose(
+    kind: ContributionType, *, person: Party, credited: Party, agencies: Iterable[Agency], on: date
+) -> None:
+    """Whose time it is, and who pays it, as it would be refused when it is put forward (rulebook §1).
+
+    Refuses HoursArePersonal, NotOfThisOrganisation, StaffEarnNothing.
+    """
+    if kind in HOURS and person.kind is not PartyKind.PERSON:
+        raise refusals.HoursArePersonal
+    if credited == person:
+        return
+    # An estimate knows no hour: who acted for it at any time of that day may have given it then.
+    begins = datetime.combine(on, time.min, CIVIL)
+    ends = begins + timedelta(days=1)
+    if kind not in HOURS or not acted_for(person, credited.party_id, agencies, since=ends, until=begins):
+        raise refusals.NotOfThisOrganisation
+    if credited.sector is Sector.GOV:
+        raise refusals.StaffEarnNothing
 
 
 def estimate(earning: Earning, *, card: answers.RateCard, headroom: Headroom, cap: int) -> answers.Estimate:
