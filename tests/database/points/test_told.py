@@ -67,7 +67,7 @@ def test_a_judges_hours_are_under_notice_confirmed_by_the_chief(town):
 
 
 def test_a_third_person_approves_them_after_the_notice_and_only_then(town):
-    told = goods(town)
+    told = goods(town, accepted_by=town.ids["carl"])
     town.bench.tell(told)
     claim = claim_of(town, told)
     approval = requests.ApproveContribution(contribution_id=claim.contribution_id)
@@ -79,6 +79,7 @@ def test_a_third_person_approves_them_after_the_notice_and_only_then(town):
         ("confirmer", "points.approving_own_confirmation"),
         ("organiser", "points.own_contribution"),
         ("staff", "points.own_contribution"),
+        ("carl", "points.own_contribution"),
         ("anna", "points.own_contribution"),
         ("bela", "points.too_close"),
     ):

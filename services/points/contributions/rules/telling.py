@@ -70,6 +70,7 @@ def of_goods(event: InKindAccepted, *, contribution_id: str, at: datetime, ruleb
         activity_id=event.activity_id,
         fen=event.appraised,
         grams=event.grams,
+        seconded_by=_agreed_by(event),
     )
     return Told(claim=goods, confirmer=event.received_by, appraisals=_appraisals(event, contribution_id, at=at))
 
@@ -146,6 +147,12 @@ def _claim(
         told_as=told_as,
         due_at=at + timedelta(days=rulebook.confirm_days),
     )
+
+
+def _agreed_by(event: InKindAccepted) -> PartyId | None:
+    # Whoever agreed to take it has stood up for it, and decides no more; who also counted it, or wrote it down, has a part already.
+    others = {event.received_by, event.recorded_by, event.donor_id}
+    return None if event.accepted_by in others else event.accepted_by
 
 
 def _evidence(event: InKindAccepted) -> Evidence:
