@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from chassis.clock import civil_day
 from chassis.database import Work
@@ -145,24 +144,22 @@ def _judge(claim: Claim, wanted: Wanted, seen: Seen, *, at: Hand, second: Hand |
         agencies=seen.agencies.get(person.party_id, ()),
         held=seen.held.get(person.party_id, ()),
     )
-    on_time = _on_time(claim, seen, at=at)
+    returned = _returned(claim, seen, at=at)
     then = Terms(
         loans=cards.table_in_force(seen.loans, on=claim.performed_on),
         rulebook=cards.rulebook_on(seen.cards, on=claim.performed_on),
     )
-    entered = rules.check_entry(claim, wanted, giver=giver, then=then, at=at.at, second=second, on_time=on_time)
+    entered = rules.check_entry(claim, wanted, giver=giver, then=then, at=at.at, second=second, instead_of=returned)
     if claim.activity_id is not None and claim.activity_id not in seen.acts:
         raise refusals.ActivityUnknown
-    rules.check_level(
-        claim, giver=giver, held=seen.acts.get(claim.activity_id or ""), given=_given_level(claim, wanted, seen)
-    )
+    level = _given_level(claim, wanted, returned)
+    rules.check_level(claim, giver=giver, held=seen.acts.get(claim.activity_id or ""), given=level)
     rules.check_printed(claim, wanted, printed=seen.sheets)
     if claim.reference in seen.references:
         raise refusals.ReferenceTaken
-    if claim.replaces is not None:
+    if returned is not None:
         # What another service told and was returned stays known by its id.
-        told = seen.claims[claim.replaces]
-        entered = replace(entered, told_as=told.told_as, grams=told.grams)
+        entered = replace(entered, told_as=returned.told_as, grams=returned.grams)
     return rules.check_day(entered, others=seen.days[claim.giver], rulebook=then.rulebook)
 
 
@@ -171,14 +168,14 @@ def _acts_elsewhere(claim: Claim, person: Party) -> bool:
     return role or claim.party_id not in {claim.giver, person.organisation_id}
 
 
-def _given_level(claim: Claim, wanted: Wanted, seen: Seen) -> int:
+def _given_level(claim: Claim, wanted: Wanted, returned: Claim | None) -> int:
     if wanted.by_task:
         return claim.level
-    return seen.claims[claim.replaces].level if claim.replaces is not None else 0
+    return returned.level if returned is not None and rules.lies_within(claim, returned) else 0
 
 
-def _on_time(claim: Claim, seen: Seen, *, at: Hand) -> date | None:
-    """The day on which what it replaces was put forward. Refuses NotReplaceable."""
+def _returned(claim: Claim, seen: Seen, *, at: Hand) -> Claim | None:
+    """What it replaces. Refuses NotReplaceable."""
     if claim.replaces is None:
         return None
     returned = seen.claims.get(claim.replaces)

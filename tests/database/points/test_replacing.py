@@ -10,7 +10,8 @@ import pytest
 from chassis.ids import new_id
 from contracts.points import requests
 from contracts.points.answers import Document
-from contracts.points.kinds import ContributionState, DocumentKind, Evidence, HoursType
+from contracts.points.kinds import ContributionState, ContributionType, DocumentKind, Evidence, HoursType, Strain
+from tests.database.points.charity import running, scan_in, shift
 from tests.database.points.town import at_once
 from tests.support.bench import AskRefused
 
@@ -123,3 +124,34 @@ def test_what_was_in_time_at_first_needs_no_second_person_later(town):
     put = town.ask(again(asked), "anna")
 
     assert put.manual is False
+
+
+def test_heavy_work_that_was_listed_comes_again_as_it_was_and_no_longer(town):
+    """Only of the time that was returned is it known that two persons had listed it; whoever adds to it adds plain hours."""
+    heavy = shift(town.now + timedelta(hours=24), hours_type=HoursType.H3, strain=Strain.HEAVY, level=3)
+    fair = running(town, heavy)
+    scan_in(town, fair.activity_id, shift_id=heavy.shift_id)
+    town.bench.clock.at = fair.planned_end
+    town.ask(requests.CloseActivity(activity_id=fair.activity_id), "organiser")
+    town.bench.run_sweeps()
+    [came] = town.ask(requests.ListAttendances(activity_id=fair.activity_id), "organiser").items
+    # Without the second scan it is the organiser's list, below the floor of hours.
+    confirm = requests.ConfirmContribution(contribution_id=came.contribution_id, evidence=Evidence.E1)
+    sent_back = town.ask(confirm, "confirmer")
+    same = {
+        "contribution_type": HoursType.H3,
+        "activity": sent_back.activity,
+        "activity_id": fair.activity_id,
+        "started_at": sent_back.started_at,
+        "minutes": sent_back.minutes,
+        "replaces": sent_back.contribution_id,
+    }
+
+    longer = town.hours(**(same | {"minutes": sent_back.minutes + 15}))
+    earlier = town.hours(**(same | {"started_at": sent_back.started_at - timedelta(minutes=15)}))
+    assert [code_of(lambda asked=asked: town.ask(asked, "anna")) for asked in (longer, earlier)] == [
+        "points.not_listed"
+    ] * 2
+    assert code_of(lambda: town.ask(town.hours(**(same | {"replaces": None})), "anna")) == "points.not_listed"
+    put = town.ask(town.hours(**same, level=3), "anna")
+    assert (put.state, put.contribution_type, put.level) == (ContributionState.SUBMITTED, ContributionType.H3, 3)

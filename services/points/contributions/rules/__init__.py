@@ -15,7 +15,7 @@ from services.points.contributions.rules.givers import Giver
 from services.points.contributions.rules.levels import check_level, plain_level
 from services.points.contributions.rules.paper import check_printed, typed_serial
 from services.points.contributions.rules.proving import Proof
-from services.points.contributions.rules.replacing import check_replaced
+from services.points.contributions.rules.replacing import check_replaced, lies_within
 from services.points.contributions.rules.steps import (
     Caution,
     Near,
@@ -50,6 +50,7 @@ __all__ = [
     "counted",
     "counting_minutes",
     "earning_of",
+    "lies_within",
     "notice_days",
     "plain_level",
     "reject",

@@ -21,6 +21,7 @@ from services.points.contributions.rules.givers import Giver
 from services.points.contributions.rules.levels import plain_level
 from services.points.contributions.rules.listed import check_listed
 from services.points.contributions.rules.paper import check_paper
+from services.points.contributions.rules.replacing import lies_within
 from services.points.contributions.rules.saying import said
 from services.points.parties.rules import Hand, Party
 from services.points.qualifications.rules import check_held
@@ -80,17 +81,19 @@ def check_entry(
     then: Terms,
     at: datetime,
     second: Hand | None,
-    on_time: date | None = None,
+    instead_of: Claim | None = None,
 ) -> Claim:
     """The contribution with its value, if it may be put forward, whatever else the person did.
 
-    `then`: what held when it was performed. `on_time`: the day on which what it replaces was put forward; it counts as put forward then. Refuses what the checks of its kind, its time and its channel refuse.
+    `then`: what held when it was performed. `instead_of`: what it replaces; it counts as put forward on that
+    one's day, and its time was listed if that one's was. Refuses what the checks of its kind, its time and its channel refuse.
     """
-    today = on_time or civil_day(at)
+    today = civil_day(at if instead_of is None else instead_of.submitted_at)
     check_submission(claim, party=giver.person, rulebook=then.rulebook, at=at, today=today)
     # Whatever kind of work: a qualification that is named is one that somebody has seen.
     check_held(claim.qualification, giver.held, on=claim.performed_on)
-    check_listed(claim, strain=wanted.strain, rulebook=then.rulebook)
+    listed = wanted.strain is not None or lies_within(claim, instead_of)
+    check_listed(claim, listed=listed, rulebook=then.rulebook)
     _check_employment(claim, wanted, giver=giver)
     valued = _valued(claim, wanted, then=then)
     return _by_channel(valued, wanted, rulebook=then.rulebook, today=today, second=_fit(second, claim, giver))

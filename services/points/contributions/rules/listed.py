@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from chassis.clock import CIVIL
 from contracts.points.kinds import ContributionType as Type
-from contracts.points.kinds import Strain
 from services.points.contributions import refusals
 from services.points.contributions.rules.claims import Claim
 from services.points.rate_cards.rules import Rulebook
@@ -21,12 +20,12 @@ def at_night(begins: datetime, ends: datetime, *, rulebook: Rulebook) -> bool:
     return last - midnight <= timedelta(hours=before + rulebook.night_until_hour)
 
 
-def check_listed(claim: Claim, *, strain: Strain | None, rulebook: Rulebook) -> None:
+def check_listed(claim: Claim, *, listed: bool, rulebook: Rulebook) -> None:
     """Refuse NotListed to H3 that was neither listed with an activity beforehand nor done in the night, as the clock says.
 
     Whether work was an emergency, or heavy, nobody says of their own afterwards: two persons list it with the activity.
     """
-    if claim.contribution_type is not Type.H3 or strain is not None:
+    if claim.contribution_type is not Type.H3 or listed:
         return
     if not at_night(claim.started_at, claim.ended_at, rulebook=rulebook):
         raise refusals.NotListed(begins=rulebook.night_from_hour, ends=rulebook.night_until_hour)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from chassis.clock import civil_day
 from contracts.points.kinds import ContributionState as State
@@ -10,8 +10,8 @@ from services.points.contributions import refusals
 from services.points.contributions.rules.claims import Claim
 
 
-def check_replaced(claim: Claim, returned: Claim | None, *, at: datetime, days: int) -> date:
-    """The day on which the returned one was put forward, which counts for what comes in its place.
+def check_replaced(claim: Claim, returned: Claim | None, *, at: datetime, days: int) -> Claim:
+    """The returned one: what comes in its place counts as put forward on that one's day.
 
     Refuses NotReplaceable unless it is the same person's, of the same type, day and activity, was returned at most so many days ago, and
     is no replacement itself. After them the return stands; the next one would be another contribution, and in its own time.
@@ -25,7 +25,14 @@ def check_replaced(claim: Claim, returned: Claim | None, *, at: datetime, days: 
         or civil_day(at) - civil_day(returned.confirmed_at) > timedelta(days=days)
     ):
         raise refusals.NotReplaceable(days=days)
-    return civil_day(returned.submitted_at)
+    return returned
+
+
+def lies_within(claim: Claim, returned: Claim | None) -> bool:
+    """Is all of its time of what was returned? Only of that does it hold what two persons had listed: the role, and the strain."""
+    if returned is None:
+        return False
+    return not claim.minutes or returned.started_at <= claim.started_at <= claim.ended_at <= returned.ended_at
 
 
 def _same(claim: Claim) -> tuple[object, ...]:
