@@ -183,7 +183,7 @@ class MandateSigned(Event):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class MandateCancelled(Event):
-    """A donor ended a monthly promise; nothing is charged any more."""
+    """A donor ended a monthly promise, or was forgotten; nothing is charged any more."""
 
     source = "donations"
     subject = "mandate_id"

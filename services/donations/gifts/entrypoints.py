@@ -9,11 +9,10 @@ from chassis.actor import Actor
 from chassis.clock import civil_day
 from chassis.database import Work
 from chassis.doors import Ask
-from chassis.entrypoints import command, query, reaction, sweep
+from chassis.entrypoints import command, query, sweep
 from contracts.donations import answers, requests
 from contracts.donations.answers import Fund, Project
 from contracts.donations.events import GiftExpired, GiftRecorded
-from contracts.points.events import PartyErased
 from contracts.refused import Refused
 from contracts.roles import Role
 from services.donations.funds.rules import FundNotFound, ProjectNotFound
@@ -21,7 +20,7 @@ from services.donations.funds.store import find_funds, find_projects
 from services.donations.gifts import rules, showing, store
 from services.donations.gifts.refusals import GiftIdTaken, GiftNotFound
 from services.donations.parties.rules import KnownParty, PartyNotFound
-from services.donations.parties.store import find_parties, forget, names_of
+from services.donations.parties.store import find_parties, names_of
 
 DONORS = (Role.RESIDENT, Role.ORGANISATION_AGENT, Role.MERCHANT_AGENT, Role.VILLAGE_AGENT)
 OFFICERS = (
@@ -72,16 +71,6 @@ class Gifts:
         viewer = viewer_of(work.actor)
         items = tuple(showing.seen(gift, viewer=viewer, public_name=names.get(gift.donor_id or "")) for gift in page)
         return answers.GiftPage(items=items, next_key=page[-1].gift_id if len(found) > asked.limit else None)
-
-    @reaction(PartyErased, batch=True)
-    def forget_donors(self, work: Work, events: Sequence[PartyErased]) -> None:
-        """Forget the names of erased donors: their public name, their aliases, and what shows them in stored answers (PIPL art. 47).
-
-        Gifts, sums and choices stay. So do payers' names on receipts and the bank's masked lines: vouchers are kept by law
-        (receipts.tables). Told before the party is announced, after, or twice, it comes to the same.
-        """
-        forget(work, events)
-        store.forget_donors(work, [(event.community, event.party_id) for event in events])
 
     @sweep(seconds=5)
     def expire_gifts(self, work: Work) -> None:

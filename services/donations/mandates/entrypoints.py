@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from chassis.actor import system
 from chassis.clock import civil_day, civil_month
 from chassis.database import Work
-from chassis.entrypoints import command, periodic, query
+from chassis.entrypoints import command, periodic, query, reaction
 from chassis.ids import new_id
 from contracts.donations import answers, requests
 from contracts.donations.events import MandateCancelled, MandateSigned
 from contracts.donations.kinds import MandateState
+from contracts.points.events import PartyErased
 from contracts.roles import Role
 from services.donations.funds.store import require_project
 from services.donations.gifts import store as gifts
 from services.donations.gifts.entrypoints import DONORS, OFFICERS, donors_asked
 from services.donations.mandates import rules, store
-from services.donations.parties.store import require_party
+from services.donations.parties.store import forget, require_party
 
 PLANNED_AT_ONCE_MAX = 500
 
@@ -141,6 +143,23 @@ class Mandates:
         found = store.cycles_page(work, asked.mandate_id, after=asked.after, limit=asked.limit + 1)
         page = found[: asked.limit]
         return answers.CyclePage(items=tuple(page), next_key=page[-1].month if len(found) > asked.limit else None)
+
+    @reaction(PartyErased, batch=True)
+    def forget_donors(self, work: Work, events: Sequence[PartyErased]) -> None:
+        """Forget the names of erased donors: their public name, their aliases, and what shows them in stored answers (PIPL art. 47); end what they promised.
+
+        Gifts, sums and choices stay. So do payers' names on receipts and the bank's masked lines: vouchers are kept by law
+        (receipts.tables). Nobody is left to be charged, to read a notice or to end a promise, so that each ends here. Told before the
+        party is announced, after, or twice, it comes to the same.
+        """
+        forget(work, events)
+        erased = [(event.community, event.party_id) for event in events]
+        gifts.forget_donors(work, erased)
+        for community, mandate in store.lock_promised_by(work, erased):
+            there = work.on_behalf(system(community), work.cause)
+            _skip_planned(there, mandate)
+            store.save_mandate(there, rules.cancel(mandate))
+            there.emit(MandateCancelled(community=community, mandate_id=mandate.mandate_id))
 
     @periodic("day")
     def plan_cycles(self, work: Work, period: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, func, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import Work
@@ -68,6 +68,14 @@ def require_mandate(work: Work, mandate_id: str) -> Mandate:
 def lock_mandate(work: Work, mandate_id: str) -> Mandate:
     """The mandate, locked. Raises MandateNotFound."""
     return _one(work, select(mandates).filter_by(community=work.community, mandate_id=mandate_id).with_for_update())
+
+
+def lock_promised_by(work: Work, donors: Collection[tuple[str, str]]) -> list[tuple[str, Mandate]]:
+    """What these donors, by community and id, promised and has not ended, locked; (community, mandate)."""
+    m = mandates.c
+    theirs = (tuple_(m.community, m.donor_id).in_(sorted(donors)), m.state != MandateState.CANCELLED)
+    wanted = select(mandates).where(*theirs).order_by(m.community, m.mandate_id).with_for_update()
+    return [(row.community, _mandate(row)) for row in work.connection.execute(wanted)]
 
 
 def save_mandate(work: Work, mandate: Mandate) -> Mandate:

@@ -9,8 +9,10 @@ from itertools import permutations
 import pytest
 
 from contracts.donations import requests
-from contracts.donations.kinds import Visibility
+from contracts.donations.events import MandateCancelled
+from contracts.donations.kinds import CycleState, Visibility
 from contracts.points.events import PartyErased
+from tests.database.donations.test_mandates import active, cycles, drafting, wake
 from tests.database.donations.town import FUND
 from tests.support.bench import COMMUNITY
 
@@ -100,3 +102,20 @@ def test_the_receipt_keeps_its_payer_as_the_law_wants_it(town):
     town.bench.tell(erased(town, "anna"))
 
     assert town.ask(requests.GetReceipt(gift_id=gift.gift_id), "officer").payer_name == "安娜"
+
+
+def test_what_a_forgotten_donor_promised_ends_and_a_planned_month_is_not_charged(town):
+    mine, drafted, others = active(town), town.ask(drafting(town), "anna").mandate_id, active(town, "bela")
+    wake(town, date(2023, 3, 19))
+    assert [len(cycles(town, mine)), len(cycles(town, others, "bela"))] == [1, 1]
+
+    town.bench.tell(erased(town, "anna"))
+    town.bench.tell(erased(town, "anna"), erased(town, "anna"))
+    wake(town, date(2023, 4, 2))
+
+    kept = town.bench.rows("SELECT mandate_id, state FROM mandates")
+    assert {row.mandate_id: row.state for row in kept} == {mine: "cancelled", drafted: "cancelled", others: "active"}
+    assert [one.state for one in cycles(town, mine)] == [CycleState.SKIPPED]
+    assert [one.state for one in cycles(town, others, "bela")] == [CycleState.PLANNED] * 2
+    ended = [event.mandate_id for event in town.bench.said() if isinstance(event, MandateCancelled)]
+    assert sorted(ended) == sorted([mine, drafted])

@@ -36,15 +36,15 @@ def drafting(town, **more: Any):
     return replace(asked, **more)
 
 
-def active(town, **more: Any):
-    mandate_id = town.ask(drafting(town, **more), "anna").mandate_id
-    town.ask(requests.SignMandate(mandate_id=mandate_id, consent_sha256=CONSENT), "anna")
+def active(town, name="anna", **more: Any):
+    mandate_id = town.ask(drafting(town, donor_id=town.ids[name], **more), name).mandate_id
+    town.ask(requests.SignMandate(mandate_id=mandate_id, consent_sha256=CONSENT), name)
     town.ask(requests.ActivateMandate(mandate_id=mandate_id, contract_number="WX-1"), "officer")
     return mandate_id
 
 
-def cycles(town, mandate_id):
-    return town.ask(requests.ListCycles(mandate_id=mandate_id), "anna").items
+def cycles(town, mandate_id, name="anna"):
+    return town.ask(requests.ListCycles(mandate_id=mandate_id), name).items
 
 
 def wake(town, day):
