@@ -16,7 +16,10 @@ from contracts.points.kinds import ChallengeState, Channel, ContributionType, Ev
 from contracts.points.kinds import ContributionState as State
 from contracts.refused import NotYet
 from contracts.roles import Role
+from tests.database.points.papers import upload
 from tests.database.points.test_reversals import check_books
+from tests.database.points.test_submitting import goods as put_forward
+from tests.database.points.test_submitting import through
 from tests.database.points.told import claim_of, credited, goods, service, went_back
 from tests.database.points.town import at_once
 from tests.support.bench import COMMUNITY, AskRefused, actor
@@ -150,12 +153,25 @@ def test_what_was_told_before_it_named_persons_waits_for_a_confirmer(town):
 
 def test_dear_goods_without_a_document_are_returned_and_come_again_with_one(town):
     bare = goods(town, fen=2_500_00)
-    billed = goods(town, fen=2_600_00, basis=AppraisalBasis.INVOICE)
+    billed = goods(town, "shop", 2_600_00, basis=AppraisalBasis.INVOICE)
 
     town.bench.tell(bare, billed)
 
-    assert (claim_of(town, bare).state, claim_of(town, billed).evidence) == (State.RETURNED, Evidence.E3)
-    assert "E3" in claim_of(town, bare).reason
+    sent_back = claim_of(town, bare)
+    assert (sent_back.state, claim_of(town, billed).evidence) == (State.RETURNED, Evidence.E3)
+    assert "E3" in sent_back.reason
+    upload(town, "invoice")
+    again = put_forward(
+        town, activity="大米", unit_price=250_00, given_at=sent_back.started_at, replaces=sent_back.contribution_id
+    )
+    town.ask(again, "organiser")
+    settled = through(town, again.contribution_id, Evidence.E3)
+    town.bench.tell(bare, went_back(bare, 500_00))
+
+    # What donations takes back finds what came in its place.
+    assert (settled.told_as, settled.cv) == (bare.gift_id, 250_00)
+    assert town.balance("anna").cv == 200_00
+    assert town.bench.count("contributions") == 3
 
 
 def test_time_that_overlaps_what_was_put_forward_is_returned_and_the_other_way_round_refused(town):
