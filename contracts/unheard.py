@@ -94,7 +94,7 @@ UNHEARD: dict[str, str] = {
     "donations.pledge_settled.v1": "for a notice to the merchant, who publishes it; points hears the gift itself",
     "donations.pledge_banner_removed.v1": "for a notice to the merchant and to the alliance",
     "donations.pledge_ended.v1": "for a notice to the merchant and to the alliance",
-    "donations.pledge_suspended.v1": "for the rights of members of the alliance, which merchants may take away",
+    "donations.pledge_suspended.v1": "for a notice to the alliance: a member's standing moves by what persons decide and by nothing else (rulebook §17)",
     "donations.pledge_resumed.v1": "for a notice to the merchant and to the alliance",
     "donations.round_up_batch_closed.v1": "for a notice to the shop, which is to pay it",
     "donations.round_up_batch_late.v1": "for a notice to the shop and to the federation, which also sees it in the list",

@@ -82,6 +82,7 @@ def _check_signing(work: Work, asked: requests.AssentToClauses, member: Member) 
         raise rules.NotVerified
     rules.check_hands(
         signer_id=asked.signer_id,
+        selves=parties.selves(work, asked.signer_id),
         witness_id=asked.witness_id,
         entered_by=work.actor.party_id or "",
         verification=asked.verification,

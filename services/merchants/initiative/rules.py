@@ -140,10 +140,22 @@ def check_ticks(ticks: Sequence[tuple[int, str]], *, edition: Edition) -> None:
             raise ClauseTextChanged(number=number)
 
 
-def check_hands(*, signer_id: PartyId, witness_id: PartyId, entered_by: PartyId, verification: Verification) -> None:
-    """Refuse WitnessNeeded unless a second person saw it; paper is keyed by somebody other than who signed, the rest by the signer."""
+def check_hands(
+    *,
+    signer_id: PartyId,
+    witness_id: PartyId,
+    entered_by: PartyId,
+    verification: Verification,
+    selves: Collection[PartyId] = (),
+) -> None:
+    """Refuse WitnessNeeded unless a second person saw it; paper is keyed by somebody other than who signed, the rest by the signer.
+
+    `selves`: all identities of the signer.
+    """
     on_paper = verification is Verification.PAPER
-    if witness_id == signer_id or (on_paper == (entered_by == signer_id)):
+    signer = {signer_id, *selves}
+    keyed_wrongly = entered_by in signer if on_paper else entered_by != signer_id
+    if witness_id in signer or keyed_wrongly:
         raise WitnessNeeded
 
 

@@ -54,13 +54,14 @@ class Members:
 
     @command(requests.VerifyMember, may=STAFF)
     def verify_member(self, work: Work, asked: requests.VerifyMember) -> answers.Member:
-        """Find a merchant's papers valid; by someone other than who entered them. Refuses CheckedByEnterer, PermitMissing, PermitExpired."""
+        """Find a merchant's papers valid; by someone other than who entered them, under whatever name. Refuses CheckedByEnterer, PermitMissing, PermitExpired."""
         by, today = work.actor.party_id or "", civil_day(work.now)
+        selves = parties.selves(work, by)
         return _moved(
             work,
             asked,
             Move.VERIFY,
-            lambda member: standing.verify(member, by=by, on=today),
+            lambda member: standing.verify(member, by=by, on=today, selves=selves),
             lambda member: telling.verified(member, community=work.community),
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from chassis.database import Work
 from chassis.entrypoints import reaction
-from contracts.points.events import PartyErased, PartyHouseholdChanged, PartyRegistered
+from contracts.points.events import PartiesUnlinked, PartyErased, PartyHouseholdChanged, PartyRegistered
 from services.merchants.parties import store
 
 
@@ -22,6 +22,11 @@ class Parties:
     def follow_households(self, work: Work, events: Sequence[PartyHouseholdChanged]) -> None:
         """Know where persons live from now on, so that who is close is judged by it; late, twice or in any order."""
         store.note_households(work, events)
+
+    @reaction(PartiesUnlinked, batch=True)
+    def end_links(self, work: Work, events: Sequence[PartiesUnlinked]) -> None:
+        """Take them for two again, also where this is heard before the link itself; whatever was decided before stays."""
+        store.end_links(work, events)
 
     @reaction(PartyErased, batch=True)
     def forget_persons(self, work: Work, events: Sequence[PartyErased]) -> None:

@@ -21,10 +21,20 @@ class PartyNotFound(NotFound):
 
 @dataclass(frozen=True, kw_only=True)
 class KnownParty:
-    """A person or organisation. `public_name` of a person is masked, and ERASED_SHOWN of one who was forgotten."""
+    """A person or organisation. `public_name` of a person is masked, and ERASED_SHOWN of one who was forgotten.
+
+    `selves`: the party and whoever is one identity with it; `linked`: who is one identity with it, its household or its organisation (rulebook §3).
+    """
 
     party_id: PartyId
     is_person: bool
     household_id: PartyId | None
     organisation_id: PartyId | None
     public_name: str
+    selves: frozenset[PartyId] = frozenset()
+    linked: frozenset[PartyId] = frozenset()
+
+
+def circle(party: KnownParty) -> set[PartyId]:
+    """Everything by which a party may be close to another: itself, its household, its organisation, and who is one identity with them."""
+    return {one for one in (party.party_id, party.household_id, party.organisation_id) if one} | party.linked

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy import select, text
 
 from chassis import bulk
 from chassis.database import Work
 from contracts.kinds import PartyId
-from contracts.points.events import PartyErased, PartyHouseholdChanged, PartyRegistered
-from services.merchants.parties.rules import ERASED_SHOWN, KnownParty, PartyNotFound
-from services.merchants.parties.tables import forgotten_parties, known_households, known_parties
+from contracts.points.events import PartiesLinked, PartiesUnlinked, PartyErased, PartyHouseholdChanged, PartyRegistered
+from services.merchants.parties.rules import ERASED_SHOWN, KnownParty, PartyNotFound, circle
+from services.merchants.parties.tables import (
+    ended_links,
+    forgotten_parties,
+    known_households,
+    known_parties,
+    party_links,
+)
 
 # Whoever has moved lives where the last change says; whoever has not, where they were registered.
 PARTIES = text("""
@@ -25,6 +32,22 @@ SELECT known.party_id, known.sector, known.is_person, known.organisation_id, kno
         ORDER BY party_version DESC LIMIT 1
        ) AS moved ON true
  WHERE known.community = :community AND known.party_id = ANY(:party_ids)
+""")
+
+# One identity with one identity with … : whoever is reached over links that have not ended, in either direction.
+LINKED = text("""
+WITH RECURSIVE edges AS (
+    SELECT side.one, side.other
+      FROM party_links AS link
+     CROSS JOIN LATERAL (VALUES (link.one_id, link.other_id), (link.other_id, link.one_id)) AS side(one, other)
+     WHERE link.community = :community
+       AND NOT EXISTS (SELECT FROM ended_links WHERE community = link.community AND link_id = link.link_id)
+), reached(start, party_id) AS (
+    SELECT start, start FROM unnest(CAST(:party_ids AS text[])) AS start
+     UNION
+    SELECT reached.start, edges.other FROM reached JOIN edges ON edges.one = reached.party_id
+)
+SELECT start, party_id FROM reached WHERE start <> party_id
 """)
 
 # An announcement and an erasure of one person wait for each other, so that the one that comes second sees the first; announcements do not.
@@ -83,6 +106,21 @@ def note_households(work: Work, events: Sequence[PartyHouseholdChanged]) -> None
     bulk.add_new(work.connection, known_households, changes)
 
 
+def note_links(work: Work, events: Sequence[PartiesLinked]) -> None:
+    """Keep which accounts are one identity. The events may be of several communities."""
+    rows = [
+        {"community": one.community, "link_id": one.link_id, "one_id": one.one_id, "other_id": one.other_id}
+        for one in events
+    ]
+    bulk.add_new(work.connection, party_links, rows)
+
+
+def end_links(work: Work, events: Sequence[PartiesUnlinked]) -> None:
+    """Keep which links have ended, also of those that are not known yet. The events may be of several communities."""
+    rows = [{"community": one.community, "link_id": one.link_id} for one in events]
+    bulk.add_new(work.connection, ended_links, rows)
+
+
 def find_parties(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, KnownParty]:
     """Those of the parties that are known, by id."""
     if not party_ids:
@@ -100,6 +138,35 @@ def find_parties(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, Kn
     }
 
 
+def find_near(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, KnownParty]:
+    """As `find_parties`, with the linked identities by which it is judged who is close; one statement more."""
+    parties = find_parties(work, party_ids)
+    mine = {party_id: circle(party) for party_id, party in parties.items()}
+    linked = _linked(work, set[PartyId]().union(*mine.values()))
+    return {
+        party_id: replace(
+            party,
+            selves=frozenset({party_id, *linked[party_id]}),
+            linked=frozenset[PartyId]().union(*(linked[one] for one in mine[party_id])),
+        )
+        for party_id, party in parties.items()
+    }
+
+
+def selves(work: Work, party_id: PartyId) -> frozenset[PartyId]:
+    """A person under every name: the party and whoever is one identity with it, also of those that nobody announced (yet)."""
+    return frozenset({party_id, *_linked(work, {party_id})[party_id]})
+
+
+def _linked(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, set[PartyId]]:
+    found: dict[PartyId, set[PartyId]] = defaultdict(set)
+    if party_ids:
+        names = {"community": work.community, "party_ids": sorted(party_ids)}
+        for row in work.connection.execute(LINKED, names):
+            found[row.start].add(row.party_id)
+    return found
+
+
 def people_of(work: Work, organisation_id: PartyId, *, also: Collection[PartyId]) -> list[KnownParty]:
     """The persons who belong to an organisation, and others by id."""
     rows = work.connection.execute(
@@ -107,12 +174,12 @@ def people_of(work: Work, organisation_id: PartyId, *, also: Collection[PartyId]
             known_parties.c.community == work.community, known_parties.c.organisation_id == organisation_id
         )
     )
-    return list(find_parties(work, {*rows.scalars(), *also}).values())
+    return list(find_near(work, {*rows.scalars(), *also}).values())
 
 
 def require_parties(work: Work, party_ids: Collection[PartyId]) -> dict[PartyId, KnownParty]:
-    """The parties by id. Raises PartyNotFound unless all of them are known, also for a party of another community."""
-    found = find_parties(work, party_ids)
+    """The parties by id, with their linked identities. Raises PartyNotFound unless all of them are known, also for a party of another community."""
+    found = find_near(work, party_ids)
     if set(party_ids) - found.keys():
         raise PartyNotFound
     return found

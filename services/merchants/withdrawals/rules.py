@@ -8,7 +8,7 @@ from datetime import datetime
 from contracts.kinds import PartyId
 from contracts.merchants.ids import PanelId, ServiceWithdrawalReason
 from contracts.merchants.ids import ServiceWithdrawalState as State
-from services.merchants.parties.rules import KnownParty
+from services.merchants.parties.rules import KnownParty, circle
 from services.merchants.withdrawals import refusals
 
 
@@ -44,11 +44,7 @@ def decide(
     """As decided by somebody else. Refuses ServiceWithdrawalDecided, OwnServiceWithdrawal."""
     if withdrawal.state is not State.PROPOSED:
         raise refusals.ServiceWithdrawalDecided
-    if by.party_id == withdrawal.proposed_by or _circle(by) & _circle(judge):
+    if withdrawal.proposed_by in {by.party_id, *by.selves} or circle(by) & circle(judge):
         raise refusals.OwnServiceWithdrawal
     state = State.DONE if accept else State.DECLINED
     return replace(withdrawal, state=state, decided_by=by.party_id, decided_at=at, answer=answer)
-
-
-def _circle(party: KnownParty) -> set[PartyId]:
-    return {one for one in (party.party_id, party.household_id, party.organisation_id) if one}

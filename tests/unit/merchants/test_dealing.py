@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -139,3 +140,26 @@ def test_chance_is_fair_and_fixed_for_ever():
 
 
 FIRST_EIGHT = [5, 0, 0, 2, 2, 4, 3, 1]
+
+
+def test_the_identities_of_one_person_and_whoever_lives_with_either_have_one_seat():
+    people = [
+        replace(volunteer(number), household_id=home) for number, home in enumerate(["h1", "h2", None, None, "h3"])
+    ]
+    first, second, third, fourth, fifth = people
+    names = {one: frozenset({one.party_id}) for one in people}
+    assert [one.home for one in lottery.one_seat(names)] == [one.home for one in people]
+
+    joined = lottery.one_seat(
+        names
+        | {first: {first.party_id, second.party_id}, third: {third.party_id, fourth.party_id}}
+        | {second: {first.party_id, second.party_id}, fourth: {third.party_id, fourth.party_id}}
+    )
+
+    assert {one.party_id: one.home for one in joined} == {
+        first.party_id: "h1",
+        second.party_id: "h1",
+        third.party_id: third.party_id,
+        fourth.party_id: third.party_id,
+        fifth.party_id: "h3",
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from contracts.merchants.answers import Permit
 from contracts.merchants.ids import Category, MemberStatus, PermitKind, Verification
 from services.merchants.initiative import rules as initiative
 from services.merchants.members.rules import standing
-from services.merchants.members.rules.refusals import SuspensionTooLong, VoteNotCarried, WrongStatus
+from services.merchants.members.rules.refusals import CheckedByEnterer, SuspensionTooLong, VoteNotCarried, WrongStatus
 from services.merchants.members.rules.standing import Member, Move
 from services.merchants.parties.rules import KnownParty
 from services.merchants.tasting.rules import panels
@@ -142,6 +143,23 @@ def test_a_tie_shows_in_ones_own_organisation_and_ones_own_home_and_nowhere_else
     assert panels.tied(owner, merchant_id="other", people=[owner])
     assert not panels.tied(person("neighbour", home="home2"), merchant_id="shop", people=[owner])
     assert not panels.tied(person("alone"), merchant_id="shop", people=[person("single")])
+
+
+def test_a_tie_shows_under_any_name_of_the_judge_or_of_who_acts_for_the_shop():
+    owner = replace(person("owner", home="home1", of="shop"), selves=frozenset({"owner", "twin"}))
+    assert panels.tied(replace(person("judge"), linked=frozenset({"owner"})), merchant_id="shop", people=[owner])
+    assert panels.tied(replace(person("judge"), linked=frozenset({"shop"})), merchant_id="shop", people=[])
+    assert panels.tied(person("twin"), merchant_id="shop", people=[owner])
+    assert not panels.tied(replace(person("judge"), linked=frozenset({"pen"})), merchant_id="shop", people=[owner])
+
+
+def test_nobody_verifies_or_witnesses_what_another_of_their_names_did():
+    with pytest.raises(CheckedByEnterer):
+        standing.verify(member(S.APPLIED), by="pty_staff", selves={member(S.APPLIED).entered_by}, on=TODAY)
+    with pytest.raises(initiative.WitnessNeeded):
+        initiative.check_hands(
+            signer_id="s", selves={"w"}, witness_id="w", entered_by="s", verification=Verification.SMS
+        )
 
 
 def test_a_score_weighs_colour_and_aroma_three_tenths_and_taste_four():

@@ -5,13 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
+from chassis.actor import system
 from chassis.aside import aside
 from chassis.database import Work
-from chassis.entrypoints import command
+from chassis.entrypoints import command, reaction
 from contracts.kinds import PartyId
 from contracts.merchants import answers, requests
 from contracts.merchants.events import BallotVoided
 from contracts.merchants.ids import MemberId, PanelId, PanelState
+from contracts.points.events import PartiesLinked
 from contracts.refused import NotAllowed, NotFound
 from contracts.roles import Role
 from services.merchants.initiative import store as initiative
@@ -43,7 +45,7 @@ class Dealing:
         if asked.judge_id not in store.judges_of(work, asked.panel_id):
             raise NotFound
         store.note_interests(work, asked.panel_id, [(asked.judge_id, asked.member_id)], kind=asked.kind)
-        voided = _void(work, panel, asked.judge_id, asked.member_id)
+        voided = _void(work, panel, [(asked.judge_id, asked.member_id)])
         return answers.Interest(
             panel_id=asked.panel_id, judge_id=asked.judge_id, member_id=asked.member_id, voided=voided
         )
@@ -102,7 +104,7 @@ class Dealing:
         """Open the sealed code table for the kitchen; who did is counted in the result. Refuses NotAllowed (a judge), PanelInOtherState."""
         panel = store.hold_panel(work, asked.panel_id)
         panel.require(PanelState.DEALT)
-        if work.actor.party_id in {*store.judges_of(work, asked.panel_id), panel.called_by}:
+        if parties.selves(work, work.actor.party_id or "") & {*store.judges_of(work, asked.panel_id), panel.called_by}:
             raise NotAllowed
         store.note_opening(work, asked.panel_id)
         codes = store.codes_of(work, asked.panel_id)
@@ -112,9 +114,18 @@ class Dealing:
         ]
         return answers.Labels(panel_id=asked.panel_id, items=tuple(sorted(labels, key=lambda label: label.code)))
 
+    @reaction(PartiesLinked, batch=True)
+    def follow_links(self, work: Work, events: Sequence[PartiesLinked]) -> None:
+        """Take the two for one identity from now on; a tie that shows by it voids what was dealt before the result is public (rulebook §15)."""
+        parties.note_links(work, events)
+        for community in sorted({event.community for event in events}):
+            here = work.on_behalf(system(community), work.cause)
+            for panel_id in store.dealt_and_unpublished(here):
+                _detect_late(here, panel_id)
+
 
 def _detected(work: Work, panel_id: PanelId, dishes: Sequence[store.Dish]) -> set[tuple[PartyId, MemberId]]:
-    judges = parties.find_parties(work, store.judges_of(work, panel_id)).values()
+    judges = parties.find_near(work, store.judges_of(work, panel_id)).values()
     shops = members.find_members(work, sorted({dish.member_id for dish in dishes}))
     signers = initiative.signers(work, list(shops))
     people = {
@@ -134,9 +145,21 @@ def _barred(work: Work, panel_id: PanelId, dishes: Sequence[store.Dish]) -> set[
     return {(judge, dish.dish_id) for judge, member in ties for dish in dishes if dish.member_id == member}
 
 
-def _void(work: Work, panel: panels.Panel, judge_id: PartyId, member_id: MemberId) -> int:
-    theirs = [dish.dish_id for dish in store.dishes_of(work, panel.panel_id) if dish.member_id == member_id]
-    voided = ballots.void(work, panel.panel_id, judge_id, theirs)
+def _detect_late(work: Work, panel_id: PanelId) -> None:
+    panel = store.lock_panel(work, panel_id)
+    new = _detected(work, panel_id, store.dishes_of(work, panel_id)) - store.ties_of(work, panel_id)
+    # Locked, it may be public by now: then it stays as it was decided.
+    if new and panel.state in store.UNPUBLISHED:
+        store.note_interests(work, panel_id, new, kind=None)
+        _void(work, panel, sorted(new))
+
+
+def _void(work: Work, panel: panels.Panel, ties: Sequence[tuple[PartyId, MemberId]]) -> int:
+    dishes = store.dishes_of(work, panel.panel_id)
+    voided = sum(
+        ballots.void(work, panel.panel_id, judge, [dish.dish_id for dish in dishes if dish.member_id == member])
+        for judge, member in ties
+    )
     if voided:
         store.save_panel(work, panels.to_count_again(panel))
         work.emit(*(BallotVoided(community=work.community, panel_id=panel.panel_id) for _ in range(voided)))

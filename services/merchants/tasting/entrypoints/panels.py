@@ -26,7 +26,10 @@ class Panels:
 
     @command(requests.CallPanel, may=CHIEF)
     def call_panel(self, work: Work, asked: requests.CallPanel) -> answers.Panel:
-        """Call for a tasting and name the future public number that will decide the lottery. Refuses CardSizeWrong, PanelIdTaken."""
+        """Call for a tasting and name the future public number that will decide the lottery.
+
+        Refuses CardSizeWrong, PanelTooShort, PanelIdTaken.
+        """
         wanted = panels.Panel(
             panel_id=asked.panel_id,
             name=asked.name,
@@ -84,7 +87,7 @@ class Panels:
 
     @command(requests.DrawJudges, may=CHIEF)
     def draw_judges(self, work: Work, asked: requests.DrawJudges) -> answers.JudgeList:
-        """Draw the judges from the public number, one of a household as they live by now (rulebook §15).
+        """Draw the judges from the public number, one of a household as they live by now and one of a person's identities (rulebook §15).
 
         Refuses PanelInOtherState, TooFewVolunteers.
         """
@@ -129,8 +132,9 @@ class Panels:
 
 
 def _where_they_live(work: Work, entered: Sequence[lottery.Volunteer]) -> list[lottery.Volunteer]:
-    known = parties.find_parties(work, [one.party_id for one in entered])
-    return [replace(one, household_id=known[one.party_id].household_id) for one in entered]
+    known = parties.find_near(work, [one.party_id for one in entered])
+    at_home = [replace(one, household_id=known[one.party_id].household_id) for one in entered]
+    return lottery.one_seat({one: known[one.party_id].selves for one in at_home})
 
 
 def answer_of(work: Work, panel: panels.Panel) -> answers.Panel:

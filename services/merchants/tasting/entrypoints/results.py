@@ -15,6 +15,7 @@ from contracts.merchants.ids import DishId, PanelId
 from contracts.roles import ANYONE, Role
 from services.merchants.members import store as members
 from services.merchants.pages import page
+from services.merchants.parties import store as parties
 from services.merchants.tasting.entrypoints.panels import judges_of
 from services.merchants.tasting.rules import panels
 from services.merchants.tasting.rules import results as rules
@@ -59,9 +60,9 @@ class Results:
         panel = panel_store.lock_panel(work, asked.panel_id)
         work.expect_version(panel.version)
         judges = panel_store.judges_of(work, asked.panel_id)
-        public = panel_store.save_panel(
-            work, panels.published(panel, by=work.actor.party_id or "", judges=judges, at=work.now)
-        )
+        by = work.actor.party_id or ""
+        selves = parties.selves(work, by)
+        public = panel_store.save_panel(work, panels.published(panel, by=by, judges=judges, at=work.now, selves=selves))
         kept = store.count_of(work, asked.panel_id, panel.run)
         given = _awards(work, panel, kept)
         store.give_awards(work, given)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from contracts.kinds import PartyId
 from contracts.merchants.ids import AgeBand
@@ -36,6 +36,25 @@ class Volunteer:
     def home(self) -> PartyId:
         """At most one of a home is seated."""
         return self.household_id or self.party_id
+
+
+def one_seat(volunteers: Mapping[Volunteer, Collection[PartyId]]) -> list[Volunteer]:
+    """The volunteers, with one home for all between whom there is one seat: those of a household, and the identities of one person.
+
+    Who is one person with somebody of another household joins the two.
+    """
+    groups: list[tuple[set[PartyId], list[Volunteer]]] = []
+    for one, selves in volunteers.items():
+        marks, members = {one.home, one.party_id, *selves}, [one]
+        apart = [group for group in groups if not group[0] & marks]
+        for found, others in [group for group in groups if group[0] & marks]:
+            marks, members = marks | found, [*others, *members]
+        groups = [*apart, (marks, members)]
+    return [
+        one if len(members) == 1 else replace(one, household_id=min(other.home for other in members))
+        for _, members in groups
+        for one in members
+    ]
 
 
 def list_hash(volunteers: Sequence[Volunteer]) -> str:

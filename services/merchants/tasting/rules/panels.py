@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from contracts.kinds import PartyId
 from contracts.merchants.ids import PanelId, PanelState
-from services.merchants.parties.rules import KnownParty
+from services.merchants.parties.rules import KnownParty, circle
 from services.merchants.tasting.rules.refusals import (
     CardSizeWrong,
     PanelInOtherState,
@@ -89,8 +89,8 @@ def check_enrolled(dishes_before: int) -> None:
 
 
 def check_volunteer(party: KnownParty, panel: Panel) -> None:
-    """Refuse VolunteerIneligible for an organisation, a household, or the panel's own chief."""
-    if not party.is_person or party.party_id == panel.called_by:
+    """Refuse VolunteerIneligible for an organisation, a household, or the panel's own chief under any name."""
+    if not party.is_person or panel.called_by in {party.party_id, *party.selves}:
         raise VolunteerIneligible
 
 
@@ -128,10 +128,12 @@ def to_count_again(panel: Panel) -> Panel:
     return replace(panel, state=PanelState.CLOSED) if panel.state is PanelState.TALLIED else panel
 
 
-def published(panel: Panel, *, by: PartyId, judges: Collection[PartyId], at: datetime) -> Panel:
-    """The panel with its result public. Refuses PanelInOtherState, PublishedByParty."""
+def published(
+    panel: Panel, *, by: PartyId, judges: Collection[PartyId], at: datetime, selves: Collection[PartyId] = ()
+) -> Panel:
+    """The panel with its result public. `selves`: all identities of who publishes. Refuses PanelInOtherState, PublishedByParty."""
     panel.require(PanelState.TALLIED)
-    if by in {panel.called_by, panel.closed_by, *judges}:
+    if {by, *selves} & {panel.called_by, panel.closed_by, *judges}:
         raise PublishedByParty
     return replace(panel, state=PanelState.PUBLISHED, published_by=by, published_at=at)
 
@@ -143,10 +145,9 @@ def title_ends(given_on: date) -> date:
 
 
 def tied(judge: KnownParty, *, merchant_id: PartyId, people: Collection[KnownParty]) -> bool:
-    """Do the links show a conflict of interest: the judge belongs to the merchant, or shares a home with who acts for it?"""
-    if merchant_id in {judge.party_id, judge.organisation_id}:
+    """Do the links show a conflict of interest: the judge belongs to the merchant, or shares a home with who acts for it, under any name?"""
+    mine = circle(judge)
+    if merchant_id in mine:
         return True
-    return any(
-        person.party_id == judge.party_id or (judge.household_id and person.household_id == judge.household_id)
-        for person in people
-    )
+    # Of who acts for the merchant not the organisation: one who signs for several shops ties nobody of the other shops.
+    return any(mine & {person.party_id, person.household_id, *person.selves} for person in people)

@@ -34,6 +34,9 @@ SELECT (SELECT count(*) FROM volunteers WHERE community = :community AND panel_i
        (SELECT count(*) FROM ballots WHERE community = :community AND panel_id = :panel_id) AS ballots_cast
 """)
 
+UNPUBLISHED = (PanelState.DEALT, PanelState.CLOSED, PanelState.TALLIED)
+"""Dealt, and not public yet: what is void now is not counted."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Dish:
@@ -109,6 +112,13 @@ def waiting_to_be_counted(work: Work) -> tuple[str, PanelId] | None:
         select(panels.c.community, panels.c.panel_id).where(panels.c.state == PanelState.CLOSED.value).limit(1)
     ).first()
     return None if row is None else (row.community, row.panel_id)
+
+
+def dealt_and_unpublished(work: Work) -> list[PanelId]:
+    """The panels whose plates were dealt and whose result is not public, by id."""
+    its = panels.c
+    query = select(its.panel_id).where(its.community == work.community, its.state.in_(UNPUBLISHED))
+    return list(work.connection.execute(query.order_by(its.panel_id)).scalars())
 
 
 def counts(work: Work, panel_id: PanelId) -> Counts:
