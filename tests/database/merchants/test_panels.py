@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -85,6 +87,24 @@ def test_a_judge_who_left_a_plate_out_did_not_hand_in(street: Street):
     assert [(event.closed_by, event.began_at) for event in served] == [
         (street.chief.party_id, street.bench.clock.now())
     ]
+
+
+def test_a_panel_shorter_than_half_an_hour_is_not_called(street: Street):
+    asked = requests.CallPanel(
+        panel_id=made("pnl", 1),
+        name="太短",
+        held_on=date(2023, 3, 18),
+        seed_source="3D",
+        seats=4,
+        card_size=4,
+        minutes=29,
+    )
+    with pytest.raises(AskRefused) as refused:
+        street.bench.ask(asked, as_=street.chief)
+    assert refused.value.code == "merchants.panel_too_short"
+    assert street.bench.count("panels") == 0
+
+    assert street.bench.ask(replace(asked, minutes=30), as_=street.chief).minutes == 30
 
 
 def test_the_draw_is_the_same_for_the_same_number_and_seats_one_of_a_household(street: Street):

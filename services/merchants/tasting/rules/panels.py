@@ -12,6 +12,7 @@ from services.merchants.parties.rules import KnownParty, circle
 from services.merchants.tasting.rules.refusals import (
     CardSizeWrong,
     PanelInOtherState,
+    PanelTooShort,
     PublishedByParty,
     TallyStillSealed,
     TooManyDishes,
@@ -21,6 +22,8 @@ from services.merchants.tasting.rules.refusals import (
 SEATS_MIN, SEATS_MAX = 2, 60
 DISHES_PER_MERCHANT_MAX = 2
 TITLE_MONTHS = 12
+MINUTES_LEAST = 30
+"""Shorter time earns nothing (rulebook §2)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +80,11 @@ class Panel:
 
 
 def check_call(panel: Panel) -> None:
-    """Refuse CardSizeWrong for a panel too small to compare or too large to seat."""
+    """Refuse CardSizeWrong for a panel too small to compare or too large to seat, PanelTooShort for one whose time would earn nothing."""
     if not SEATS_MIN <= panel.seats <= SEATS_MAX:
         raise CardSizeWrong(least=SEATS_MIN, most=SEATS_MAX)
+    if panel.minutes < MINUTES_LEAST:
+        raise PanelTooShort(least=MINUTES_LEAST)
 
 
 def check_enrolled(dishes_before: int) -> None:

@@ -62,6 +62,15 @@ class CardSizeWrong(Refused):
     en = "A panel has between {least} and {most} seats."
 
 
+class PanelTooShort(Refused):
+    """A judge's time below half an hour earns nothing, so no panel promises less (rulebook §2)."""
+
+    code = "merchants.panel_too_short"
+    kind = Kind.INVALID
+    zh = "品鉴须安排至少 {least} 分钟，更短的时间不计贡献。"
+    en = "A panel takes at least {least} minutes; shorter time earns nothing."
+
+
 class VolunteerIneligible(Refused):
     """Only persons sit on a panel, and not its own chief."""
 
