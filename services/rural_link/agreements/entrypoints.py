@@ -47,7 +47,7 @@ class Agreements:
             text_sha256=asked.text_sha256,
             signed_on=civil_day(work.now),
         )
-        signed = rules.sign(agreement, signature)
+        signed = rules.sign(agreement, signature, selves=parties.selves(work, signature.signed_by))
         work.expect_version(agreement.version)
         store.add_signature(work, agreement.agreement_id, signature)
         signed = store.save_agreement(work, signed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -88,8 +88,8 @@ def state_on(agreement: Agreement, day: date) -> AgreementState:
     return AgreementState.SIGNING if agreement.in_force_on is None else AgreementState.IN_FORCE
 
 
-def sign(agreement: Agreement, signature: Signature) -> Agreement:
-    """Add a party's signature; the last one puts the agreement in force that day.
+def sign(agreement: Agreement, signature: Signature, *, selves: Collection[str] = ()) -> Agreement:
+    """Add a party's signature; the last one puts the agreement in force that day. `selves`: all identities of who signs.
 
     Refuses NotFound to strangers, AlreadySigned, SignedForAnother, TextDiffers, WrongAgreementState once it ended.
     """
@@ -97,7 +97,7 @@ def sign(agreement: Agreement, signature: Signature) -> Agreement:
         raise NotFound
     if any(given.party_id == signature.party_id for given in agreement.signatures):
         raise AlreadySigned
-    if any(given.signed_by == signature.signed_by for given in agreement.signatures):
+    if any(given.signed_by in {signature.signed_by, *selves} for given in agreement.signatures):
         raise SignedForAnother
     if signature.text_sha256 != agreement.text_sha256:
         raise TextDiffers

@@ -8,10 +8,26 @@ from sqlalchemy import select, text
 
 from chassis import bulk
 from chassis.database import Work
-from contracts.points.events import PartyErased, PartyRegistered
+from contracts.points.events import PartiesLinked, PartiesUnlinked, PartyErased, PartyRegistered
 from contracts.sectors import Sector
 from services.rural_link.parties.rules import ERASED_SHOWN, KnownParty, PartyNotFound
-from services.rural_link.parties.tables import forgotten_parties, known_parties
+from services.rural_link.parties.tables import ended_links, forgotten_parties, known_parties, party_links
+
+# One identity with one identity with … : whoever is reached over links that have not ended, in either direction.
+LINKED = text("""
+WITH RECURSIVE edges AS (
+    SELECT side.one, side.other
+      FROM party_links AS link
+     CROSS JOIN LATERAL (VALUES (link.one_id, link.other_id), (link.other_id, link.one_id)) AS side(one, other)
+     WHERE link.community = :community
+       AND NOT EXISTS (SELECT FROM ended_links WHERE community = link.community AND link_id = link.link_id)
+), reached(start, party_id) AS (
+    SELECT start, start FROM unnest(CAST(:party_ids AS text[])) AS start
+     UNION
+    SELECT reached.start, edges.other FROM reached JOIN edges ON edges.one = reached.party_id
+)
+SELECT start, party_id FROM reached WHERE start <> party_id
+""")
 
 # An announcement and an erasure of one person wait for each other, so that the one that comes second sees the first; announcements do not.
 ANNOUNCING = text("SELECT pg_advisory_xact_lock_shared(hashtextextended('rural_link.parties', 0))")
@@ -59,6 +75,27 @@ def _blank(work: Work, events: Sequence[PartyErased] | Sequence[PartyRegistered]
         "party_ids": [event.party_id for event in events],
     }
     work.connection.execute(BLANK, names)
+
+
+def note_links(work: Work, events: Sequence[PartiesLinked]) -> None:
+    """Keep which accounts are one identity. The events may be of several communities."""
+    rows = [
+        {"community": one.community, "link_id": one.link_id, "one_id": one.one_id, "other_id": one.other_id}
+        for one in events
+    ]
+    bulk.add_new(work.connection, party_links, rows)
+
+
+def end_links(work: Work, events: Sequence[PartiesUnlinked]) -> None:
+    """Keep which links have ended, also of those that are not known yet. The events may be of several communities."""
+    rows = [{"community": one.community, "link_id": one.link_id} for one in events]
+    bulk.add_new(work.connection, ended_links, rows)
+
+
+def selves(work: Work, party_id: str) -> frozenset[str]:
+    """A person under every name: the party and whoever is one identity with it, also of those that nobody announced (yet)."""
+    names = {"community": work.community, "party_ids": [party_id]}
+    return frozenset({party_id, *(row.party_id for row in work.connection.execute(LINKED, names))})
 
 
 def require_party(work: Work, party_id: str) -> KnownParty:

@@ -17,6 +17,7 @@ from services.rural_link.certificates import store as documents
 from services.rural_link.lots import store as lots
 from services.rural_link.lots.rules import Lot, answer_of
 from services.rural_link.pages import page
+from services.rural_link.parties import store as parties
 from services.rural_link.partners import store as partners
 from services.rural_link.partners.rules import Partner
 from services.rural_link.steps import store as steps
@@ -93,7 +94,7 @@ class Stocks:
         if offered.acceptance is not None:
             return rules.donation_answer(offered)
         acceptance = rules.Acceptance(accepted_by=work.actor.party_id or "", donated_on=civil_day(work.now))
-        after, given = rules.accept(lot, offered, acceptance)
+        after, given = rules.accept(lot, offered, acceptance, selves=parties.selves(work, acceptance.accepted_by))
         lots.save_lot(work, after)
         store.add_acceptance(work, given, acceptance)
         _step(work, after, partner, StepKind.DONATED, grams=given.grams, reference=given.donation_id)

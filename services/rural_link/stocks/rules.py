@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -112,9 +113,14 @@ def check_giving(lot: Lot, *, grams: int, cost: int) -> None:
             raise CostAbovePrice(most=decimal_text(most))
 
 
-def accept(lot: Lot, donation: Donation, acceptance: Acceptance) -> tuple[Lot, Donation]:
-    """The gift leaves the lot. Refuses AcceptingOwnOffer, and what may have changed since the offer (check_giving)."""
-    if acceptance.accepted_by == donation.offered_by:
+def accept(
+    lot: Lot, donation: Donation, acceptance: Acceptance, *, selves: Collection[str] = ()
+) -> tuple[Lot, Donation]:
+    """The gift leaves the lot. `selves`: all identities of who accepts.
+
+    Refuses AcceptingOwnOffer to who offered it or is one identity with the donor, and what may have changed since the offer (check_giving).
+    """
+    if {acceptance.accepted_by, *selves} & {donation.offered_by, donation.donor_id}:
         raise AcceptingOwnOffer
     check_giving(lot, grams=donation.grams, cost=donation.cost)
     return take_out(lot, grams=donation.grams), replace(donation, acceptance=acceptance)
