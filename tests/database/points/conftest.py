@@ -12,8 +12,8 @@ from contracts.points import answers
 from services.points.service import PointsService
 from tests.database.points.fees import opened
 from tests.database.points.town import Town
-from tests.support.bench import Bench
 from tests.support.databases import Copy, Databases
+from tests.support.doors import DoorBench
 
 
 @pytest.fixture(scope="package")
@@ -36,7 +36,7 @@ def owner(points_database: Copy) -> Iterator[Engine]:
 def town(points_database: Copy) -> Town:
     """Nothing but everybody registered."""
     points_database.empty()
-    made = Town(Bench(PointsService, points_database))
+    made = Town(DoorBench(PointsService, points_database))
     made.register()
     return made
 
