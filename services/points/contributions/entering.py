@@ -58,7 +58,7 @@ def appraise(work: Work, claim: Claim, asked: requests.AppraiseContributedGoods,
     if goods is None or claim.state is not State.SUBMITTED:
         raise refusals.NotWaitingForConfirmation
     near = concerned(work, [claim], [by.party_id]).near(claim)
-    if by.party_id in {claim.party_id, claim.giver, *near.appraisers} or near.close_to(by):
+    if by.concerned(claim.party_id, claim.giver, *near.appraisers) or near.close_to(by):
         raise refusals.OwnGoods
     documents = documents_of(asked.documents)
     papers.name_documents(work, [(claim, documents)], by=by.party_id)

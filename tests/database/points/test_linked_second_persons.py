@@ -6,7 +6,7 @@ import pytest
 
 from chassis.ids import new_id
 from contracts.points import requests
-from contracts.points.kinds import NeedGroup, PoolReason
+from contracts.points.kinds import NeedGroup, PoolReason, PriceSource
 from contracts.points.requests import NeedCount
 from contracts.roles import Role
 from tests.database.points.charity import agree, festival, running
@@ -16,6 +16,7 @@ from tests.database.points.test_attendance_by_hand import correcting, keying, li
 from tests.database.points.test_reversals_by_hand import fraud
 from tests.database.points.test_role_changes import Change, duty, item, reserve, reversal
 from tests.database.points.test_role_changes import sheet as sheet_of_hours
+from tests.database.points.test_submitting import goods
 from tests.database.points.test_volunteers import asking
 from tests.support.bench import AskRefused, actor
 
@@ -107,7 +108,18 @@ def certificate(change: Change):
     return requests.DeclineCertificate(certificate_id=asked.certificate_id, reason="没有服务"), Role.APPROVER
 
 
+def appraisal(change: Change):
+    """A dear piece is appraised twice: whoever entered it has said its price."""
+    entered = goods(change.town, quantity=1, unit_price=2_000_01)
+    change.does(entered, Role.ACTIVITY_ORGANISER)
+    price = requests.AppraiseContributedGoods(
+        contribution_id=entered.contribution_id, unit_price=2_000_01, source=PriceSource.INVOICE
+    )
+    return price, Role.COMMUNITY_STAFF
+
+
 CASES = [
+    (appraisal, "points.own_goods"),
     (correction, "points.own_correction"),
     (paper, "points.own_sheet"),
     (beneficiaries, "points.own_beneficiary_report"),
