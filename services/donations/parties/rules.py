@@ -31,6 +31,11 @@ class KnownParty:
     public_name: str
     linked: frozenset[str] = frozenset()
 
+    @property
+    def identities(self) -> frozenset[str]:
+        """Under another account one is no other person (rulebook §3, §10)."""
+        return self.linked | {self.party_id}
+
 
 def one_group(first: KnownParty, second: KnownParty) -> bool:
     """Do two parties have one interest: the same, one the other's organisation or household, or both of one of these?"""

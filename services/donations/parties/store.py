@@ -183,6 +183,15 @@ def require_asking(work: Work) -> KnownParty:
     return require_party(work, work.actor.party_id)
 
 
+def asking(work: Work) -> frozenset[str]:
+    """Whoever asks, with all their identities: several accounts of one person are no two persons (rulebook §3, §10)."""
+    mine = work.actor.party_id
+    if mine is None:
+        return frozenset()
+    known = find_party(work, mine)
+    return frozenset({mine}) if known is None else known.identities
+
+
 def names_of(work: Work, party_ids: Collection[str]) -> dict[str, str]:
     """The public names of parties by id; unknown ones are left out."""
     return {party_id: party.public_name for party_id, party in find_parties(work, party_ids).items()}

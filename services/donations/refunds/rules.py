@@ -42,12 +42,19 @@ def same(stored: Refund | None, wanted: Refund) -> Refund:
 
 
 def decide(
-    refund: Refund, gift: Gift, *, by: str | None, speaks_for: Collection[str], accept: bool, answer: str | None
+    refund: Refund,
+    gift: Gift,
+    *,
+    by: str | None,
+    alike: Collection[str],
+    speaks_for: Collection[str],
+    accept: bool,
+    answer: str | None,
 ) -> Refund:
-    """By another person, who does not stand for the donor. Raises RefundDecided, OwnRefund, NothingToRefund, ReceiptStands."""
+    """By another person, who does not stand for the donor; `alike`: all identities of who decides. Raises RefundDecided, OwnRefund, NothingToRefund, ReceiptStands."""
     if refund.state is not RefundState.PROPOSED:
         raise refusals.RefundDecided
-    if by is None or by == refund.proposed_by or gift.donor_id in speaks_for:
+    if by is None or refund.proposed_by in alike or gift.donor_id in {*speaks_for, *alike}:
         raise refusals.OwnRefund
     if accept:
         check_refundable(gift)
