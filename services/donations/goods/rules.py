@@ -151,7 +151,7 @@ def appraise(goods: Goods, asked: AppraiseGoods, *, by: KnownParty, donor: Known
     if goods.cost is not None and asked.price > goods.cost:
         raise refusals.AppraisedAboveCost(most=goods.cost)
     if goods.state is GoodsState.FIRST_APPRAISED:
-        if goods.first_appraiser in by.identities:
+        if goods.first_appraiser in by.selves:
             raise refusals.SecondAppraiserNeeded
         if goods.basis is not None and BEST_FIRST.index(asked.basis) > BEST_FIRST.index(goods.basis):
             raise refusals.BetterBasisExists(basis=goods.basis.value)
@@ -166,7 +166,7 @@ def _check_judge(goods: Goods, by: KnownParty, *, donor: KnownParty) -> None:
     """Neither the donor, nor one of the same household or organisation, nor who wrote the goods down judges them."""
     if one_group(by, donor):
         raise refusals.OwnGoods
-    if goods.recorded_by in by.identities:
+    if goods.recorded_by in by.selves:
         raise refusals.RecorderJudges
 
 
@@ -188,7 +188,7 @@ def accept(goods: Goods, *, by: KnownParty, donor: KnownParty, appraisers: Colle
     """
     _require(goods, GoodsState.APPRAISED)
     _check_judge(goods, by, donor=donor)
-    if by.identities & set(appraisers):
+    if by.selves & set(appraisers):
         raise refusals.AppraiserAccepts
     return replace(goods, state=GoodsState.ACCEPTED, accepted_by=by.party_id)
 

@@ -20,7 +20,8 @@ class PartyNotFound(NotFound):
 class KnownParty:
     """A party of this community. `public_name` of a person is masked at its source, and empty once they were forgotten.
 
-    `linked`: the identities that are one with the party, its household or its organisation (rulebook §10).
+    `selves`: the party and whoever is one identity with it; `linked`: who is one identity with it, its household or its organisation
+    (rulebook §10).
     """
 
     party_id: str
@@ -29,12 +30,8 @@ class KnownParty:
     household_id: str | None
     organisation_id: str | None
     public_name: str
+    selves: frozenset[str] = frozenset()
     linked: frozenset[str] = frozenset()
-
-    @property
-    def identities(self) -> frozenset[str]:
-        """Under another account one is no other person (rulebook §3, §10)."""
-        return self.linked | {self.party_id}
 
 
 def one_group(first: KnownParty, second: KnownParty) -> bool:

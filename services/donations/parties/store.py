@@ -156,14 +156,27 @@ def find_near(work: Work, party_ids: Collection[str]) -> dict[str, KnownParty]:
     if not parties:
         return {}
     mine = {party_id: circle(party) for party_id, party in parties.items()}
-    names = {"community": work.community, "party_ids": sorted(set[str]().union(*mine.values()))}
-    linked: dict[str, set[str]] = defaultdict(set)
-    for row in work.connection.execute(LINKED, names):
-        linked[row.start].add(row.party_id)
+    linked = _linked(work, set[str]().union(*mine.values()))
     return {
-        party_id: replace(party, linked=frozenset[str]().union(*(linked[one] for one in mine[party_id])))
+        party_id: replace(
+            party,
+            selves=frozenset({party_id, *linked[party_id]}),
+            linked=frozenset[str]().union(*(linked[one] for one in mine[party_id])),
+        )
         for party_id, party in parties.items()
     }
+
+
+def selves(work: Work, party_id: str) -> frozenset[str]:
+    """A person under every name: the party and whoever is one identity with it, also of those that nobody announced (yet)."""
+    return frozenset({party_id, *_linked(work, {party_id})[party_id]})
+
+
+def _linked(work: Work, party_ids: Collection[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in work.connection.execute(LINKED, {"community": work.community, "party_ids": sorted(party_ids)}):
+        found[row.start].add(row.party_id)
+    return found
 
 
 def find_party(work: Work, party_id: str) -> KnownParty | None:
@@ -181,15 +194,6 @@ def require_asking(work: Work) -> KnownParty:
     if work.actor.party_id is None:
         raise PartyNotFound
     return require_party(work, work.actor.party_id)
-
-
-def asking(work: Work) -> frozenset[str]:
-    """Whoever asks, with all their identities: several accounts of one person are no two persons (rulebook §3, §10)."""
-    mine = work.actor.party_id
-    if mine is None:
-        return frozenset()
-    known = find_party(work, mine)
-    return frozenset({mine}) if known is None else known.identities
 
 
 def names_of(work: Work, party_ids: Collection[str]) -> dict[str, str]:

@@ -158,7 +158,7 @@ def countersign(
     states = (PledgeState.SIGNED, PledgeState.COUNTERSIGNED)
     _check_signing(pledge, terms_sha256=terms_sha256, on=on, states=states)
     hands = (pledge.drafted_by, pledge.signed_by, pledge.countersigned_by)
-    if by is None or by.identities & set(hands) or one_group(by, merchant):
+    if by is None or by.selves & set(hands) or one_group(by, merchant):
         raise refusals.OwnPledge
     if pledge.state is PledgeState.SIGNED:
         return replace(pledge, state=PledgeState.COUNTERSIGNED, countersigned_by=by.party_id)

@@ -10,7 +10,7 @@ from contracts.donations import answers, requests
 from contracts.donations.kinds import RefundState
 from contracts.roles import Role
 from services.donations.gifts import store as gifts
-from services.donations.parties.store import asking
+from services.donations.parties.store import selves
 from services.donations.pledges.settling import take_back
 from services.donations.refunds import rules, store
 from services.donations.refunds.rules import Refund
@@ -54,7 +54,7 @@ class Refunds:
             refund,
             gift,
             by=actor.party_id,
-            alike=asking(work),
+            selves=selves(work, actor.party_id or ""),
             speaks_for=actor.parties,
             accept=asked.accept,
             answer=asked.answer_text,

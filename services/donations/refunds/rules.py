@@ -46,15 +46,15 @@ def decide(
     gift: Gift,
     *,
     by: str | None,
-    alike: Collection[str],
+    selves: Collection[str],
     speaks_for: Collection[str],
     accept: bool,
     answer: str | None,
 ) -> Refund:
-    """By another person, who does not stand for the donor; `alike`: all identities of who decides. Raises RefundDecided, OwnRefund, NothingToRefund, ReceiptStands."""
+    """By another person, who does not stand for the donor; `selves`: all identities of who decides. Raises RefundDecided, OwnRefund, NothingToRefund, ReceiptStands."""
     if refund.state is not RefundState.PROPOSED:
         raise refusals.RefundDecided
-    if by is None or refund.proposed_by in alike or gift.donor_id in {*speaks_for, *alike}:
+    if by is None or refund.proposed_by in selves or gift.donor_id in {*speaks_for, *selves}:
         raise refusals.OwnRefund
     if accept:
         check_refundable(gift)

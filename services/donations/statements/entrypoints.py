@@ -20,7 +20,7 @@ from services.donations.funds.store import projects_of, require_fund
 from services.donations.gifts import store as gifts
 from services.donations.gifts.entrypoints import recorder_of
 from services.donations.gifts.rules import Arrived, Gift, confirm, unnamed
-from services.donations.parties.store import asking
+from services.donations.parties.store import selves
 from services.donations.roundups import store as roundups
 from services.donations.roundups.rules import pay
 from services.donations.statements import confirming, matching, people, refusals, rules, store
@@ -89,7 +89,8 @@ class Statements:
         gift = gifts.lock_gift(work, line.proposed_gift_id) if line.proposed_gift_id else None
         batch = roundups.lock_batch(work, line.proposed_batch_id) if line.proposed_batch_id else None
         own = bool(people.own_references(work, [gift] if gift else [], [batch] if batch else []))
-        matching.approve(line, gift or batch, by=work.actor.party_id, alike=asking(work), own=own)
+        by = work.actor.party_id
+        matching.approve(line, gift or batch, by=by, selves=selves(work, by or ""), own=own)
         if batch is not None:
             matched = store.save_line(work, matching.matched(line, batch_id=batch.batch_id))
             confirming.confirmed(work, [], [(matched, pay(batch, on=min(line.paid_on, today)))], by_hand=True)

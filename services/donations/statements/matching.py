@@ -30,14 +30,14 @@ def propose(line: StatementLine, paid: Payable, *, reason: str, by: str | None) 
     )
 
 
-def approve(line: StatementLine, paid: Payable, *, by: str | None, alike: Collection[str], own: bool) -> None:
-    """May this person, as the second one, agree? `alike`: all their identities; `own`: they have a part in what is paid.
+def approve(line: StatementLine, paid: Payable, *, by: str | None, selves: Collection[str], own: bool) -> None:
+    """May this person, as the second one, agree? `selves`: all their identities; `own`: they have a part in what is paid.
 
     Raises LineNotProposed, SamePerson, OwnGift, GiftNotPayable, BatchNotPayable.
     """
     if line.state is not LineState.PROPOSED:
         raise refusals.LineNotProposed(state=line.state.value)
-    if by is None or line.proposed_by in alike:
+    if by is None or line.proposed_by in selves:
         raise refusals.SamePerson
     if own:
         raise refusals.OwnGift

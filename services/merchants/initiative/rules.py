@@ -146,7 +146,7 @@ def check_hands(
     witness_id: PartyId,
     entered_by: PartyId,
     verification: Verification,
-    selves: Collection[PartyId] = (),
+    selves: Collection[PartyId],
 ) -> None:
     """Refuse WitnessNeeded unless a second person saw it; paper is keyed by somebody other than who signed, the rest by the signer.
 

@@ -82,7 +82,8 @@ def appraise(work: Work, claim: Claim, asked: requests.AppraiseContributedGoods,
     fen = valuing.appraised(claim.contribution_type, goods, made, given_on=claim.performed_on, rulebook=then)
     if fen == 0:
         raise refusals.NothingCounts
-    return store.save_claim(work, estimated(work, replace(claim, fen=fen)))
+    # Of what another service told less may be left than it would be worth by its price.
+    return store.save_claim(work, estimated(work, replace(claim, fen=min(claim.fen, fen))))
 
 
 def estimated(work: Work, claim: Claim) -> Claim:

@@ -158,8 +158,7 @@ def _judge(claim: Claim, wanted: Wanted, seen: Seen, *, at: Hand, second: Hand |
     if claim.reference in seen.references:
         raise refusals.ReferenceTaken
     if returned is not None:
-        # What another service told and was returned stays known by its id.
-        entered = replace(entered, told_as=returned.told_as, grams=returned.grams)
+        entered = rules.instead_of_told(entered, returned)
     return rules.check_day(entered, others=seen.days[claim.giver], rulebook=then.rulebook)
 
 

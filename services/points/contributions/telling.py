@@ -27,7 +27,8 @@ from services.points.rate_cards import store as card_store
 from services.points.reversals import store as reversal_store
 from services.points.reversals.rules import Reversal
 
-WAITING = frozenset({State.SUBMITTED, State.CONFIRMED, State.UNDER_NOTICE, State.CHALLENGED})
+EARNED = frozenset({State.SETTLED, State.REVERSED})
+UNDECIDED = frozenset({State.SUBMITTED, State.CONFIRMED, State.UNDER_NOTICE, State.CHALLENGED, State.RETURNED})
 
 
 def enter(work: Work, told: Told) -> None:
@@ -57,26 +58,26 @@ def enter(work: Work, told: Told) -> None:
 def take_back(work: Work, back: Reversal, *, party_id: PartyId, why: str) -> None:
     """What another service told, in part or whole, does not hold any more; `back` names it by that service's id.
 
-    Settled, so much is taken back of what it earned. Before that less of it is left to be decided on, or, as a whole, nothing. What
-    was returned, withdrawn or rejected had earned nothing. The same again (`because`) changes nothing. Refuses NotYet while it has not
-    been told (its event is on the way).
+    Settled, so much is taken back of what it earned. Before that, returned for better evidence too, less of it is left to be decided
+    on, or, as a whole, nothing. What was withdrawn or rejected had earned nothing. The same again (`because`) changes nothing.
+    Refuses NotYet while it has not been told (its event is on the way).
     """
     claim = store.find_told(work, back.source_id, lock=True)
-    if (
-        claim is None
-        and party_store.erased(work, [party_id])
-        and not grant_store.find_by_source(work, [back.source_id])
-    ):
+    if claim is None:
+        if not _never_told(work, back.source_id, party_id=party_id):
+            reversal_store.reverse_if_granted(work, [back])
+    elif store.went_before(work, back.source_id, because=back.because):
         return
-    if claim is not None and claim.state in WAITING:
-        if store.note_gone(work, claim.contribution_id, because=back.because, fen=back.amount):
-            _lessen(work, claim, fen=back.amount, why=why)
-    elif claim is None or (_earned(claim) and not store.went_before(work, claim.contribution_id, because=back.because)):
+    elif claim.state in UNDECIDED:
+        store.note_gone(work, claim.contribution_id, because=back.because, fen=back.amount)
+        _lessen(work, claim, fen=back.amount, why=why)
+    elif claim.state in EARNED:
         reversal_store.reverse_if_granted(work, [back])
 
 
-def _earned(claim: Claim) -> bool:
-    return claim.state in {State.SETTLED, State.REVERSED}
+def _never_told(work: Work, told_as: str, *, party_id: PartyId) -> bool:
+    # Of who was erased nothing new is entered: nobody waits for it.
+    return bool(party_store.erased(work, [party_id])) and not grant_store.find_by_source(work, [told_as])
 
 
 def _known(work: Work, told_as: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from chassis.actor import system
 from chassis.database import Work
@@ -14,6 +14,7 @@ from contracts.points import answers, requests
 from contracts.points.answers import RateCard
 from contracts.roles import EVERYBODY, Role
 from services.points.accounts import store as accounts_store
+from services.points.acts import store as act_store
 from services.points.grants import refusals, rules, store
 from services.points.grants.rules import Earning
 from services.points.parties import store as party_store
@@ -37,7 +38,8 @@ class Grants:
         for community, gifts in sorted(by_community.items()):
             own = work.on_behalf(system(community), work.cause)
             published = card_store.published(own)
-            _credit(own, [_of_gift(gift, donor_id, published) for gift, donor_id in gifts])
+            acts = act_store.known(own, {gift.activity_id for gift, _ in gifts if gift.activity_id is not None})
+            _credit(own, [_of_gift(gift, donor_id, published, acts=acts) for gift, donor_id in gifts])
 
     @query(requests.GetGrant, may=EVERYBODY)
     def get_grant(self, work: Work, asked: requests.GetGrant) -> answers.Grant:
@@ -70,7 +72,9 @@ def _credit(work: Work, earnings: Sequence[Earning]) -> None:
     work.emit(*(rules.granted(grant, community=work.community) for grant in made))
 
 
-def _of_gift(event: GiftConfirmed, donor_id: PartyId, published: Sequence[RateCard]) -> Earning:
+def _of_gift(
+    event: GiftConfirmed, donor_id: PartyId, published: Sequence[RateCard], *, acts: Collection[str]
+) -> Earning:
     # What holds on the day of payment holds, not what does when the statement was read (rulebook §2, §6).
     performed_on = event.paid_on or event.confirmed_on
     return Earning(
@@ -85,5 +89,6 @@ def _of_gift(event: GiftConfirmed, donor_id: PartyId, published: Sequence[RateCa
         ),
         performed_on=performed_on,
         fen=event.amount,
-        activity_id=event.activity_id,
+        # What nobody made known here is no shared act (ADR 0144).
+        activity_id=event.activity_id if event.activity_id in acts else None,
     )

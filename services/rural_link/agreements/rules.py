@@ -88,7 +88,7 @@ def state_on(agreement: Agreement, day: date) -> AgreementState:
     return AgreementState.SIGNING if agreement.in_force_on is None else AgreementState.IN_FORCE
 
 
-def sign(agreement: Agreement, signature: Signature, *, selves: Collection[str] = ()) -> Agreement:
+def sign(agreement: Agreement, signature: Signature, *, selves: Collection[str]) -> Agreement:
     """Add a party's signature; the last one puts the agreement in force that day. `selves`: all identities of who signs.
 
     Refuses NotFound to strangers, AlreadySigned, SignedForAnother, TextDiffers, WrongAgreementState once it ended.

@@ -113,9 +113,7 @@ def check_giving(lot: Lot, *, grams: int, cost: int) -> None:
             raise CostAbovePrice(most=decimal_text(most))
 
 
-def accept(
-    lot: Lot, donation: Donation, acceptance: Acceptance, *, selves: Collection[str] = ()
-) -> tuple[Lot, Donation]:
+def accept(lot: Lot, donation: Donation, acceptance: Acceptance, *, selves: Collection[str]) -> tuple[Lot, Donation]:
     """The gift leaves the lot. `selves`: all identities of who accepts.
 
     Refuses AcceptingOwnOffer to who offered it or is one identity with the donor, and what may have changed since the offer (check_giving).

@@ -80,6 +80,16 @@ def test_a_dear_piece_is_not_appraised_twice_by_one_person_nor_taken_by_its_appr
     assert refusal(town, requests.AcceptGoods(goods_id=goods.goods_id), "keeper") == "goods.appraiser_accepts"
 
 
+def test_a_colleague_is_another_person_though_their_employer_is_one_with_who_proposed_it(town):
+    gift, line_id = town.promise("bela", 30_00), town.open_line(30_00)
+    town.ask(requests.ProposeMatch(line_id=line_id, gift_id=gift.gift_id, reason="无备注"), "officer")
+    town.bench.tell(link(town.ids["charity"], town.ids["officer"]))
+
+    town.ask(requests.ApproveMatch(line_id=line_id), "second_officer")
+
+    assert town.ask(requests.GetGift(gift_id=gift.gift_id), "bela").received == 30_00
+
+
 def test_whoever_wrote_goods_down_does_not_judge_them_under_another_account(town):
     goods = town.ask(town.asking_goods("anna"), "staff")
     town.bench.tell(link(town.ids["staff"], town.ids["appraiser"]))

@@ -53,6 +53,12 @@ def test_a_gift_told_again_changes_nothing_under_its_own_or_another_event_id(tow
     assert town.bench.said_types().count(PointsGranted) == 1
 
 
+def test_a_gift_belongs_to_no_act_that_nobody_made_known_here(town):
+    town.bench.tell(town.give("anna", 60_00, activity_id=new_id("act")))
+
+    assert [row.activity_id for row in town.bench.rows("SELECT activity_id FROM grants")] == [None]
+
+
 def test_one_gift_told_by_many_at_once_is_credited_once(town):
     gift = town.give("anna", 60_00)
 

@@ -12,7 +12,7 @@ from contracts.merchants.events import PanelServiceWithdrawn
 from contracts.merchants.ids import ServiceWithdrawalReason
 from contracts.points import requests
 from contracts.points.events import ContributionConfirmed, ContributionSubmitted, ContributionWithdrawn, PointsGranted
-from contracts.points.kinds import ChallengeState, Channel, ContributionType, Evidence
+from contracts.points.kinds import ChallengeState, Channel, ContributionType, Evidence, PriceSource
 from contracts.points.kinds import ContributionState as State
 from contracts.refused import NotYet
 from contracts.roles import Role
@@ -172,6 +172,33 @@ def test_dear_goods_without_a_document_are_returned_and_come_again_with_one(town
     assert (settled.told_as, settled.cv) == (bare.gift_id, 250_00)
     assert town.balance("anna").cv == 200_00
     assert town.bench.count("contributions") == 3
+
+
+def test_what_went_back_while_it_was_returned_is_not_earned_by_what_comes_in_its_place(town):
+    part, whole = goods(town, fen=2_500_00), goods(town, "shop", 2_500_00)
+    town.bench.tell(part, whole)
+    gone = went_back(part, 1_000_00)
+    town.bench.tell(gone, gone, went_back(whole, 2_500_00))
+    sent_back = claim_of(town, part)
+    upload(town, "invoice")
+    again = put_forward(
+        town, activity="大米", unit_price=250_00, given_at=sent_back.started_at, replaces=sent_back.contribution_id
+    )
+
+    town.ask(again, "organiser")
+    price = requests.AppraiseContributedGoods(
+        contribution_id=again.contribution_id, unit_price=240_00, source=PriceSource.INVOICE
+    )
+    town.ask(price, "staff")
+    settled = through(town, again.contribution_id, Evidence.E3)
+    town.bench.tell(gone)
+
+    assert (sent_back.state, sent_back.value, claim_of(town, whole).state) == (
+        State.RETURNED,
+        1_500_00,
+        State.WITHDRAWN,
+    )
+    assert (settled.value, settled.cv, town.balance("anna").cv) == (1_500_00, 150_00, 150_00)
 
 
 def test_time_that_overlaps_what_was_put_forward_is_returned_and_the_other_way_round_refused(town):

@@ -58,7 +58,7 @@ def test_each_step_is_possible_from_where_the_rulebook_draws_it_and_from_nowhere
 
 
 def test_a_permit_is_valid_on_its_last_day():
-    assert standing.verify(member(S.APPLIED), by="pty_staff", on=TODAY).verified_by == "pty_staff"
+    assert standing.verify(member(S.APPLIED), by="pty_staff", on=TODAY, selves=()).verified_by == "pty_staff"
 
 
 @pytest.mark.parametrize("until", [TODAY, date(2023, 6, 17)])
@@ -122,7 +122,9 @@ def test_who_signs_who_sees_it_and_who_keys_it(
     signer: str, witness: str, entered: str, verification: Verification, good: bool
 ):
     def check() -> None:
-        initiative.check_hands(signer_id=signer, witness_id=witness, entered_by=entered, verification=verification)
+        initiative.check_hands(
+            signer_id=signer, witness_id=witness, entered_by=entered, verification=verification, selves=()
+        )
 
     if good:
         check()

@@ -147,7 +147,7 @@ def test_a_count_beyond_tolerance_holds_the_lot_and_writes_nothing_off():
 
 def test_a_gift_counts_at_cost_and_never_above_its_price():
     """8 kg at ¥4.50 for 500 g cost ¥72.00 in the shop."""
-    after, given = stocks.accept(PUBLISHED, GIFT, acceptance())
+    after, given = stocks.accept(PUBLISHED, GIFT, acceptance(), selves=())
 
     assert (after.left_grams, given.acceptance.accepted_by) == (32_000, "pty_staff")
     with pytest.raises(CostAbovePrice):
@@ -156,7 +156,7 @@ def test_a_gift_counts_at_cost_and_never_above_its_price():
 
 def test_nobody_accepts_what_he_offered():
     with pytest.raises(AcceptingOwnOffer):
-        stocks.accept(PUBLISHED, GIFT, acceptance(by=GIFT.offered_by))
+        stocks.accept(PUBLISHED, GIFT, acceptance(by=GIFT.offered_by), selves=())
 
 
 def test_nothing_uncertified_is_given_away():
@@ -189,7 +189,7 @@ def test_no_order_of_moves_loses_or_makes_a_gram(moves):
         elif move == "take_out":
             lot, gone = rules.take_out(lot, grams=grams + 37), gone + grams + 37
         elif move == "donate" and grams <= lot.left_grams:
-            lot, gone = stocks.accept(lot, replace(GIFT, grams=grams, cost=1), acceptance())[0], gone + grams
+            lot, gone = stocks.accept(lot, replace(GIFT, grams=grams, cost=1), acceptance(), selves=())[0], gone + grams
 
         assert lot.left_grams + lot.promised_grams + gone == HARVEST.grams
         assert lot.promised_grams == promised * OFFER.pack_grams

@@ -97,7 +97,7 @@ def move(member: Member, step: Move) -> Member:
     return replace(member, status=status, suspended_until=None)
 
 
-def verify(member: Member, *, by: PartyId, on: date, selves: Collection[PartyId] = ()) -> Member:
+def verify(member: Member, *, by: PartyId, on: date, selves: Collection[PartyId]) -> Member:
     """The member with its papers found valid. `selves`: all identities of who verifies.
 
     Refuses WrongStatus, CheckedByEnterer, PermitMissing, PermitExpired.

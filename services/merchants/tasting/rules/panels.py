@@ -134,7 +134,7 @@ def to_count_again(panel: Panel) -> Panel:
 
 
 def published(
-    panel: Panel, *, by: PartyId, judges: Collection[PartyId], at: datetime, selves: Collection[PartyId] = ()
+    panel: Panel, *, by: PartyId, judges: Collection[PartyId], at: datetime, selves: Collection[PartyId]
 ) -> Panel:
     """The panel with its result public. `selves`: all identities of who publishes. Refuses PanelInOtherState, PublishedByParty."""
     panel.require(PanelState.TALLIED)

@@ -26,6 +26,7 @@ from services.points.contributions.rules.steps import (
     returned,
     send_back,
 )
+from services.points.contributions.rules.telling import instead_of_told
 from services.points.contributions.rules.valuing import Appraisal
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "counted",
     "counting_minutes",
     "earning_of",
+    "instead_of_told",
     "lies_within",
     "notice_days",
     "plain_level",

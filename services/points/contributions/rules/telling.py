@@ -113,6 +113,16 @@ def service_told_as(*, panel_id: str, judge_id: PartyId) -> str:
     return f"{panel_id}:{judge_id}"
 
 
+def instead_of_told(claim: Claim, returned: Claim) -> Claim:
+    """What comes instead of a returned one stays known by the id under which another service told that.
+
+    It is worth no more than was appraised there, less what has gone back since.
+    """
+    if returned.told_as is None:
+        return claim
+    return replace(claim, told_as=returned.told_as, grams=returned.grams, fen=min(claim.fen, returned.fen))
+
+
 def lessened(claim: Claim, *, fen: int) -> Claim:
     """Without the part of the goods that went back before anybody decided; something is left. Parts of a gram fall away."""
     left = claim.fen - fen

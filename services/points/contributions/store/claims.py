@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select, text
+from sqlalchemy import ColumnElement, func, insert, or_, select, text
 
 from chassis import bulk
 from chassis.database import Work
@@ -72,8 +72,8 @@ def find_told(work: Work, told_as: str, *, lock: bool = False) -> Claim | None:
     return None if row is None else rows.thing_of(Claim, row)
 
 
-def note_gone(work: Work, contribution_id: str, *, because: str, fen: int | None) -> bool:
-    """Keep that so much of what was told fell away before anybody decided; False if that was kept before."""
+def note_gone(work: Work, contribution_id: str, *, because: str, fen: int | None) -> None:
+    """Keep that so much of what was told fell away before anybody decided; the contribution is locked."""
     new = {
         "community": work.community,
         "contribution_id": contribution_id,
@@ -81,14 +81,17 @@ def note_gone(work: Work, contribution_id: str, *, because: str, fen: int | None
         "fen": fen,
         "at": work.now,
     }
-    return bool(bulk.add_new(work.connection, gone_before, [new]))
+    work.connection.execute(insert(gone_before).values(new))
 
 
-def went_before(work: Work, contribution_id: str, *, because: str) -> bool:
-    """Did it fall away for this before anybody decided?"""
-    gone = gone_before.c
-    wanted = select(gone.because).where(
-        gone.community == work.community, gone.contribution_id == contribution_id, gone.because == because
+def went_before(work: Work, told_as: str, *, because: str) -> bool:
+    """Did so much of what was told fall away for this before, whichever contribution it was then?"""
+    gone, told = gone_before.c, contributions.c
+    mine = (gone.community == told.community) & (gone.contribution_id == told.contribution_id)
+    wanted = (
+        select(gone.because)
+        .select_from(gone_before.join(contributions, mine))
+        .where(told.community == work.community, told.told_as == told_as, gone.because == because)
     )
     return work.connection.execute(wanted).first() is not None
 
