@@ -8,24 +8,11 @@ from chassis.actor import system
 from chassis.ids import new_id
 from contracts.donations import requests
 from contracts.donations.kinds import GoodsState
-from contracts.points.events import PartiesLinked, PartiesUnlinked
-from contracts.points.kinds import LinkKind
 from services.donations.parties import rules, store
 from tests.database.donations.test_goods import refusal
 from tests.database.donations.test_refunds import propose
 from tests.support.bench import COMMUNITY
-
-
-def link(one: str, other: str, *, community: str = COMMUNITY) -> PartiesLinked:
-    return PartiesLinked(
-        community=community, link_id=new_id("lnk"), one_id=one, other_id=other, kind=LinkKind.SAME_PAYMENT_ACCOUNT
-    )
-
-
-def end(began: PartiesLinked) -> PartiesUnlinked:
-    return PartiesUnlinked(
-        community=began.community, link_id=began.link_id, one_id=began.one_id, other_id=began.other_id
-    )
+from tests.support.links import end, link
 
 
 def close(town, one: str, other: str) -> bool:

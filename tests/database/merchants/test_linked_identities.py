@@ -7,29 +7,15 @@ from itertools import permutations
 import pytest
 
 from chassis.actor import system
-from chassis.ids import new_id
 from contracts.merchants import requests
 from contracts.merchants.events import BallotVoided
 from contracts.merchants.ids import MemberStatus, PanelState, Verification
-from contracts.points.events import PartiesLinked, PartiesUnlinked
-from contracts.points.kinds import LinkKind
 from contracts.roles import Role
 from services.merchants.parties import store
 from tests.database.merchants.street import SEED, Street, Tasting, made
 from tests.database.merchants.test_service_withdrawals import code, deciding, propose
 from tests.support.bench import COMMUNITY, actor
-
-
-def link(one: str, other: str, *, community: str = COMMUNITY) -> PartiesLinked:
-    return PartiesLinked(
-        community=community, link_id=new_id("lnk"), one_id=one, other_id=other, kind=LinkKind.SAME_PAYMENT_ACCOUNT
-    )
-
-
-def end(began: PartiesLinked) -> PartiesUnlinked:
-    return PartiesUnlinked(
-        community=began.community, link_id=began.link_id, one_id=began.one_id, other_id=began.other_id
-    )
+from tests.support.links import end, link
 
 
 def selves(street: Street, party_id: str) -> frozenset[str]:

@@ -8,25 +8,12 @@ import pytest
 
 from chassis.actor import system
 from chassis.ids import new_id
-from contracts.points.events import PartiesLinked, PartiesUnlinked
-from contracts.points.kinds import LinkKind
 from contracts.rural_link import lot_requests
 from contracts.rural_link.kinds import AgreementState
 from services.rural_link.parties import store
 from tests.database.rural_link.test_agreements import Table
 from tests.support.bench import COMMUNITY, AskRefused
-
-
-def link(one: str, other: str, *, community: str = COMMUNITY) -> PartiesLinked:
-    return PartiesLinked(
-        community=community, link_id=new_id("lnk"), one_id=one, other_id=other, kind=LinkKind.SAME_PAYMENT_ACCOUNT
-    )
-
-
-def end(began: PartiesLinked) -> PartiesUnlinked:
-    return PartiesUnlinked(
-        community=began.community, link_id=began.link_id, one_id=began.one_id, other_id=began.other_id
-    )
+from tests.support.links import end, link
 
 
 def selves(village, party_id: str) -> frozenset[str]:
